@@ -1,0 +1,141 @@
+import { type Static, Type } from 'typebox';
+
+/**
+ * What agents and servers say to each other over a WebSocket. Each text frame is a JSON array of messages.
+ *
+ * 1. The server opens with `challenge`; the agent answers `hello`, signed with its Ed25519 key.
+ * 2. The server answers `welcome` (or `refused` and closes), naming the jobs it believes the agent has.
+ * 3. Agent events carry `seq`, counted per connection from 1. The server answers `ack` once they are durable.
+ *    Nothing is repeated on one connection; after a reconnect the agent derives its events again from its
+ *    spool folder, starting from the byte counts in `welcome`.
+ */
+export const AGENT_PROTOCOL = 1;
+
+/** Path of the agent listener on the server's port. */
+export const AGENT_PATH = '/taktwerk/agent';
+
+/** Output the agent may have under way without an `ack`, in bytes of text. */
+export const OUTPUT_WINDOW = 4 * 1024 * 1024;
+
+const RunId = Type.Integer({ minimum: 1 });
+const Attempt = Type.Integer({ minimum: 1 });
+const Seq = Type.Integer({ minimum: 1 });
+const Time = Type.Integer({ description: 'Milliseconds since 1970 by the clock of the sender.' });
+
+export const JobExit = Type.Union([
+  Type.Object({ kind: Type.Literal('code'), code: Type.Integer({ minimum: 0, maximum: 255 }) }),
+  Type.Object({ kind: Type.Literal('signal'), signal: Type.String() }),
+  Type.Object({ kind: Type.Literal('cancelled') }),
+  /** Started, and nobody knows how it ended. Ends in status 1815 and is never started again. */
+  Type.Object({ kind: Type.Literal('lost'), detail: Type.String() }),
+  /** The body certainly never ran: no such OS user, no such shell, anonymous jobs off. */
+  Type.Object({ kind: Type.Literal('notStarted'), detail: Type.String() }),
+]);
+export type JobExit = Static<typeof JobExit>;
+
+/** A job the agent knows: reported in `hello`. */
+export const KnownJob = Type.Object({
+  runId: RunId,
+  attempt: Attempt,
+  state: Type.Union([Type.Literal('running'), Type.Literal('ended')]),
+});
+export type KnownJob = Static<typeof KnownJob>;
+
+export const AgentMessage = Type.Union([
+  Type.Object({
+    kind: Type.Literal('hello'),
+    protocol: Type.Integer(),
+    agent: Type.String({ minLength: 1, maxLength: 200 }),
+    publicKey: Type.String({ description: 'Ed25519 public key, PEM (SPKI).' }),
+    signature: Type.String({ description: 'Base64 of the signature over `nonce` + "\\n" + agent name.' }),
+    token: Type.Union([Type.String(), Type.Null()], {
+      description: 'Enrolment token, needed at first contact.',
+    }),
+    platform: Type.String(),
+    version: Type.String(),
+    hardware: Type.String(),
+    software: Type.String(),
+    /** Highest lease epoch whose orders the agent has taken. */
+    epoch: Type.Integer({ minimum: 0 }),
+    jobs: Type.Array(KnownJob),
+  }),
+  /** The intent to start is on the agent's disk: this attempt will never start twice. */
+  Type.Object({ kind: Type.Literal('accepted'), seq: Seq, runId: RunId, attempt: Attempt }),
+  Type.Object({
+    kind: Type.Literal('started'),
+    seq: Seq,
+    runId: RunId,
+    attempt: Attempt,
+    pid: Type.Integer(),
+    time: Time,
+  }),
+  Type.Object({
+    kind: Type.Literal('output'),
+    seq: Seq,
+    runId: RunId,
+    attempt: Attempt,
+    start: Type.Integer({ minimum: 0, description: 'Byte position in the spool file.' }),
+    bytes: Type.Integer({ minimum: 1, description: 'Bytes of the spool file this text stands for.' }),
+    text: Type.String(),
+  }),
+  Type.Object({
+    kind: Type.Literal('ended'),
+    seq: Seq,
+    runId: RunId,
+    attempt: Attempt,
+    exit: JobExit,
+    time: Time,
+    outputBytes: Type.Integer({
+      minimum: 0,
+      description: 'Whole length of the output, all of it sent before.',
+    }),
+  }),
+]);
+export type AgentMessage = Static<typeof AgentMessage>;
+export type AgentHello = Extract<AgentMessage, { kind: 'hello' }>;
+export type AgentEvent = Exclude<AgentMessage, { kind: 'hello' }>;
+
+export const JobOrder = Type.Object({
+  runId: RunId,
+  attempt: Attempt,
+  /** Lease epoch of the sender; an agent that has seen a higher one refuses. */
+  epoch: Type.Integer({ minimum: 0 }),
+  client: Type.Integer(),
+  name: Type.String({ description: 'Object name, for the environment and messages only.' }),
+  script: Type.String({ description: 'Generated job lines, LF separated.' }),
+  shell: Type.String({ description: 'Interpreter path; empty means /bin/sh.' }),
+  shellOptions: Type.Array(Type.String()),
+  command: Type.Union([Type.String(), Type.Null()], {
+    description: 'Run with `shell -c` instead of the script.',
+  }),
+  osUser: Type.Union([Type.String(), Type.Null()], {
+    description: 'From the LOGIN object; null is an anonymous job.',
+  }),
+  environment: Type.Record(Type.String(), Type.String()),
+});
+export type JobOrder = Static<typeof JobOrder>;
+
+export const ServerMessage = Type.Union([
+  Type.Object({ kind: Type.Literal('challenge'), nonce: Type.String() }),
+  Type.Object({ kind: Type.Literal('refused'), detail: Type.String() }),
+  Type.Object({
+    kind: Type.Literal('welcome'),
+    epoch: Type.Integer({ minimum: 0 }),
+    /** Host characteristic ANONYMOUS_JOB (reference `engine-semantics.md` §7.3); off unless allowed. */
+    anonymousJobs: Type.Boolean(),
+    /** Jobs not ended for the server, with the durable length of their output. Jobs the agent knows and that are not listed are settled: the agent forgets them. */
+    jobs: Type.Array(
+      Type.Object({ runId: RunId, attempt: Attempt, outputBytes: Type.Integer({ minimum: 0 }) }),
+    ),
+  }),
+  Type.Object({ kind: Type.Literal('start'), order: JobOrder }),
+  Type.Object({
+    kind: Type.Literal('cancel'),
+    runId: RunId,
+    attempt: Attempt,
+    epoch: Type.Integer({ minimum: 0 }),
+  }),
+  /** Everything up to this `seq` of the connection is durable. */
+  Type.Object({ kind: Type.Literal('ack'), seq: Seq }),
+]);
+export type ServerMessage = Static<typeof ServerMessage>;

@@ -1,0 +1,106 @@
+import type { ElseAction } from '../task/task.ts';
+import type { ExecutableType, ObjectType } from './object-type.ts';
+
+/** What the engine needs of an object: read once from its JSON, checked, frozen. */
+export interface ExecutableDefinition {
+  readonly name: string;
+  readonly type: ExecutableType;
+  readonly versionId: number;
+  readonly title: string | null;
+  readonly archiveKey1: string | null;
+  readonly archiveKey2: string | null;
+  /** Empty text means the client's own queue. */
+  readonly queue: string;
+  readonly platform: string | null;
+  readonly agent: string | null;
+  readonly login: string | null;
+  /** 0 (first) to 255 (last); null means the default of 200. */
+  readonly priority: number | null;
+  /** Runs of this object at the same time; 0 means any number. */
+  readonly maxParallel: number;
+  readonly parallelElse: 'wait' | 'abort';
+  readonly generateAtRuntime: boolean;
+  readonly active: boolean;
+  readonly autoDeactivation: 'N' | 'A' | 'F' | 'R';
+  readonly scripts: { readonly preProcess: string; readonly process: string; readonly postProcess: string };
+  readonly objectVariables: readonly { readonly name: string; readonly value: string }[];
+  readonly promptSets: readonly string[];
+  readonly job: JobDefinition | null;
+  readonly workflow: WorkflowDefinition | null;
+}
+
+/** How a UNIX job's lines are run. */
+export interface JobDefinition {
+  /** Interpreter, such as `/bin/sh`; empty means the agent's default. */
+  readonly shell: string;
+  readonly shellOptions: string;
+  /** Runs this one command line instead of the generated script when not null. */
+  readonly command: string | null;
+}
+
+export interface WorkflowDefinition {
+  readonly lines: readonly WorkflowLine[];
+}
+
+/** One box of a workflow. The START and END boxes are lines too (reference `ae-rest-api.md` §12.2). */
+export interface WorkflowLine {
+  readonly lineNumber: number;
+  readonly kind: 'start' | 'end' | 'task';
+  readonly objectName: string;
+  readonly objectType: ObjectType | null;
+  readonly alias: string | null;
+  readonly active: boolean;
+  readonly elseAction: ElseAction;
+  readonly dependencies: readonly LineDependency[];
+}
+
+/** A predecessor and the status it must end with; an empty condition is fulfilled by any end. */
+export interface LineDependency {
+  readonly predecessor: number;
+  readonly condition: string;
+}
+
+/** QUEUE object: how many tasks run at once, and whether it lets any start. */
+export interface QueueDefinition {
+  readonly name: string;
+  /** -1 means any number. */
+  readonly maxSlots: number;
+  /** Compared before the task's own priority; lower is served earlier. */
+  readonly priority: number;
+  readonly started: boolean;
+}
+
+/** One field of a PRPT object. */
+export interface PromptDefinition {
+  /** Name without `&`, with its trailing `#` if it has one. */
+  readonly variable: string;
+  readonly kind:
+    | 'text'
+    | 'number'
+    | 'date'
+    | 'time'
+    | 'timestamp'
+    | 'password'
+    | 'combo'
+    | 'radio'
+    | 'checkbox';
+  readonly label: string;
+  readonly defaultValue: string | readonly string[];
+  readonly required: boolean;
+  /** Several values as a list (true) or as one delimited text. */
+  readonly array: boolean;
+  readonly delimiter: string;
+  /** Date format of the field, such as `YYMMDD`; empty if not a date. */
+  readonly format: string;
+}
+
+export interface PromptSetDefinition {
+  readonly name: string;
+  readonly prompts: readonly PromptDefinition[];
+}
+
+/** LOGIN object: which operating system user a job runs under, per agent and platform. */
+export interface LoginDefinition {
+  readonly name: string;
+  readonly entries: readonly { readonly agent: string; readonly platform: string; readonly user: string }[];
+}

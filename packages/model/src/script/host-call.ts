@@ -1,0 +1,35 @@
+/**
+ * What a running script asks of its host. The interpreter stops at each call, numbered, and goes on with the
+ * host's {@link HostAnswer}; the state between the two is plain data.
+ */
+export type HostCall =
+  | { readonly kind: 'getVar'; readonly vara: string; readonly key: string; readonly column: number }
+  | {
+      readonly kind: 'putVar';
+      readonly vara: string;
+      readonly key: string;
+      readonly values: readonly string[];
+    }
+  /** Text of a JOBI object; `null` as answer when it does not exist. */
+  | { readonly kind: 'include'; readonly name: string }
+  | { readonly kind: 'publish'; readonly name: string; readonly value: string; readonly scope: PublishScope }
+  | { readonly kind: 'pset'; readonly name: string; readonly value: string }
+  | { readonly kind: 'putAttribute'; readonly attribute: string; readonly value: string }
+  /** Answer: the run id as text. With `wait`, answered when that run has ended. */
+  | {
+      readonly kind: 'activate';
+      readonly objectName: string;
+      readonly wait: boolean;
+      readonly alias: string;
+      readonly queue: string;
+      readonly passValues: boolean;
+    }
+  /** Answered when the time has passed. */
+  | { readonly kind: 'wait'; readonly seconds: number };
+
+export type PublishScope = 'TASK' | 'WORKFLOW' | 'TOP';
+
+export type HostAnswer =
+  | { readonly ok: true; readonly value: string | null }
+  /** `number` is the AE message number a script reads through SYS_LAST_ERR_NR. */
+  | { readonly ok: false; readonly number: number; readonly message: string };

@@ -1,0 +1,56 @@
+import { STATUS_TABLE } from './status-table.ts';
+
+/** Statuses the engine sets itself, by name, so that no number stands alone in the code. */
+export const Status = {
+  preparing: 1300,
+  readyForGeneration: 1529,
+  readyForStart: 1530,
+  startInitiated: 1540,
+  started: 1545,
+  active: 1550,
+  workflowBlocked: 1560,
+  clientStopped: 1561,
+  queueStopped: 1564,
+  canceling: 1571,
+  generating: 1572,
+  postProcessing: 1574,
+  waitingForQueueSlot: 1684,
+  waitingForHost: 1696,
+  waitingForStartTime: 1698,
+  waitingForPredecessor: 1700,
+  waitingForParallelTask: 1709,
+  endedNotOk: 1800,
+  endedWorkflowAbend: 1802,
+  endedVanished: 1810,
+  endedLost: 1815,
+  faultOther: 1820,
+  faultNoHost: 1821,
+  faultAlreadyRunning: 1822,
+  faultPostProcessing: 1823,
+  endedCancel: 1850,
+  endedWorkflowCancel: 1851,
+  blocked: 1898,
+  unblocked: 1899,
+  endedOk: 1900,
+  endedEmpty: 1910,
+  endedInactive: 1921,
+  endedInactiveObject: 1925,
+  endedSkipped: 1930,
+} as const;
+
+const TEXTS: ReadonlyMap<number, string> = new Map(STATUS_TABLE);
+
+/** The text users read beside a status number; unknown numbers read as `Status N`. */
+export function statusText(status: number): string {
+  return TEXTS.get(status) ?? `Status ${status}`;
+}
+
+/** True once a task has come to its end, whatever the outcome (reference `status-codes.md` §1: 1800 and above). */
+export function isEnded(status: number): boolean {
+  return status >= 1800;
+}
+
+/** True for the OK-like ends 1900–1999 (condition name ANY_OK). */
+export function isEndedOk(status: number): boolean {
+  return status >= 1900 && status <= 1999;
+}

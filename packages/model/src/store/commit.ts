@@ -1,0 +1,86 @@
+import type {
+  ReportChunk,
+  ScriptContinuation,
+  Task,
+  TaskComment,
+  TaskVariable,
+  Timer,
+} from '../task/task.ts';
+
+/** A row of a static VARA object (reference `ae-rest-api.md` §12.2). `values` holds value1 to value5. */
+export interface VaraRow {
+  readonly client: number;
+  readonly vara: string;
+  readonly key: string;
+  readonly values: readonly [string, string, string, string, string];
+}
+
+export interface AuditEntry {
+  readonly time: number;
+  readonly client: number;
+  /** `NAME/DEPARTMENT`. */
+  readonly user: string;
+  /** What was done, a verb and its object: `execute`, `cancel`, `restart`, `save object`. */
+  readonly action: string;
+  /** What it was done to: a run id or an object name. */
+  readonly subject: string;
+  readonly outcome: 'done' | 'refused';
+  readonly details: string;
+}
+
+/** What is known of an agent, connected or not. */
+export interface AgentRecord {
+  readonly name: string;
+  readonly platform: string;
+  readonly version: string;
+  readonly hardware: string;
+  readonly software: string;
+  readonly ipAddress: string;
+  readonly port: number;
+  /** Public key (PEM, Ed25519) registered at first contact; null until then. */
+  readonly publicKey: string | null;
+  readonly lastSeen: number;
+}
+
+/** Body of a job waiting to be confirmed by its agent; removed when the job has ended. */
+export interface JobOrderRecord {
+  readonly runId: number;
+  readonly attempt: number;
+  /** JSON text of the order as it will be sent. */
+  readonly order: string;
+}
+
+/** Version of an object that a running tree is pinned to, by name. */
+export interface Pin {
+  /** Top run id of the tree. */
+  readonly runId: number;
+  readonly name: string;
+  readonly versionId: number;
+}
+
+/**
+ * Everything the engine and its host decided in one batch, made durable together or not at all.
+ * Order inside: deletes and updates after inserts of the same kind.
+ */
+export interface Commit {
+  readonly insertedTasks: readonly Task[];
+  /** Whole records; only the members that are not `readonly` in {@link Task} can differ from what is stored. */
+  readonly updatedTasks: readonly Task[];
+  readonly variables: readonly TaskVariable[];
+  /** Prompt inputs a run was started with, kept for restart. */
+  readonly inputs: readonly TaskVariable[];
+  readonly comments: readonly TaskComment[];
+  readonly reports: readonly ReportChunk[];
+  readonly pins: readonly Pin[];
+  readonly continuations: readonly ScriptContinuation[];
+  readonly removedContinuations: readonly number[];
+  readonly timers: readonly Timer[];
+  readonly removedTimers: readonly number[];
+  readonly orders: readonly JobOrderRecord[];
+  readonly removedOrders: readonly number[];
+  readonly varaRows: readonly VaraRow[];
+  readonly agents: readonly AgentRecord[];
+  readonly audit: readonly AuditEntry[];
+  /** Run ids below this one are used up. */
+  readonly nextRunId: number;
+}

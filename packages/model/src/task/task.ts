@@ -1,0 +1,134 @@
+import type { ObjectType } from '../object/object-type.ts';
+
+/** Where a task stands in its life cycle; the status number is what users see of it (reference `engine-semantics.md` §3.1). */
+export type Stage =
+  | 'predecessors'
+  | 'queue'
+  | 'parallel'
+  | 'generation'
+  | 'agent'
+  | 'starting'
+  | 'running'
+  | 'postProcess'
+  | 'ended';
+
+/** What happens when a line's dependencies are not fulfilled: skip, block, block with abort signal, abort. */
+export type ElseAction = 'S' | 'H' | 'X' | 'A';
+
+/**
+ * One run of an object: the same record while it is active and when it is history.
+ * Times are milliseconds since 1970, UTC. `null` means "does not apply" or "not yet".
+ */
+export interface Task {
+  /** Unique and rising, from 1,000,000. */
+  readonly runId: number;
+  readonly client: number;
+  /** Shard that owns the task's tree. */
+  readonly shard: number;
+  readonly name: string;
+  readonly alias: string | null;
+  readonly type: ObjectType;
+  readonly platform: string | null;
+  readonly title: string | null;
+  readonly archiveKey1: string | null;
+  readonly archiveKey2: string | null;
+  /** `object_version.id` the run is pinned to; null when the object did not exist. */
+  readonly versionId: number | null;
+  queue: string;
+  agent: string | null;
+  /** Name of the LOGIN object a job runs under. */
+  login: string | null;
+  /** `NAME/DEPARTMENT` under whose rights the task runs. */
+  readonly user: string;
+  priority: number;
+  stage: Stage;
+  status: number;
+  /** Our own sentence behind the status: why a start was impossible, which condition failed. */
+  statusDetail: string | null;
+  returnCode: number | null;
+  readonly activationTime: number;
+  startTime: number | null;
+  endTime: number | null;
+  /** Task that controls this one (workflow); 0 at top level. */
+  readonly parent: number;
+  /** Outermost task of the tree, itself at top level. */
+  readonly top: number;
+  /** Run id of the task that caused the activation; 0 when a user did. */
+  readonly activator: number;
+  readonly activatorType: ObjectType | null;
+  /** Depth of activation, for the nesting guard; 1 at top level. */
+  readonly depth: number;
+  /** Run this one restarts; 0 otherwise. */
+  readonly referenceRunId: number;
+  /** How many runs this one is a restart of, counted along the chain. */
+  readonly restartCount: number;
+  /** Line in the parent workflow; null at top level. */
+  readonly lineNumber: number | null;
+  /** Start attempt, part of every order to an agent: an order is carried out at most once. */
+  attempt: number;
+  /** Holds a slot of its queue. */
+  slotHeld: boolean;
+  /** Counts among the parallel runs of its object. */
+  parallelHeld: boolean;
+  cancelRequested: boolean;
+  /** Estimated runtime in whole seconds. */
+  readonly estimatedRuntime: number;
+  /** When an ended task leaves the activities: Never, Always, After error-Free end, after error-free Restart. */
+  readonly autoDeactivation: 'N' | 'A' | 'F' | 'R';
+  deactivated: boolean;
+  commented: boolean;
+  modified: boolean;
+}
+
+/** Report types written today (reference `ae-rest-api.md` §8.6). */
+export type ReportType = 'ACT' | 'REP' | 'POST';
+
+/** A piece of report text to append. `start` and `bytes` count the UTF-8 bytes of the source, so a piece arriving twice is dropped. */
+export interface ReportChunk {
+  readonly runId: number;
+  readonly type: ReportType;
+  /** Page the piece belongs to, from 1. */
+  readonly page: number;
+  readonly start: number;
+  readonly bytes: number;
+  readonly text: string;
+}
+
+/** Variable of a task: what `:PUBLISH`, `:PSET` and inputs leave behind. Names carry no `&`. */
+export interface TaskVariable {
+  readonly runId: number;
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface TaskComment {
+  readonly runId: number;
+  readonly timestamp: number;
+  readonly user: string;
+  readonly comment: string;
+}
+
+/** State of a script that waits: plain data, opaque to everyone but the interpreter. */
+export interface ScriptContinuation {
+  readonly runId: number;
+  readonly phase: ScriptPhase;
+  /** JSON text with a format version inside. */
+  readonly state: string;
+  readonly wait: ScriptWait;
+}
+
+export type ScriptPhase = 'process' | 'post_process';
+
+export type ScriptWait =
+  | { readonly kind: 'until'; readonly time: number }
+  | { readonly kind: 'taskEnd'; readonly runId: number }
+  /** Nothing to wait for: a checkpoint of a long script. */
+  | { readonly kind: 'none' };
+
+/** A point in time the engine wants to hear of. `generation` makes a stale timer recognisable. */
+export interface Timer {
+  readonly runId: number;
+  readonly kind: 'scriptWait';
+  readonly due: number;
+  readonly generation: number;
+}

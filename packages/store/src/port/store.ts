@@ -1,0 +1,231 @@
+import type {
+  AgentRecord,
+  AuditEntry,
+  Commit,
+  JobOrderRecord,
+  ObjectType,
+  Pin,
+  ReportType,
+  ScriptContinuation,
+  Task,
+  TaskComment,
+  TaskVariable,
+  Timer,
+  VaraRow,
+} from '@taktwerk/model';
+
+/**
+ * The one door to durable state. Two kinds of adapters stand behind it: SQLite (embedded) and, later, PostgreSQL;
+ * both pass `contract/`. Every promise of a write is fulfilled only once the write is on disk. Every method may
+ * reject with a `TaktwerkError` of reason `storeUnavailable` (disk full, database gone): then nothing of that
+ * write has happened.
+ */
+export interface Store {
+  /** Makes one batch of the engine durable, whole or not at all. Batches become durable in the order of the calls. */
+  commit(batch: Commit): Promise<void>;
+  /** Everything the engine needs to go on after a start. */
+  loadEngineState(): Promise<EngineState>;
+  /** Raises and returns the lease epoch of this start; later values are higher, whatever happened between. */
+  nextEpoch(): Promise<number>;
+
+  readonly tasks: TaskReads;
+  readonly reports: ReportReads;
+  readonly objects: ObjectStore;
+  readonly users: UserStore;
+  readonly agents: { list(): Promise<readonly AgentRecord[]> };
+  readonly clients: { list(): Promise<readonly ClientRecord[]>; create(client: ClientRecord): Promise<void> };
+  readonly audit: {
+    append(entry: AuditEntry): Promise<void>;
+    list(client: number, limit: number): Promise<readonly AuditEntry[]>;
+  };
+
+  /** A write that changes nothing, to find out whether the store takes writes again. */
+  probe(): Promise<void>;
+  /** Waits for writes under way, then closes every connection and gives up the lock. */
+  close(): Promise<void>;
+}
+
+export interface EngineState {
+  readonly nextRunId: number;
+  /** Tasks that have not ended, and all direct children of workflows that have not ended; by run id. */
+  readonly tasks: readonly Task[];
+  /** Variables of the tasks above that have not ended. */
+  readonly variables: readonly TaskVariable[];
+  /** Inputs of the tasks above that have not ended. */
+  readonly inputs: readonly TaskVariable[];
+  readonly continuations: readonly ScriptContinuation[];
+  readonly timers: readonly Timer[];
+  readonly pins: readonly Pin[];
+  /** Run id and attempt of stored job orders. */
+  readonly orders: readonly { readonly runId: number; readonly attempt: number }[];
+  /** Durable report length per report of tasks that have not ended: next byte, and the page being filled with its bytes. */
+  readonly reportEnds: readonly ReportEnd[];
+}
+
+export interface ReportEnd {
+  readonly runId: number;
+  readonly type: ReportType;
+  /** Sum of `bytes` of all chunks: where the next chunk starts. */
+  readonly end: number;
+  readonly page: number;
+  readonly pageBytes: number;
+}
+
+/** Conditions of an execution list; all given ones must hold. Wildcards: `*` any run of characters, `?` one. */
+export interface ExecutionFilter {
+  readonly client: number;
+  readonly runId?: number;
+  readonly name?: string;
+  readonly alias?: string;
+  readonly types?: readonly ObjectType[];
+  readonly statuses?: readonly number[];
+  readonly agent?: string;
+  readonly queues?: readonly string[];
+  readonly user?: string;
+  readonly parent?: number;
+  readonly referenceRunId?: number;
+  /** False: only tasks not deactivated. */
+  readonly includeDeactivated: boolean;
+  /** Milliseconds, inclusive. Tasks that were active at some moment of the range. */
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/** A page of a list that is ordered by activation second, then run id, both descending. */
+export interface ExecutionPage {
+  readonly total: number;
+  readonly tasks: readonly Task[];
+  readonly hasMore: boolean;
+}
+
+export interface TaskReads {
+  /** `after` is the run id of the last entry of the page before; an unknown one is a position by its number alone. */
+  list(
+    filter: ExecutionFilter,
+    page: { readonly limit: number; readonly after?: number },
+  ): Promise<ExecutionPage>;
+  get(client: number, runId: number): Promise<Task | null>;
+  variables(runId: number): Promise<readonly TaskVariable[]>;
+  inputs(runId: number): Promise<readonly TaskVariable[]>;
+  comments(runId: number): Promise<readonly TaskComment[]>;
+  /** Adds the comment and marks the task as commented, in one transaction. */
+  addComment(comment: TaskComment): Promise<void>;
+  /** Not ended, over all clients or one. */
+  countActive(client?: number): Promise<number>;
+  order(runId: number): Promise<JobOrderRecord | null>;
+}
+
+export interface ReportReads {
+  /** Reports of a run with the time of their last piece (the task's end when it has ended). */
+  list(
+    runId: number,
+  ): Promise<
+    readonly { readonly type: ReportType; readonly endTime: number | null; readonly pages: number }[]
+  >;
+  /** Pages `from` (1-based) on, at most `limit`; text with LF line ends. `total` counts all pages. */
+  pages(
+    runId: number,
+    type: ReportType,
+    page: { readonly from: number; readonly limit: number },
+  ): Promise<{
+    readonly total: number;
+    readonly pages: readonly { readonly page: number; readonly text: string }[];
+  }>;
+}
+
+/** One stored version of an object. */
+export interface ObjectVersion {
+  readonly versionId: number;
+  /** Stable over every change and rename. */
+  readonly objectId: string;
+  readonly client: number;
+  readonly name: string;
+  readonly type: ObjectType;
+  readonly title: string | null;
+  readonly archiveKey1: string | null;
+  readonly archiveKey2: string | null;
+  /** Slash form without leading slash; empty text is the root. */
+  readonly folder: string;
+  /** The content of `data.<type>` as JSON text, secrets sealed. */
+  readonly content: string;
+  readonly createdAt: number;
+  readonly createdBy: string;
+  readonly modifiedAt: number;
+  readonly modifiedBy: string;
+}
+
+/** What a caller gives to save; the store adds ids and stamps. Static rows of a VARA replace those stored. */
+export interface ObjectDraft {
+  readonly client: number;
+  readonly name: string;
+  readonly type: ObjectType;
+  readonly title: string | null;
+  readonly archiveKey1: string | null;
+  readonly archiveKey2: string | null;
+  readonly folder: string;
+  readonly content: string;
+  readonly varaRows: readonly VaraRow[];
+  /** Texts of script pages, for the `process` search. */
+  readonly scriptText: string;
+  readonly documentationText: string;
+}
+
+export type SaveOutcome =
+  | { readonly kind: 'saved'; readonly versions: readonly ObjectVersion[] }
+  /** Nothing was saved: these names exist and overwriting was not asked for. */
+  | { readonly kind: 'exists'; readonly names: readonly string[] }
+  /** Nothing was saved: these names belong to objects of another type. */
+  | { readonly kind: 'otherType'; readonly names: readonly string[] };
+
+export interface ObjectSearch {
+  readonly client: number;
+  /** Wildcards; all given conditions must hold. */
+  readonly name?: string;
+  readonly types?: readonly ObjectType[];
+  readonly title?: string;
+  readonly script?: string;
+  readonly documentation?: string;
+  readonly folder?: { readonly path: string; readonly subfolders: boolean };
+  readonly limit: number;
+}
+
+export interface ObjectStore {
+  /** Newest version by name (names are stored upper case). */
+  get(client: number, name: string): Promise<ObjectVersion | null>;
+  getMany(client: number, names: readonly string[]): Promise<readonly ObjectVersion[]>;
+  getVersion(versionId: number): Promise<ObjectVersion | null>;
+  /** All or nothing. Missing folders are made. */
+  save(
+    drafts: readonly ObjectDraft[],
+    options: { readonly overwrite: boolean; readonly by: string; readonly at: number },
+    audit: AuditEntry,
+  ): Promise<SaveOutcome>;
+  search(
+    query: ObjectSearch,
+  ): Promise<{ readonly total: number; readonly objects: readonly ObjectVersion[] }>;
+  /** Everything of a client, folders first, for export. */
+  all(client: number): Promise<readonly ObjectVersion[]>;
+  varaRows(client: number, vara: string): Promise<readonly VaraRow[]>;
+}
+
+export interface UserRecord {
+  readonly client: number;
+  readonly name: string;
+  readonly department: string;
+  /** Text in PHC form (`$argon2id$…`); null: no local password. */
+  readonly passwordHash: string | null;
+  readonly active: boolean;
+}
+
+export interface UserStore {
+  /** Name alone, or with its department. */
+  find(client: number, name: string, department: string | null): Promise<UserRecord | null>;
+  /** Inserts or replaces, with its USER object, in one transaction. */
+  put(user: UserRecord, draft: ObjectDraft, audit: AuditEntry): Promise<void>;
+  list(client: number): Promise<readonly UserRecord[]>;
+}
+
+export interface ClientRecord {
+  readonly client: number;
+  readonly title: string;
+}
