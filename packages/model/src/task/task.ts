@@ -71,6 +71,8 @@ export interface Task {
   /** Counts among the parallel runs of its object. */
   parallelHeld: boolean;
   cancelRequested: boolean;
+  /** Status it will end with once what still runs has ended or its post-process is done; null while open. */
+  endingStatus: number | null;
   /** Estimated runtime in whole seconds. */
   readonly estimatedRuntime: number;
   /** When an ended task leaves the activities: Never, Always, After error-Free end, after error-free Restart. */

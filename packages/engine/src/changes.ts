@@ -1,0 +1,51 @@
+import type { Pin, ReportType, ScriptContinuation, Task, TaskVariable, Timer } from '@taktwerk/model';
+
+/** A line the engine adds to a report of a task. */
+export interface ReportLine {
+  readonly runId: number;
+  readonly type: ReportType;
+  readonly text: string;
+}
+
+/** What a batch of messages changed; the host makes it durable as one commit. */
+export class Changes {
+  readonly inserted = new Set<Task>();
+  readonly updated = new Set<Task>();
+  readonly variables: TaskVariable[] = [];
+  readonly inputs: TaskVariable[] = [];
+  readonly pins: Pin[] = [];
+  readonly continuations = new Map<number, ScriptContinuation>();
+  readonly removedContinuations = new Set<number>();
+  readonly timers = new Map<number, Timer>();
+  readonly removedTimers = new Set<number>();
+  readonly removedOrders = new Set<number>();
+  readonly reportLines: ReportLine[] = [];
+
+  insert(task: Task): void {
+    this.inserted.add(task);
+  }
+
+  update(task: Task): void {
+    if (!this.inserted.has(task)) this.updated.add(task);
+  }
+
+  saveContinuation(continuation: ScriptContinuation): void {
+    this.removedContinuations.delete(continuation.runId);
+    this.continuations.set(continuation.runId, continuation);
+  }
+
+  removeContinuation(runId: number): void {
+    this.continuations.delete(runId);
+    this.removedContinuations.add(runId);
+  }
+
+  saveTimer(timer: Timer): void {
+    this.removedTimers.delete(timer.runId);
+    this.timers.set(timer.runId, timer);
+  }
+
+  removeTimer(runId: number): void {
+    this.timers.delete(runId);
+    this.removedTimers.add(runId);
+  }
+}

@@ -1,0 +1,22 @@
+import type { ScriptPhase, Timer } from '@taktwerk/model';
+
+/**
+ * What the host shall do for the engine. Scripts are pure computing and may run before the commit; everything
+ * else leaves only after it. Performing an effect twice is harmless: run id and attempt name it.
+ */
+export type Effect =
+  | { readonly kind: 'runScript'; readonly runId: number; readonly phase: ScriptPhase }
+  | {
+      readonly kind: 'resumeScript';
+      readonly runId: number;
+      readonly phase: ScriptPhase;
+      readonly state: string;
+      /** Value the waiting call returns; null goes on from a checkpoint without one. */
+      readonly answer: string | null;
+    }
+  | { readonly kind: 'stopScript'; readonly runId: number }
+  | { readonly kind: 'startJob'; readonly runId: number; readonly attempt: number; readonly agent: string }
+  | { readonly kind: 'cancelJob'; readonly runId: number; readonly attempt: number; readonly agent: string }
+  | { readonly kind: 'setTimer'; readonly timer: Timer }
+  /** The task is history: the host drops what it keeps for it. */
+  | { readonly kind: 'forget'; readonly runId: number };

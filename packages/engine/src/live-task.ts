@@ -1,0 +1,23 @@
+import type { ExecutableDefinition, ScriptContinuation, Task } from '@taktwerk/model';
+import type { Definitions } from './message.ts';
+import type { WorkflowState } from './workflow/workflow-state.ts';
+
+/** A task in memory: its record, and what the engine keeps beside it while the task or its workflow goes on. */
+export interface LiveTask {
+  readonly task: Task;
+  /** Null when the object of a workflow line does not exist. */
+  readonly definition: ExecutableDefinition | null;
+  /** Definitions its lines resolve from: those of the activation it belongs to. */
+  readonly definitions: Definitions;
+  /** Variables of this task alone, names without `&`. */
+  readonly variables: Map<string, string>;
+  /** Set while a workflow is active. */
+  workflow: WorkflowState | null;
+  /** Set while a script waits. */
+  continuation: ScriptContinuation | null;
+  timerGeneration: number;
+  /** Scripts that wait for the end of this task. */
+  readonly waiters: Set<number>;
+  /** What ends with this task when its cancel is confirmed: 1850 by itself, 1851 through its workflow. */
+  cancelStatus: number;
+}

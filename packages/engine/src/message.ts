@@ -1,0 +1,80 @@
+import type { ExecutableDefinition, JobExit, KnownJob, QueueDefinition, ScriptPhase, ScriptWait, Task } from '@taktwerk/model';
+
+/** Everything that can happen to a shard. Time comes beside the message; nothing else comes from outside. */
+export type EngineMessage =
+  | { readonly kind: 'activate'; readonly request: ActivationRequest }
+  | { readonly kind: 'restart'; readonly request: RestartActivation }
+  | { readonly kind: 'cancel'; readonly client: number; readonly runId: number; readonly recursive: boolean }
+  | ScriptMessage
+  | JobMessage
+  | { readonly kind: 'agentConnected'; readonly agent: string; readonly jobs: readonly KnownJob[]; readonly maxJobs: number }
+  | { readonly kind: 'agentDisconnected'; readonly agent: string }
+  | { readonly kind: 'queueDefined'; readonly client: number; readonly queue: QueueDefinition }
+  | { readonly kind: 'timerDue'; readonly runId: number; readonly generation: number }
+  /** No new starts from here on; what waits stays as it is. */
+  | { readonly kind: 'drain' };
+
+/** What scripts of tasks report: how they end, where they wait, what they change. */
+export type ScriptMessage =
+  | { readonly kind: 'scriptEnded'; readonly runId: number; readonly phase: ScriptPhase; readonly result: ScriptResult }
+  | {
+      readonly kind: 'scriptSuspended';
+      readonly runId: number;
+      readonly phase: ScriptPhase;
+      readonly state: string;
+      readonly wait: ScriptWait;
+    }
+  | { readonly kind: 'setVariable'; readonly runId: number; readonly scope: VariableScope; readonly name: string; readonly value: string }
+  | { readonly kind: 'setAttribute'; readonly runId: number; readonly attribute: TaskAttribute; readonly value: string };
+
+/** `processor` is the workflow that controls the task, as `:PSET` uses it. */
+export type VariableScope = 'task' | 'processor' | 'top';
+
+/** Attributes a script may set for its own run (reference `script-language.md` §3.3). */
+export type TaskAttribute = 'QUEUE' | 'HOST' | 'LOGIN' | 'UC4_PRIORITY';
+
+/** What agents report about jobs; repeats and late ones are harmless. */
+export type JobMessage =
+  | { readonly kind: 'jobAccepted'; readonly runId: number; readonly attempt: number }
+  | { readonly kind: 'jobStarted'; readonly runId: number; readonly attempt: number }
+  | { readonly kind: 'jobEnded'; readonly runId: number; readonly attempt: number; readonly exit: JobExit };
+
+export type ScriptResult =
+  /** The script came to its end or met `:EXIT`; null is an end without a code. */
+  | { readonly kind: 'ended'; readonly exitCode: number | null }
+  /** `:STOP NOMSG`: nothing to do. */
+  | { readonly kind: 'empty' }
+  /** `:STOP` or `:STOP MSG`. */
+  | { readonly kind: 'stopped'; readonly returnCode: number; readonly text: string }
+  /** Does not parse, or failed while running. */
+  | { readonly kind: 'failed'; readonly text: string };
+
+/** Definitions by upper-case name: the object itself and everything its workflows reach. */
+export type Definitions = ReadonlyMap<string, ExecutableDefinition>;
+
+export interface ActivationRequest {
+  readonly client: number;
+  readonly user: string;
+  readonly name: string;
+  readonly alias: string | null;
+  readonly queue: string | null;
+  readonly inputs: ReadonlyMap<string, string>;
+  readonly definitions: Definitions;
+  /** Run id of the script that activates; null for users. */
+  readonly activator: number | null;
+}
+
+export interface RestartActivation {
+  readonly client: number;
+  readonly user: string;
+  /** The run to base on, as stored. */
+  readonly reference: Task;
+  readonly queue: string | null;
+  readonly inputs: ReadonlyMap<string, string>;
+  readonly definitions: Definitions;
+}
+
+/** Answer to a message that asks for something; refusals change nothing. */
+export type Reply =
+  | { readonly kind: 'done'; readonly runId: number }
+  | { readonly kind: 'refused'; readonly reason: 'unknownRun' | 'notActive' | 'wrongState' | 'shuttingDown'; readonly details: string };

@@ -1,0 +1,71 @@
+import type { QueueDefinition } from '@taktwerk/model';
+import { WaitingLine } from './waiting-line.ts';
+
+/** The queue every client has without defining it. */
+export const CLIENT_QUEUE = 'CLIENT_QUEUE';
+
+/**
+ * Home of a queue's slots (reference `engine-semantics.md` §5.7). Requests and releases name a run and may come
+ * twice. `used` may exceed the maximum after the maximum was lowered.
+ */
+export class QueueSlots {
+  #definition: QueueDefinition;
+  readonly #used = new Set<number>();
+  readonly #waiting = new WaitingLine();
+
+  constructor(definition: QueueDefinition) {
+    this.#definition = definition;
+  }
+
+  get definition(): QueueDefinition {
+    return this.#definition;
+  }
+
+  get usedSlots(): number {
+    return this.#used.size;
+  }
+
+  get stopped(): boolean {
+    return !this.#definition.started;
+  }
+
+  redefine(definition: QueueDefinition): void {
+    this.#definition = definition;
+  }
+
+  /** True when the run holds a slot now; otherwise it waits in order of priority, then run id. */
+  request(runId: number, priority: number): boolean {
+    if (this.#used.has(runId)) return true;
+    this.#waiting.add(runId, priority);
+    return false;
+  }
+
+  /** Takes the next run that may start, giving it a slot; undefined when none may. */
+  grantNext(): number | undefined {
+    if (!this.#hasRoom()) return undefined;
+    const runId = this.#waiting.takeFirst();
+    if (runId !== undefined) this.#used.add(runId);
+    return runId;
+  }
+
+  /** A slot held before a restart of the server. */
+  restore(runId: number): void {
+    this.#used.add(runId);
+  }
+
+  /** Gives the slot back, or leaves the line. */
+  release(runId: number): void {
+    this.#used.delete(runId);
+    this.#waiting.remove(runId);
+  }
+
+  /** How many waiting runs are served before this one. */
+  ahead(runId: number): number {
+    return this.#waiting.ahead(runId);
+  }
+
+  #hasRoom(): boolean {
+    const { maxSlots, started } = this.#definition;
+    return started && (maxSlots < 0 || this.#used.size < maxSlots);
+  }
+}
