@@ -18,6 +18,4 @@ export interface LiveTask {
   timerGeneration: number;
   /** Scripts that wait for the end of this task. */
   readonly waiters: Set<number>;
-  /** What ends with this task when its cancel is confirmed: 1850 by itself, 1851 through its workflow. */
-  cancelStatus: number;
 }

@@ -1,4 +1,12 @@
-import type { ExecutableDefinition, JobExit, KnownJob, QueueDefinition, ScriptPhase, ScriptWait, Task } from '@taktwerk/model';
+import type {
+  ExecutableDefinition,
+  JobExit,
+  KnownJob,
+  QueueDefinition,
+  ScriptPhase,
+  ScriptWait,
+  Task,
+} from '@taktwerk/model';
 
 /** Everything that can happen to a shard. Time comes beside the message; nothing else comes from outside. */
 export type EngineMessage =
@@ -7,7 +15,12 @@ export type EngineMessage =
   | { readonly kind: 'cancel'; readonly client: number; readonly runId: number; readonly recursive: boolean }
   | ScriptMessage
   | JobMessage
-  | { readonly kind: 'agentConnected'; readonly agent: string; readonly jobs: readonly KnownJob[]; readonly maxJobs: number }
+  | {
+      readonly kind: 'agentConnected';
+      readonly agent: string;
+      readonly jobs: readonly KnownJob[];
+      readonly maxJobs: number;
+    }
   | { readonly kind: 'agentDisconnected'; readonly agent: string }
   | { readonly kind: 'queueDefined'; readonly client: number; readonly queue: QueueDefinition }
   | { readonly kind: 'timerDue'; readonly runId: number; readonly generation: number }
@@ -16,7 +29,12 @@ export type EngineMessage =
 
 /** What scripts of tasks report: how they end, where they wait, what they change. */
 export type ScriptMessage =
-  | { readonly kind: 'scriptEnded'; readonly runId: number; readonly phase: ScriptPhase; readonly result: ScriptResult }
+  | {
+      readonly kind: 'scriptEnded';
+      readonly runId: number;
+      readonly phase: ScriptPhase;
+      readonly result: ScriptResult;
+    }
   | {
       readonly kind: 'scriptSuspended';
       readonly runId: number;
@@ -24,8 +42,19 @@ export type ScriptMessage =
       readonly state: string;
       readonly wait: ScriptWait;
     }
-  | { readonly kind: 'setVariable'; readonly runId: number; readonly scope: VariableScope; readonly name: string; readonly value: string }
-  | { readonly kind: 'setAttribute'; readonly runId: number; readonly attribute: TaskAttribute; readonly value: string };
+  | {
+      readonly kind: 'setVariable';
+      readonly runId: number;
+      readonly scope: VariableScope;
+      readonly name: string;
+      readonly value: string;
+    }
+  | {
+      readonly kind: 'setAttribute';
+      readonly runId: number;
+      readonly attribute: TaskAttribute;
+      readonly value: string;
+    };
 
 /** `processor` is the workflow that controls the task, as `:PSET` uses it. */
 export type VariableScope = 'task' | 'processor' | 'top';
@@ -77,4 +106,8 @@ export interface RestartActivation {
 /** Answer to a message that asks for something; refusals change nothing. */
 export type Reply =
   | { readonly kind: 'done'; readonly runId: number }
-  | { readonly kind: 'refused'; readonly reason: 'unknownRun' | 'notActive' | 'wrongState' | 'shuttingDown'; readonly details: string };
+  | {
+      readonly kind: 'refused';
+      readonly reason: 'unknownRun' | 'notActive' | 'wrongState' | 'shuttingDown';
+      readonly details: string;
+    };

@@ -1,4 +1,4 @@
-import type { ObjectType, Task } from '@taktwerk/model';
+import type { WaitExplanation } from '@taktwerk/engine';
 import type { ObjectDraft, SaveOutcome, Store } from '@taktwerk/store';
 
 /** Who asks: checked by the caller before it gets here, written to the audit. */
@@ -20,46 +20,6 @@ export interface RestartRequest {
   readonly queue?: string;
   readonly inputs?: Readonly<Record<string, unknown>>;
 }
-
-/** Why a task does not go on: the status and, as data, what it waits for and what would release it. */
-export interface WaitExplanation {
-  readonly runId: number;
-  readonly status: number;
-  readonly statusText: string;
-  /** `null` when the task does not wait. */
-  readonly wait: WaitReason | null;
-  /** The reason in one sentence. */
-  readonly text: string;
-}
-
-export type WaitReason =
-  | {
-      readonly kind: 'queueSlot';
-      readonly queue: string;
-      readonly maxSlots: number;
-      readonly usedSlots: number;
-      readonly ahead: number;
-    }
-  | { readonly kind: 'queueStopped'; readonly queue: string }
-  | { readonly kind: 'agent'; readonly agent: string; readonly connected: boolean }
-  | { readonly kind: 'predecessors'; readonly runIds: readonly number[]; readonly names: readonly string[] }
-  | {
-      readonly kind: 'parallel';
-      readonly object: string;
-      readonly max: number;
-      readonly running: readonly number[];
-    }
-  | { readonly kind: 'children'; readonly runIds: readonly number[]; readonly count: number }
-  | { readonly kind: 'blocked'; readonly runIds: readonly number[]; readonly names: readonly string[] }
-  | { readonly kind: 'time'; readonly until: number }
-  | { readonly kind: 'task'; readonly runId: number }
-  | {
-      readonly kind: 'job';
-      readonly agent: string;
-      readonly connected: boolean;
-      readonly since: number | null;
-    }
-  | { readonly kind: 'cancelConfirmation'; readonly agent: string | null; readonly connected: boolean };
 
 export interface AgentStatus {
   readonly name: string;
@@ -116,4 +76,4 @@ export interface Taktwerk {
   drain(): Promise<void>;
 }
 
-export type { ObjectType, Task };
+export type { WaitExplanation, WaitReason } from '@taktwerk/engine';

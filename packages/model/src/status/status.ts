@@ -15,6 +15,7 @@ export const Status = {
   generating: 1572,
   postProcessing: 1574,
   waitingForQueueSlot: 1684,
+  waitingForJobResource: 1694,
   waitingForHost: 1696,
   waitingForStartTime: 1698,
   waitingForPredecessor: 1700,

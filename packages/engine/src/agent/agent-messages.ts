@@ -1,0 +1,54 @@
+import { type KnownJob, Status } from '@taktwerk/model';
+import type { LiveTask } from '../live-task.ts';
+import type { ShardState } from '../shard-state.ts';
+import { accept } from './job-messages.ts';
+
+/**
+ * An agent is there (again): what it knows and what the engine knows are brought together. Orders it never
+ * accepted are sent again, jobs it has lost all trace of end 1810, waiting jobs start.
+ */
+export function agentConnected(
+  state: ShardState,
+  name: string,
+  known: readonly KnownJob[],
+  maxJobs: number,
+): void {
+  const agent = state.agent(name);
+  agent.connected = true;
+  agent.jobs.max = maxJobs;
+  const attempts = new Map(known.map((job) => [job.runId, job.attempt]));
+  for (const runId of [...state.jobsOf(name)]) {
+    const live = state.tasks.get(runId);
+    if (live === undefined) continue;
+    reconcile(state, live, attempts.get(runId) === live.task.attempt);
+  }
+}
+
+function reconcile(state: ShardState, live: LiveTask, isKnown: boolean): void {
+  const { task } = live;
+  if (task.agent === null) return;
+  const order = { runId: task.runId, attempt: task.attempt, agent: task.agent };
+  switch (task.stage) {
+    case 'agent':
+      state.advance(live);
+      return;
+    case 'starting':
+      if (isKnown) accept(state, live);
+      else if (task.cancelRequested) {
+        state.end(live, task.endingStatus ?? Status.endedCancel);
+        return;
+      } else state.effects.push({ kind: 'startJob', ...order });
+      break;
+    case 'running':
+      if (isKnown) break;
+      state.end(live, Status.endedVanished, `Agent ${task.agent} has no trace of this job.`);
+      return;
+    default:
+      return;
+  }
+  if (task.cancelRequested) state.effects.push({ kind: 'cancelJob', ...order });
+}
+
+export function agentDisconnected(state: ShardState, name: string): void {
+  state.agent(name).connected = false;
+}

@@ -1,0 +1,81 @@
+import { type JobExit, Status } from '@taktwerk/model';
+import type { LiveTask } from '../live-task.ts';
+import type { JobMessage } from '../message.ts';
+import type { ShardState } from '../shard-state.ts';
+
+/** What an agent reports of a job. The attempt fences: reports of another attempt, repeats and late ones change nothing. */
+export function handleJob(state: ShardState, message: JobMessage): void {
+  const live = state.tasks.get(message.runId);
+  if (live === undefined || live.task.attempt !== message.attempt) return;
+  const { task } = live;
+  if (task.stage !== 'starting' && task.stage !== 'running') return;
+  switch (message.kind) {
+    case 'jobAccepted':
+      accept(state, live);
+      return;
+    case 'jobStarted':
+      accept(state, live);
+      if (task.startTime === null) {
+        task.startTime = state.now;
+        state.changes.update(task);
+      }
+      if (!task.cancelRequested) state.show(live, Status.active);
+      return;
+    case 'jobEnded':
+      jobEnded(state, live, message.exit);
+      return;
+  }
+}
+
+/** The agent's disk holds the intent: from here on the order is never sent again. */
+export function accept(state: ShardState, live: LiveTask): void {
+  const { task } = live;
+  if (task.stage !== 'starting') return;
+  task.stage = 'running';
+  state.changes.update(task);
+  if (!task.cancelRequested) state.show(live, Status.started);
+}
+
+/** Signals end a job with 128 plus the signal's number in a shell; here every signal counts as this code. */
+const SIGNALLED_RETURN_CODE = 128;
+
+function jobEnded(state: ShardState, live: LiveTask, exit: JobExit): void {
+  const { task } = live;
+  switch (exit.kind) {
+    case 'code':
+      task.returnCode = exit.code;
+      finishJob(state, live, exit.code === 0 ? Status.endedOk : Status.endedNotOk, null);
+      return;
+    case 'signal':
+      task.returnCode = SIGNALLED_RETURN_CODE;
+      finishJob(state, live, Status.endedNotOk, `The job was killed by ${exit.signal}.`);
+      return;
+    case 'cancelled':
+      state.end(live, task.endingStatus ?? Status.endedCancel);
+      return;
+    case 'lost':
+      state.end(live, Status.endedLost, exit.detail);
+      return;
+    case 'notStarted':
+      state.end(
+        live,
+        task.cancelRequested ? (task.endingStatus ?? Status.endedCancel) : Status.faultOther,
+        exit.detail,
+      );
+      return;
+  }
+}
+
+/** The job itself is over; its post-process script, if it has one, runs before the task ends. */
+function finishJob(state: ShardState, live: LiveTask, status: number, detail: string | null): void {
+  const { task, definition } = live;
+  if (task.startTime === null) task.startTime = state.now;
+  if (definition === null || definition.scripts.postProcess === '' || task.cancelRequested) {
+    state.end(live, status, detail);
+    return;
+  }
+  task.stage = 'postProcess';
+  task.endingStatus = status;
+  state.show(live, Status.postProcessing, detail);
+  state.effects.push({ kind: 'runScript', runId: task.runId, phase: 'post_process' });
+}

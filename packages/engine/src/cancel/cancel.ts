@@ -1,0 +1,76 @@
+import { isEnded, Status } from '@taktwerk/model';
+import type { LiveTask } from '../live-task.ts';
+import type { Reply } from '../message.ts';
+import type { ShardState } from '../shard-state.ts';
+import { endUnstarted, settleWorkflow } from '../workflow/workflow.ts';
+
+/**
+ * Cancels a task (reference `engine-semantics.md` §3.7). Lines of a workflow that have not started end with it;
+ * started ones go on unless the cancel is recursive. The workflow ends after them.
+ */
+export function cancel(
+  state: ShardState,
+  message: { readonly client: number; readonly runId: number; readonly recursive: boolean },
+): Reply {
+  const live = state.tasks.get(message.runId);
+  if (live === undefined || live.task.client !== message.client) {
+    return {
+      kind: 'refused',
+      reason: 'unknownRun',
+      details: `Run ${message.runId} is not among the active tasks.`,
+    };
+  }
+  if (isEnded(live.task.status)) {
+    return {
+      kind: 'refused',
+      reason: 'notActive',
+      details: `Run ${message.runId} has ended with ${live.task.status}.`,
+    };
+  }
+  cancelTask(state, live, Status.endedCancel, message.recursive);
+  return { kind: 'done', runId: message.runId };
+}
+
+function cancelTask(state: ShardState, live: LiveTask, endingStatus: number, recursive: boolean): void {
+  const rest: { readonly live: LiveTask; readonly endingStatus: number }[] = [{ live, endingStatus }];
+  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
+    const { live: task } = next;
+    if (isEnded(task.task.status)) continue;
+    if (task.workflow !== null) {
+      markCancelled(state, task, next.endingStatus);
+      endUnstarted(state, task, Status.endedWorkflowCancel);
+      if (recursive) {
+        for (const child of startedChildren(state, task))
+          rest.push({ live: child, endingStatus: Status.endedWorkflowCancel });
+      }
+      settleWorkflow(state, task);
+    } else if (isOnAgent(task)) {
+      markCancelled(state, task, next.endingStatus);
+      const { runId, attempt, agent } = task.task;
+      if (agent !== null) state.effects.push({ kind: 'cancelJob', runId, attempt, agent });
+    } else {
+      state.end(task, next.endingStatus);
+    }
+  }
+}
+
+function markCancelled(state: ShardState, { task }: LiveTask, endingStatus: number): void {
+  task.cancelRequested = true;
+  task.endingStatus ??= endingStatus;
+  task.status = Status.canceling;
+  state.changes.update(task);
+}
+
+/** The agent has or may have the order: only it can say that the job is over. */
+function isOnAgent({ task }: LiveTask): boolean {
+  return task.type === 'JOBS' && (task.stage === 'starting' || task.stage === 'running');
+}
+
+function startedChildren(state: ShardState, live: LiveTask): LiveTask[] {
+  const children: LiveTask[] = [];
+  for (const line of live.workflow?.lines.values() ?? []) {
+    const child = line.state === 'released' && line.runId !== null ? state.tasks.get(line.runId) : undefined;
+    if (child !== undefined) children.push(child);
+  }
+  return children;
+}

@@ -1,0 +1,135 @@
+import { isEnded, Status, statusText } from '@taktwerk/model';
+import type { LiveTask } from '../live-task.ts';
+import type { ShardState } from '../shard-state.ts';
+import type { WaitExplanation, WaitReason } from './wait-reason.ts';
+
+/** Most run ids an explanation names. */
+const NAMED = 20;
+
+/** Says why a task does not go on; null for a run the shard does not know. */
+export function explain(state: ShardState, runId: number): WaitExplanation | null {
+  const live = state.tasks.get(runId);
+  if (live === undefined) return null;
+  const wait = isEnded(live.task.status) ? null : reasonOf(state, live);
+  const { status, statusDetail } = live.task;
+  return {
+    runId,
+    status,
+    statusText: statusText(status),
+    wait,
+    text: wait === null ? (statusDetail ?? statusText(status)) : sentence(live, wait),
+  };
+}
+
+function reasonOf(state: ShardState, live: LiveTask): WaitReason | null {
+  const { task, definition } = live;
+  switch (task.stage) {
+    case 'predecessors':
+      return predecessorsOf(state, live);
+    case 'queue': {
+      const queue = state.queue(task.client, task.queue);
+      if (queue.stopped) return { kind: 'queueStopped', queue: task.queue };
+      if (state.draining) return { kind: 'shutdown' };
+      const { maxSlots } = queue.definition;
+      return {
+        kind: 'queueSlot',
+        queue: task.queue,
+        maxSlots,
+        usedSlots: queue.usedSlots,
+        ahead: queue.ahead(task.runId),
+      };
+    }
+    case 'parallel': {
+      if (definition === null) return null;
+      const running = [...state.parallelRuns(task.client, definition).running].slice(0, NAMED);
+      return { kind: 'parallel', object: definition.name, max: definition.maxParallel, running };
+    }
+    case 'agent': {
+      const agent = state.agent(task.agent ?? '');
+      if (!agent.connected) return { kind: 'agent', agent: task.agent ?? '', connected: false };
+      return { kind: 'agentJobs', agent: task.agent ?? '', max: agent.jobs.max };
+    }
+    case 'starting':
+    case 'running':
+      return runningReason(state, live);
+    case 'generation':
+    case 'postProcess':
+      return scriptReason(live);
+    case 'ended':
+      return null;
+  }
+}
+
+function runningReason(state: ShardState, live: LiveTask): WaitReason | null {
+  const { task } = live;
+  if (task.type === 'JOBP') return workflowReason(live);
+  if (task.type !== 'JOBS') return scriptReason(live);
+  const connected = state.agent(task.agent ?? '').connected;
+  if (task.cancelRequested) return { kind: 'cancelConfirmation', agent: task.agent ?? '', connected };
+  return { kind: 'job', agent: task.agent ?? '', connected, since: task.startTime };
+}
+
+function scriptReason({ continuation }: LiveTask): WaitReason | null {
+  if (continuation?.wait.kind === 'until') return { kind: 'time', until: continuation.wait.time };
+  if (continuation?.wait.kind === 'taskEnd') return { kind: 'task', runId: continuation.wait.runId };
+  return null;
+}
+
+function workflowReason(live: LiveTask): WaitReason | null {
+  const lines = [...(live.workflow?.lines.values() ?? [])];
+  if (live.task.status === Status.workflowBlocked) {
+    const blocked = lines.filter((line) => line.state === 'blocked').slice(0, NAMED);
+    return {
+      kind: 'blocked',
+      runIds: blocked.flatMap((line) => (line.runId === null ? [] : [line.runId])),
+      names: blocked.map((line) => line.line.objectName),
+    };
+  }
+  const running = lines.filter((line) => line.state === 'released' && line.runId !== null);
+  const runIds = running.slice(0, NAMED).flatMap((line) => (line.runId === null ? [] : [line.runId]));
+  return { kind: 'children', runIds, count: running.length };
+}
+
+function predecessorsOf(state: ShardState, { task }: LiveTask): WaitReason | null {
+  const workflow = state.tasks.get(task.parent)?.workflow;
+  const line = task.lineNumber === null ? undefined : workflow?.lines.get(task.lineNumber);
+  if (workflow == null || line === undefined) return null;
+  const before = line.line.dependencies.flatMap(({ predecessor }) => workflow.lines.get(predecessor) ?? []);
+  const open =
+    line.state === 'blocked' ? before : before.filter((predecessor) => predecessor.state !== 'ended');
+  const named = open.slice(0, NAMED);
+  const runIds = named.flatMap((predecessor) => (predecessor.runId === null ? [] : [predecessor.runId]));
+  const names = named.map((predecessor) => predecessor.line.objectName);
+  return { kind: line.state === 'blocked' ? 'blocked' : 'predecessors', runIds, names };
+}
+
+function sentence(live: LiveTask, wait: WaitReason): string {
+  switch (wait.kind) {
+    case 'queueSlot':
+      return `Waits for a slot of queue ${wait.queue}: ${wait.usedSlots} of ${wait.maxSlots} in use, ${wait.ahead} ahead.`;
+    case 'queueStopped':
+      return `Queue ${wait.queue} is stopped.`;
+    case 'agent':
+      return `Waits for agent ${wait.agent}, which is not connected.`;
+    case 'agentJobs':
+      return `Agent ${wait.agent} runs as many jobs as it may (${wait.max}).`;
+    case 'predecessors':
+      return `Waits for ${wait.names.join(', ')} to end.`;
+    case 'parallel':
+      return `${wait.object} may run ${wait.max} at a time; running: ${wait.running.join(', ')}.`;
+    case 'children':
+      return `Active: ${wait.count} of its tasks run or wait to.`;
+    case 'blocked':
+      return live.task.statusDetail ?? `Blocked: ${wait.names.join(', ')} did not end as expected.`;
+    case 'time':
+      return `The script waits until ${new Date(wait.until).toISOString()}.`;
+    case 'task':
+      return `The script waits for run ${wait.runId} to end.`;
+    case 'job':
+      return `The job is with agent ${wait.agent}${wait.connected ? '' : ', which is not connected at the moment'}.`;
+    case 'cancelConfirmation':
+      return `Waits for agent ${wait.agent} to confirm the cancel${wait.connected ? '' : '; it is not connected at the moment'}.`;
+    case 'shutdown':
+      return 'The server is shutting down and starts nothing new.';
+  }
+}

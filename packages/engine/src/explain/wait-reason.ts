@@ -1,0 +1,42 @@
+/** Why a task does not go on: the status and, as data, what it waits for and what would release it. */
+export interface WaitExplanation {
+  readonly runId: number;
+  readonly status: number;
+  readonly statusText: string;
+  /** `null` when the task does not wait. */
+  readonly wait: WaitReason | null;
+  /** The reason in one sentence. */
+  readonly text: string;
+}
+
+/** What a task waits for, and what would release it. */
+export type WaitReason =
+  | {
+      readonly kind: 'queueSlot';
+      readonly queue: string;
+      readonly maxSlots: number;
+      readonly usedSlots: number;
+      readonly ahead: number;
+    }
+  | { readonly kind: 'queueStopped'; readonly queue: string }
+  | { readonly kind: 'agent'; readonly agent: string; readonly connected: boolean }
+  | { readonly kind: 'agentJobs'; readonly agent: string; readonly max: number }
+  | { readonly kind: 'predecessors'; readonly runIds: readonly number[]; readonly names: readonly string[] }
+  | {
+      readonly kind: 'parallel';
+      readonly object: string;
+      readonly max: number;
+      readonly running: readonly number[];
+    }
+  | { readonly kind: 'children'; readonly runIds: readonly number[]; readonly count: number }
+  | { readonly kind: 'blocked'; readonly runIds: readonly number[]; readonly names: readonly string[] }
+  | { readonly kind: 'time'; readonly until: number }
+  | { readonly kind: 'task'; readonly runId: number }
+  | {
+      readonly kind: 'job';
+      readonly agent: string;
+      readonly connected: boolean;
+      readonly since: number | null;
+    }
+  | { readonly kind: 'cancelConfirmation'; readonly agent: string; readonly connected: boolean }
+  | { readonly kind: 'shutdown' };

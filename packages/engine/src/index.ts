@@ -1,0 +1,18 @@
+export type { Changes, ReportLine } from './changes.ts';
+export type { Effect } from './effect.ts';
+export type { WaitExplanation, WaitReason } from './explain/wait-reason.ts';
+export { MAX_NESTING_DEPTH } from './life-cycle/advance.ts';
+export type { LiveTask } from './live-task.ts';
+export type {
+  ActivationRequest,
+  Definitions,
+  EngineMessage,
+  Reply,
+  RestartActivation,
+  ScriptResult,
+  TaskAttribute,
+  VariableScope,
+} from './message.ts';
+export type { StoredShard } from './recovery/load.ts';
+export { Shard } from './shard.ts';
+export { DEFAULT_MAX_JOBS } from './shard-state.ts';

@@ -1,0 +1,146 @@
+import { Status } from '@taktwerk/model';
+import type { LiveTask } from '../live-task.ts';
+import type { ShardState } from '../shard-state.ts';
+
+/** Nesting guard: the 16th nested activation ends with FAULT_OTHER (reference `engine-semantics.md` §3.4). */
+export const MAX_NESTING_DEPTH = 15;
+
+/**
+ * Takes a task through its gates until it runs or has to wait (reference `engine-semantics.md` §3.1): queue slot,
+ * parallel runs, generation, agent. Each gate may be asked again at any time.
+ */
+export function advance(state: ShardState, live: LiveTask): void {
+  const { task } = live;
+  for (;;) {
+    switch (task.stage) {
+      case 'queue':
+        if (!passQueue(state, live)) return;
+        task.stage = 'parallel';
+        break;
+      case 'parallel':
+        if (!passParallel(state, live)) return;
+        task.stage = task.type === 'SCRI' ? 'running' : 'generation';
+        break;
+      case 'generation':
+        if (needsGeneration(live)) {
+          state.show(live, Status.generating);
+          state.effects.push({ kind: 'runScript', runId: task.runId, phase: 'process' });
+          return;
+        }
+        task.stage = 'running';
+        break;
+      case 'agent':
+        if (!passAgent(state, live)) return;
+        task.stage = 'starting';
+        state.show(live, Status.startInitiated);
+        orderJob(state, live);
+        return;
+      case 'running':
+        run(state, live);
+        return;
+      case 'predecessors':
+      case 'starting':
+      case 'postProcess':
+      case 'ended':
+        return;
+    }
+    state.changes.update(task);
+  }
+}
+
+/** Jobs are always generated: attributes may hold variables. Workflows only when they have a script. */
+function needsGeneration({ task, definition }: LiveTask): boolean {
+  return task.type === 'JOBS' || (definition !== null && definition.scripts.process !== '');
+}
+
+/** Workflows hold no slot, or a queue of one slot would stop them at their own child; a stopped queue holds them. */
+function passQueue(state: ShardState, live: LiveTask): boolean {
+  const { task } = live;
+  if (task.slotHeld) return true;
+  if (task.depth > MAX_NESTING_DEPTH) {
+    state.end(
+      live,
+      Status.faultOther,
+      `Activations are nested deeper than ${MAX_NESTING_DEPTH}: does the object start itself?`,
+    );
+    return false;
+  }
+  if (state.draining) {
+    state.show(live, Status.clientStopped, 'The server is shutting down.');
+    return false;
+  }
+  const queue = state.queue(task.client, task.queue);
+  const holdsSlot = task.type !== 'JOBP';
+  if (!holdsSlot && !queue.stopped) return true;
+  queue.request(task.runId, task.priority);
+  for (let runId = queue.grantNext(); runId !== undefined; runId = queue.grantNext()) {
+    takeSlot(state, runId);
+    if (runId !== task.runId) state.work.push({ kind: 'advance', runId });
+  }
+  if (task.slotHeld) return true;
+  state.show(live, holdsSlot ? Status.waitingForQueueSlot : Status.queueStopped);
+  return false;
+}
+
+/** Records a granted slot; a workflow gives it back at once. */
+export function takeSlot(state: ShardState, runId: number): void {
+  const live = state.tasks.get(runId);
+  if (live === undefined) return;
+  live.task.slotHeld = true;
+  state.changes.update(live.task);
+  if (live.task.type === 'JOBP') state.queue(live.task.client, live.task.queue).release(runId);
+}
+
+function passParallel(state: ShardState, live: LiveTask): boolean {
+  const { task, definition } = live;
+  if (definition === null || definition.maxParallel === 0 || task.parallelHeld) return true;
+  const runs = state.parallelRuns(task.client, definition);
+  if (runs.tryEnter(task.runId)) {
+    task.parallelHeld = true;
+    return true;
+  }
+  if (definition.parallelElse === 'abort') {
+    state.end(
+      live,
+      Status.faultAlreadyRunning,
+      `${definition.name} may run ${definition.maxParallel} at a time and does so already.`,
+    );
+    return false;
+  }
+  runs.wait(task.runId, task.priority);
+  state.show(live, Status.waitingForParallelTask);
+  return false;
+}
+
+function passAgent(state: ShardState, live: LiveTask): boolean {
+  const { task } = live;
+  if (task.agent === null || task.agent === '') {
+    state.end(live, Status.faultOther, `${task.name} names no agent (job_attributes.agent).`);
+    return false;
+  }
+  const agent = state.agent(task.agent);
+  state.addJob(task.agent, task.runId);
+  if (!agent.connected || state.draining) {
+    state.show(live, Status.waitingForHost);
+    return false;
+  }
+  if (agent.jobs.tryEnter(task.runId)) return true;
+  agent.jobs.wait(task.runId, task.priority);
+  state.show(live, Status.waitingForJobResource);
+  return false;
+}
+
+function orderJob(state: ShardState, { task }: LiveTask): void {
+  if (task.agent === null) return;
+  state.effects.push({ kind: 'startJob', runId: task.runId, attempt: task.attempt, agent: task.agent });
+}
+
+/** Scripts and workflows run inside the engine. A task that runs already is left alone. */
+function run(state: ShardState, live: LiveTask): void {
+  const { task } = live;
+  if (task.startTime !== null) return;
+  task.startTime = state.now;
+  state.show(live, Status.active);
+  if (task.type === 'SCRI') state.effects.push({ kind: 'runScript', runId: task.runId, phase: 'process' });
+  else state.work.push({ kind: 'startWorkflow', runId: task.runId });
+}

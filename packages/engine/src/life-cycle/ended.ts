@@ -1,0 +1,81 @@
+import type { LiveTask } from '../live-task.ts';
+import { leavesActivities, type ShardState } from '../shard-state.ts';
+import { childEnded } from '../workflow/workflow.ts';
+import { takeSlot } from './advance.ts';
+
+/** What follows from the end of a task: it gives back what it held, tells its workflow and whoever waits, and leaves. */
+export function afterEnd(state: ShardState, live: LiveTask): void {
+  const { task } = live;
+  releaseResources(state, live);
+  if (live.continuation !== null) {
+    live.continuation = null;
+    state.changes.removeContinuation(task.runId);
+    state.changes.removeTimer(task.runId);
+  }
+  if (task.type === 'JOBS') state.changes.removedOrders.add(task.runId);
+  else state.effects.push({ kind: 'stopScript', runId: task.runId });
+  for (const runId of live.waiters) resumeWaiter(state, runId, task.runId);
+  const parent = state.tasks.get(task.parent);
+  if (parent !== undefined && parent.task.stage !== 'ended') childEnded(state, parent, live);
+  else deactivateTree(state, live);
+}
+
+function releaseResources(state: ShardState, live: LiveTask): void {
+  const { task, definition } = live;
+  const queue = state.queue(task.client, task.queue);
+  queue.release(task.runId);
+  task.slotHeld = false;
+  for (let runId = queue.grantNext(); runId !== undefined; runId = queue.grantNext()) {
+    takeSlot(state, runId);
+    state.work.push({ kind: 'advance', runId });
+  }
+  if (definition !== null && definition.maxParallel > 0) {
+    const runs = state.parallelRuns(task.client, definition);
+    runs.leave(task.runId);
+    task.parallelHeld = false;
+    for (let runId = runs.admitNext(); runId !== undefined; runId = runs.admitNext()) admit(state, runId);
+    state.tidyParallelRuns(task.client, definition.name);
+  }
+  if (task.type === 'JOBS' && task.agent !== null) {
+    state.removeJob(task.agent, task.runId);
+    const { jobs } = state.agent(task.agent);
+    jobs.leave(task.runId);
+    for (let runId = jobs.admitNext(); runId !== undefined; runId = jobs.admitNext()) {
+      state.work.push({ kind: 'advance', runId });
+    }
+  }
+}
+
+function admit(state: ShardState, runId: number): void {
+  const live = state.tasks.get(runId);
+  if (live === undefined) return;
+  live.task.parallelHeld = true;
+  state.changes.update(live.task);
+  state.advance(live);
+}
+
+/** A script that waited for this run goes on; the run id is its call's answer. */
+function resumeWaiter(state: ShardState, waiter: number, ended: number): void {
+  const live = state.tasks.get(waiter);
+  if (live?.continuation == null) return;
+  const { phase, state: saved } = live.continuation;
+  state.effects.push({ kind: 'resumeScript', runId: waiter, phase, state: saved, answer: String(ended) });
+}
+
+/** A tree leaves memory with its outermost task; each of its tasks leaves the activities by the outermost one's rule. */
+function deactivateTree(state: ShardState, live: LiveTask): void {
+  const deactivate = leavesActivities(live.task);
+  const rest = [live];
+  for (let task = rest.pop(); task !== undefined; task = rest.pop()) {
+    for (const line of task.workflow?.lines.values() ?? []) {
+      const child = line.runId === null ? undefined : state.tasks.get(line.runId);
+      if (child !== undefined) rest.push(child);
+    }
+    if (deactivate) {
+      task.task.deactivated = true;
+      state.changes.update(task.task);
+    }
+    state.tasks.delete(task.task.runId);
+    state.effects.push({ kind: 'forget', runId: task.task.runId });
+  }
+}

@@ -1,0 +1,165 @@
+import {
+  type ExecutableDefinition,
+  isEnded,
+  type QueueDefinition,
+  type ScriptContinuation,
+  type Task,
+  type TaskVariable,
+  type Timer,
+} from '@taktwerk/model';
+import type { LiveTask } from '../live-task.ts';
+import type { Definitions } from '../message.ts';
+import type { ShardState } from '../shard-state.ts';
+import { settleWorkflow, unmetDependency } from '../workflow/workflow.ts';
+import { type LineState, WorkflowState } from '../workflow/workflow-state.ts';
+
+/** What a shard was before, as the store gives it, with the definitions its runs are pinned to. */
+export interface StoredShard {
+  /** Tasks that have not ended and direct children of workflows that have not, in order of run id. */
+  readonly tasks: readonly Task[];
+  readonly variables: readonly TaskVariable[];
+  readonly continuations: readonly ScriptContinuation[];
+  readonly timers: readonly Timer[];
+  readonly queues: readonly { readonly client: number; readonly queue: QueueDefinition }[];
+  /** By `object_version.id`. */
+  readonly versions: ReadonlyMap<number, ExecutableDefinition>;
+  /** Pinned definitions by the run id they were activated with; a child uses those of its parent. */
+  readonly pins: ReadonlyMap<number, Definitions>;
+}
+
+/** Rebuilds the shard and derives what is outstanding from where each task stands. */
+export function load(state: ShardState, stored: StoredShard): void {
+  for (const { client, queue } of stored.queues) state.defineQueue(client, queue);
+  const children = new Map<number, LiveTask[]>();
+  for (const task of stored.tasks) {
+    const live = revive(state, stored, task);
+    state.tasks.set(task.runId, live);
+    if (!isEnded(task.status)) state.active += 1;
+    if (task.parent !== 0) {
+      const siblings = children.get(task.parent);
+      if (siblings === undefined) children.set(task.parent, [live]);
+      else siblings.push(live);
+    }
+  }
+  for (const { runId, name, value } of stored.variables) state.tasks.get(runId)?.variables.set(name, value);
+  for (const live of state.tasks.values()) restoreHeld(state, live);
+  for (const continuation of stored.continuations) {
+    const live = state.tasks.get(continuation.runId);
+    if (live !== undefined) live.continuation = continuation;
+  }
+  const timers = new Map(stored.timers.map((timer) => [timer.runId, timer]));
+  for (const live of [...state.tasks.values()]) {
+    if (isEnded(live.task.status)) continue;
+    if (live.task.type === 'JOBP' && live.task.stage === 'running') {
+      restoreWorkflow(state, live, children.get(live.task.runId) ?? []);
+    } else goOn(state, live, timers.get(live.task.runId));
+  }
+}
+
+function revive(state: ShardState, stored: StoredShard, task: Task): LiveTask {
+  const definition = task.versionId === null ? null : (stored.versions.get(task.versionId) ?? null);
+  const own: Definitions = definition === null ? new Map() : new Map([[definition.name, definition]]);
+  return {
+    task: { ...task },
+    definition,
+    definitions: stored.pins.get(task.runId) ?? state.tasks.get(task.parent)?.definitions ?? own,
+    variables: new Map(),
+    workflow: null,
+    continuation: null,
+    timerGeneration: 0,
+    waiters: new Set(),
+  };
+}
+
+function restoreHeld(state: ShardState, live: LiveTask): void {
+  const { task, definition } = live;
+  if (isEnded(task.status)) return;
+  if (task.slotHeld && task.type !== 'JOBP') state.queue(task.client, task.queue).restore(task.runId);
+  if (task.parallelHeld && definition !== null)
+    state.parallelRuns(task.client, definition).restore(task.runId);
+  if (task.type !== 'JOBS' || task.agent === null) return;
+  if (task.stage === 'agent' || task.stage === 'starting' || task.stage === 'running')
+    state.addJob(task.agent, task.runId);
+  if (task.stage === 'starting' || task.stage === 'running') state.agent(task.agent).jobs.restore(task.runId);
+}
+
+/** Scripts go on from their last saved state or start again: nothing of an unsaved one was ever made durable. */
+function goOn(state: ShardState, live: LiveTask, timer: Timer | undefined): void {
+  const { task, continuation } = live;
+  if (continuation !== null) {
+    resume(state, live, continuation, timer);
+  } else if (task.stage === 'generation') {
+    state.advance(live);
+  } else if (task.stage === 'running' && task.type === 'SCRI') {
+    state.effects.push({ kind: 'runScript', runId: task.runId, phase: 'process' });
+  } else if (task.stage === 'postProcess') {
+    state.effects.push({ kind: 'runScript', runId: task.runId, phase: 'post_process' });
+  } else if (task.stage === 'queue' || task.stage === 'parallel' || task.stage === 'agent') {
+    state.advance(live);
+  }
+}
+
+function resume(
+  state: ShardState,
+  live: LiveTask,
+  continuation: ScriptContinuation,
+  timer: Timer | undefined,
+): void {
+  const { runId, phase, state: saved, wait } = continuation;
+  if (wait.kind === 'until' && timer !== undefined) {
+    live.timerGeneration = timer.generation;
+    state.effects.push({ kind: 'setTimer', timer });
+    return;
+  }
+  if (wait.kind === 'taskEnd') {
+    const awaited = state.tasks.get(wait.runId);
+    if (awaited !== undefined && !isEnded(awaited.task.status)) {
+      awaited.waiters.add(runId);
+      return;
+    }
+  }
+  const answer = wait.kind === 'taskEnd' ? String(wait.runId) : null;
+  state.effects.push({ kind: 'resumeScript', runId, phase, state: saved, answer });
+}
+
+/** The state of every line follows from its newest run. */
+function restoreWorkflow(state: ShardState, live: LiveTask, children: readonly LiveTask[]): void {
+  const definition = live.definition?.workflow;
+  if (definition === null || definition === undefined) return;
+  if (children.length === 0 && definition.lines.some((line) => line.kind === 'task')) {
+    state.work.push({ kind: 'startWorkflow', runId: live.task.runId });
+    return;
+  }
+  const workflow = new WorkflowState(definition);
+  live.workflow = workflow;
+  const statuses = new Map<number, number>();
+  for (const { task } of children) {
+    const line = task.lineNumber === null ? undefined : workflow.lines.get(task.lineNumber);
+    if (line === undefined || task.lineNumber === null) continue;
+    line.runId = task.runId;
+    if (isEnded(task.status)) statuses.set(task.lineNumber, task.status);
+  }
+  for (const line of workflow.lines.values())
+    if (line.line.kind === 'start') statuses.set(line.line.lineNumber, 1900);
+  for (const line of workflow.lines.values()) {
+    line.status = statuses.get(line.line.lineNumber) ?? null;
+    line.pending = line.line.dependencies.filter(({ predecessor }) => !statuses.has(predecessor)).length;
+  }
+  for (const line of workflow.lines.values()) restoreLine(state, workflow, line);
+  settleWorkflow(state, live);
+}
+
+function restoreLine(state: ShardState, workflow: WorkflowState, line: LineState): void {
+  const child = line.runId === null ? undefined : state.tasks.get(line.runId);
+  if (child !== undefined) {
+    if (isEnded(child.task.status)) workflow.move(line, 'ended');
+    else if (child.task.stage !== 'predecessors') workflow.move(line, 'released');
+    else if (line.pending === 0) workflow.move(line, 'blocked');
+  } else if (line.line.kind === 'start') {
+    workflow.move(line, 'ended');
+  } else if (line.pending === 0) {
+    const passes = unmetDependency(workflow, line) === null || line.line.elseAction === 'S';
+    if (passes) workflow.endReached = true;
+    workflow.move(line, passes ? 'ended' : 'blocked');
+  }
+}

@@ -1,0 +1,128 @@
+import { Status } from '@taktwerk/model';
+import type { LiveTask } from '../live-task.ts';
+import type { ScriptMessage, ScriptResult } from '../message.ts';
+import type { ShardState } from '../shard-state.ts';
+
+/** What a task's script reports. Messages for tasks that ended meanwhile are dropped. */
+export function handleScript(state: ShardState, message: ScriptMessage): void {
+  const live = state.tasks.get(message.runId);
+  if (live === undefined || live.task.stage === 'ended') return;
+  switch (message.kind) {
+    case 'setVariable':
+      state.setVariable(scopeOf(state, live, message.scope), message.name, message.value);
+      return;
+    case 'setAttribute':
+      setAttribute(state, live, message.attribute, message.value);
+      return;
+    case 'scriptSuspended':
+      suspend(state, live, message);
+      return;
+    case 'scriptEnded':
+      scriptEnded(state, live, message);
+      return;
+  }
+}
+
+function scopeOf(state: ShardState, live: LiveTask, scope: 'task' | 'processor' | 'top'): LiveTask {
+  if (scope === 'task') return live;
+  return state.tasks.get(scope === 'top' ? live.task.top : live.task.parent) ?? live;
+}
+
+function setAttribute(state: ShardState, { task }: LiveTask, attribute: string, value: string): void {
+  if (attribute === 'HOST') task.agent = value;
+  else if (attribute === 'LOGIN') task.login = value;
+  else if (attribute === 'UC4_PRIORITY') task.priority = Number(value);
+  state.changes.update(task);
+}
+
+function suspend(
+  state: ShardState,
+  live: LiveTask,
+  message: Extract<ScriptMessage, { kind: 'scriptSuspended' }>,
+): void {
+  const { runId, phase, state: saved, wait } = message;
+  live.continuation = { runId, phase, state: saved, wait };
+  state.changes.saveContinuation(live.continuation);
+  if (wait.kind === 'until') {
+    live.timerGeneration += 1;
+    const timer = { runId, kind: 'scriptWait' as const, due: wait.time, generation: live.timerGeneration };
+    state.changes.saveTimer(timer);
+    state.effects.push({ kind: 'setTimer', timer });
+  } else if (wait.kind === 'taskEnd') {
+    const awaited = state.tasks.get(wait.runId);
+    if (awaited !== undefined && awaited.task.stage !== 'ended') awaited.waiters.add(runId);
+    else state.effects.push({ kind: 'resumeScript', runId, phase, state: saved, answer: String(wait.runId) });
+  }
+}
+
+/** A timer of a waiting script has come due; a stale one is told by its generation. */
+export function timerDue(state: ShardState, runId: number, generation: number): void {
+  const live = state.tasks.get(runId);
+  if (live?.continuation == null || live.timerGeneration !== generation) return;
+  const { phase, state: saved } = live.continuation;
+  state.changes.removeTimer(runId);
+  state.effects.push({ kind: 'resumeScript', runId, phase, state: saved, answer: null });
+}
+
+function scriptEnded(
+  state: ShardState,
+  live: LiveTask,
+  message: Extract<ScriptMessage, { kind: 'scriptEnded' }>,
+): void {
+  const { task } = live;
+  if (live.continuation !== null) {
+    live.continuation = null;
+    state.changes.removeContinuation(task.runId);
+    state.changes.removeTimer(task.runId);
+  }
+  if (message.phase === 'post_process') {
+    if (task.stage === 'postProcess') postProcessEnded(state, live, message.result);
+  } else if (task.stage === 'generation') {
+    generationEnded(state, live, message.result);
+  } else if (task.stage === 'running') {
+    processEnded(state, live, message.result);
+  }
+}
+
+/** Generation decides whether a job or workflow starts at all (reference `script-language.md` §2, `:EXIT` and `:STOP`). */
+function generationEnded(state: ShardState, live: LiveTask, result: ScriptResult): void {
+  const { task } = live;
+  if (result.kind === 'ended' && (result.exitCode ?? 0) === 0) {
+    task.stage = task.type === 'JOBS' ? 'agent' : 'running';
+    state.changes.update(task);
+    state.advance(live);
+  } else if (result.kind === 'failed') {
+    state.end(live, Status.faultOther, result.text);
+  } else {
+    processEnded(state, live, result);
+  }
+}
+
+function processEnded(state: ShardState, live: LiveTask, result: ScriptResult): void {
+  const { task } = live;
+  switch (result.kind) {
+    case 'ended':
+      task.returnCode = result.exitCode ?? 0;
+      state.end(live, task.returnCode === 0 ? Status.endedOk : Status.endedNotOk);
+      return;
+    case 'empty':
+      task.returnCode = 0;
+      state.end(live, Status.endedEmpty);
+      return;
+    case 'stopped':
+      task.returnCode = result.returnCode;
+      state.end(live, Status.endedNotOk, result.text);
+      return;
+    case 'failed':
+      state.end(live, Status.endedNotOk, result.text);
+      return;
+  }
+}
+
+function postProcessEnded(state: ShardState, live: LiveTask, result: ScriptResult): void {
+  if (result.kind === 'failed' || result.kind === 'stopped') {
+    state.end(live, Status.faultPostProcessing, result.text);
+  } else {
+    state.end(live, live.task.endingStatus ?? Status.endedOk);
+  }
+}

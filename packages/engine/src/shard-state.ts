@@ -1,0 +1,259 @@
+import {
+  type ExecutableDefinition,
+  isEnded,
+  isEndedOk,
+  type ObjectType,
+  type QueueDefinition,
+  type ReportType,
+  Status,
+  statusText,
+  type Task,
+} from '@taktwerk/model';
+import { Changes } from './changes.ts';
+import type { Effect } from './effect.ts';
+import type { LiveTask } from './live-task.ts';
+import type { Definitions } from './message.ts';
+import { ParallelRuns } from './parallel/parallel-runs.ts';
+import { CLIENT_QUEUE, QueueSlots } from './queue/queue-slots.ts';
+
+/** An agent as the engine sees it: whether it can take orders, and its capacity for jobs. */
+export interface AgentState {
+  connected: boolean;
+  readonly jobs: ParallelRuns;
+}
+
+/** A step that follows from a message; worked off in order until nothing is left, so that no chain is recursion. */
+export type Work =
+  | { readonly kind: 'advance'; readonly runId: number }
+  | { readonly kind: 'ended'; readonly runId: number }
+  | { readonly kind: 'startWorkflow'; readonly runId: number };
+
+/** What a new task is made of; the rest of its record starts empty. */
+export interface NewTask {
+  readonly client: number;
+  readonly user: string;
+  readonly name: string;
+  readonly type: ObjectType;
+  readonly alias: string | null;
+  readonly queue: string | null;
+  readonly definition: ExecutableDefinition | null;
+  readonly definitions: Definitions;
+  readonly inputs: ReadonlyMap<string, string>;
+  readonly parent: LiveTask | null;
+  readonly lineNumber: number | null;
+  readonly activator: { readonly runId: number; readonly type: ObjectType; readonly depth: number } | null;
+  readonly reference: Task | null;
+  readonly stage: 'predecessors' | 'queue';
+}
+
+/** Jobs an agent runs at a time unless its characteristics say otherwise. */
+export const DEFAULT_MAX_JOBS = 200;
+
+const DEFAULT_PRIORITY = 200;
+
+/** Everything a shard knows, and the few operations all its rules are made of. */
+export class ShardState {
+  readonly shard: number;
+  nextRunId: number;
+  now = 0;
+  draining = false;
+  readonly tasks = new Map<number, LiveTask>();
+  readonly #queues = new Map<string, QueueSlots>();
+  readonly #parallels = new Map<string, ParallelRuns>();
+  readonly #agents = new Map<string, AgentState>();
+  /** Run ids of jobs by agent, from the start order to the end. */
+  readonly #agentJobs = new Map<string, Set<number>>();
+  readonly work: Work[] = [];
+  changes = new Changes();
+  effects: Effect[] = [];
+  /** Tasks in memory that have not ended. */
+  active = 0;
+
+  constructor(shard: number, nextRunId: number) {
+    this.shard = shard;
+    this.nextRunId = nextRunId;
+  }
+
+  queue(client: number, name: string): QueueSlots {
+    const key = `${client}:${name}`;
+    let queue = this.#queues.get(key);
+    if (queue === undefined) {
+      queue = new QueueSlots({ name, maxSlots: -1, priority: DEFAULT_PRIORITY, started: true });
+      this.#queues.set(key, queue);
+    }
+    return queue;
+  }
+
+  defineQueue(client: number, definition: QueueDefinition): QueueSlots {
+    const queue = this.queue(client, definition.name);
+    queue.redefine(definition);
+    return queue;
+  }
+
+  parallelRuns(client: number, definition: ExecutableDefinition): ParallelRuns {
+    const key = `${client}:${definition.name}`;
+    let runs = this.#parallels.get(key);
+    if (runs === undefined) {
+      runs = new ParallelRuns(definition.maxParallel);
+      this.#parallels.set(key, runs);
+    }
+    runs.max = definition.maxParallel;
+    return runs;
+  }
+
+  /** Drops the parallel runs of an object nobody runs or waits for. */
+  tidyParallelRuns(client: number, name: string): void {
+    const key = `${client}:${name}`;
+    if (this.#parallels.get(key)?.isIdle === true) this.#parallels.delete(key);
+  }
+
+  agent(name: string): AgentState {
+    let agent = this.#agents.get(name);
+    if (agent === undefined) {
+      agent = { connected: false, jobs: new ParallelRuns(DEFAULT_MAX_JOBS) };
+      this.#agents.set(name, agent);
+    }
+    return agent;
+  }
+
+  jobsOf(agent: string): ReadonlySet<number> {
+    return this.#agentJobs.get(agent) ?? new Set();
+  }
+
+  addJob(agent: string, runId: number): void {
+    const jobs = this.#agentJobs.get(agent);
+    if (jobs === undefined) this.#agentJobs.set(agent, new Set([runId]));
+    else jobs.add(runId);
+  }
+
+  removeJob(agent: string, runId: number): void {
+    const jobs = this.#agentJobs.get(agent);
+    if (jobs?.delete(runId) === true && jobs.size === 0) this.#agentJobs.delete(agent);
+  }
+
+  create(wanted: NewTask): LiveTask {
+    const runId = this.nextRunId;
+    this.nextRunId += 1;
+    const { definition, parent, activator, reference } = wanted;
+    const task: Task = {
+      runId,
+      client: wanted.client,
+      shard: this.shard,
+      name: wanted.name,
+      alias: wanted.alias,
+      type: wanted.type,
+      platform: definition?.platform ?? null,
+      title: definition?.title ?? null,
+      archiveKey1: definition?.archiveKey1 ?? null,
+      archiveKey2: definition?.archiveKey2 ?? null,
+      versionId: definition?.versionId ?? null,
+      queue: queueOf(wanted),
+      agent: definition?.agent ?? null,
+      login: definition?.login ?? null,
+      user: wanted.user,
+      priority: definition?.priority ?? DEFAULT_PRIORITY,
+      stage: wanted.stage,
+      status: wanted.stage === 'predecessors' ? Status.waitingForPredecessor : Status.preparing,
+      statusDetail: null,
+      returnCode: null,
+      activationTime: this.now,
+      startTime: null,
+      endTime: null,
+      parent: parent?.task.runId ?? 0,
+      top: parent?.task.top ?? runId,
+      activator: activator?.runId ?? 0,
+      activatorType: activator?.type ?? null,
+      depth: activator?.depth ?? 1,
+      referenceRunId: reference?.runId ?? 0,
+      restartCount: reference === null ? 0 : reference.restartCount + 1,
+      lineNumber: wanted.lineNumber,
+      attempt: 1,
+      slotHeld: false,
+      parallelHeld: false,
+      cancelRequested: false,
+      endingStatus: null,
+      estimatedRuntime: 0,
+      autoDeactivation: definition?.autoDeactivation ?? 'N',
+      deactivated: false,
+      commented: false,
+      modified: false,
+    };
+    const live: LiveTask = {
+      task,
+      definition,
+      definitions: wanted.definitions,
+      variables: new Map(),
+      workflow: null,
+      continuation: null,
+      timerGeneration: 0,
+      waiters: new Set(),
+    };
+    this.tasks.set(runId, live);
+    this.active += 1;
+    this.changes.insert(task);
+    for (const { name, value } of definition?.objectVariables ?? []) this.setVariable(live, name, value);
+    for (const [name, value] of wanted.inputs) {
+      this.changes.inputs.push({ runId, name, value });
+      this.setVariable(live, name, value);
+    }
+    return live;
+  }
+
+  setVariable(live: LiveTask, name: string, value: string): void {
+    if (live.variables.get(name) === value) return;
+    live.variables.set(name, value);
+    this.changes.variables.push({ runId: live.task.runId, name, value });
+  }
+
+  /** Sets what users see of a waiting or running task; nothing is written when nothing changes. */
+  show(live: LiveTask, status: number, detail: string | null = null): void {
+    const { task } = live;
+    if (task.status === status && task.statusDetail === detail) return;
+    task.status = status;
+    task.statusDetail = detail;
+    this.changes.update(task);
+  }
+
+  /** Ends a task; what follows from it (slots, successors, waiters) is worked off afterwards. */
+  end(live: LiveTask, status: number, detail: string | null = null): void {
+    const { task } = live;
+    if (isEnded(task.status)) return;
+    task.stage = 'ended';
+    task.status = status;
+    task.statusDetail = detail ?? task.statusDetail;
+    task.endTime = this.now;
+    task.endingStatus = null;
+    this.active -= 1;
+    this.changes.update(task);
+    if (detail !== null) this.log(task.runId, `${statusText(status)}: ${detail}`);
+    this.work.push({ kind: 'ended', runId: task.runId });
+  }
+
+  /** Adds a line to a task's activation report. */
+  log(runId: number, text: string, type: ReportType = 'ACT'): void {
+    this.changes.reportLines.push({ runId, type, text });
+  }
+
+  advance(live: LiveTask): void {
+    this.work.push({ kind: 'advance', runId: live.task.runId });
+  }
+}
+
+function queueOf(wanted: NewTask): string {
+  const own = wanted.queue ?? wanted.definition?.queue ?? '';
+  return own === '' ? CLIENT_QUEUE : own;
+}
+
+/** Whether an ended task leaves the activities by its own rule (reference `engine-semantics.md` §3.6). */
+export function leavesActivities(task: Task): boolean {
+  switch (task.autoDeactivation) {
+    case 'A':
+      return true;
+    case 'F':
+      return isEndedOk(task.status);
+    case 'R':
+      return task.referenceRunId !== 0 && isEndedOk(task.status);
+    case 'N':
+      return false;
+  }
+}

@@ -1,0 +1,146 @@
+import { activate, restart } from './activation/activate.ts';
+import { agentConnected, agentDisconnected } from './agent/agent-messages.ts';
+import { handleJob } from './agent/job-messages.ts';
+import { cancel } from './cancel/cancel.ts';
+import { Changes } from './changes.ts';
+import type { Effect } from './effect.ts';
+import { explain } from './explain/explain.ts';
+import type { WaitExplanation } from './explain/wait-reason.ts';
+import { advance, takeSlot } from './life-cycle/advance.ts';
+import { afterEnd } from './life-cycle/ended.ts';
+import type { LiveTask } from './live-task.ts';
+import type { EngineMessage, Reply } from './message.ts';
+import { load, type StoredShard } from './recovery/load.ts';
+import { handleScript, timerDue } from './script/script-messages.ts';
+import { ShardState } from './shard-state.ts';
+import { startWorkflow } from './workflow/workflow.ts';
+
+/**
+ * The engine: takes one message at a time and answers with changed tasks and effects. It has no clock, no
+ * randomness and no I/O, so the same messages in the same order always lead to the same state.
+ */
+export class Shard {
+  readonly #state: ShardState;
+
+  constructor(shard: number, nextRunId: number) {
+    this.#state = new ShardState(shard, nextRunId);
+  }
+
+  /** Takes up what was stored; what is outstanding comes out as effects of the next {@link takeEffects}. */
+  load(stored: StoredShard, now: number): void {
+    this.#state.now = now;
+    load(this.#state, stored);
+    this.#settle();
+  }
+
+  /** `now` is milliseconds since 1970, UTC. */
+  handle(message: EngineMessage, now: number): Reply | null {
+    this.#state.now = now;
+    const reply = this.#dispatch(message);
+    this.#settle();
+    return reply;
+  }
+
+  /** What changed since the last call; the caller makes it durable before anything of it leaves. */
+  takeChanges(): Changes {
+    const { changes } = this.#state;
+    this.#state.changes = new Changes();
+    return changes;
+  }
+
+  takeEffects(): readonly Effect[] {
+    const { effects } = this.#state;
+    if (effects.length > 0) this.#state.effects = [];
+    return effects;
+  }
+
+  task(runId: number): LiveTask | undefined {
+    return this.#state.tasks.get(runId);
+  }
+
+  explain(runId: number): WaitExplanation | null {
+    return explain(this.#state, runId);
+  }
+
+  get nextRunId(): number {
+    return this.#state.nextRunId;
+  }
+
+  /** Tasks that have not ended. */
+  get active(): number {
+    return this.#state.active;
+  }
+
+  /** Jobs given to an agent that have not ended. */
+  jobsOf(agent: string): readonly LiveTask[] {
+    const jobs: LiveTask[] = [];
+    for (const runId of this.#state.jobsOf(agent)) {
+      const live = this.#state.tasks.get(runId);
+      if (live !== undefined) jobs.push(live);
+    }
+    return jobs;
+  }
+
+  #dispatch(message: EngineMessage): Reply | null {
+    const state = this.#state;
+    switch (message.kind) {
+      case 'activate':
+        return state.draining ? SHUTTING_DOWN : activate(state, message.request);
+      case 'restart':
+        return state.draining ? SHUTTING_DOWN : restart(state, message.request);
+      case 'cancel':
+        return cancel(state, message);
+      case 'scriptEnded':
+      case 'scriptSuspended':
+      case 'setVariable':
+      case 'setAttribute':
+        handleScript(state, message);
+        return null;
+      case 'jobAccepted':
+      case 'jobStarted':
+      case 'jobEnded':
+        handleJob(state, message);
+        return null;
+      case 'agentConnected':
+        agentConnected(state, message.agent, message.jobs, message.maxJobs);
+        return null;
+      case 'agentDisconnected':
+        agentDisconnected(state, message.agent);
+        return null;
+      case 'queueDefined': {
+        const queue = state.defineQueue(message.client, message.queue);
+        for (let runId = queue.grantNext(); runId !== undefined; runId = queue.grantNext()) {
+          takeSlot(state, runId);
+          state.work.push({ kind: 'advance', runId });
+        }
+        return null;
+      }
+      case 'timerDue':
+        timerDue(state, message.runId, message.generation);
+        return null;
+      case 'drain':
+        state.draining = true;
+        return null;
+    }
+  }
+
+  /** Works off what followed, in order, until nothing is left. */
+  #settle(): void {
+    const state = this.#state;
+    for (let index = 0; index < state.work.length; index += 1) {
+      const next = state.work[index];
+      const live = next === undefined ? undefined : state.tasks.get(next.runId);
+      if (next === undefined || live === undefined) continue;
+      if (next.kind === 'advance') advance(state, live);
+      else if (next.kind === 'ended') afterEnd(state, live);
+      else startWorkflow(state, live);
+    }
+    state.work.length = 0;
+  }
+}
+
+const SHUTTING_DOWN: Reply = {
+  kind: 'refused',
+  reason: 'shuttingDown',
+  details: 'The server starts nothing new. Try again when it is back.',
+};

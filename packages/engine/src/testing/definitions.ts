@@ -1,0 +1,88 @@
+import type { ElseAction, ExecutableDefinition, WorkflowLine } from '@taktwerk/model';
+
+let nextVersion = 1;
+
+/** A definition with everything at its default, for tests. */
+export function definition(
+  name: string,
+  type: ExecutableDefinition['type'],
+  changes: Partial<ExecutableDefinition> = {},
+): ExecutableDefinition {
+  nextVersion += 1;
+  return {
+    name,
+    type,
+    versionId: nextVersion,
+    title: null,
+    archiveKey1: null,
+    archiveKey2: null,
+    queue: '',
+    platform: type === 'JOBS' ? 'UNIX' : null,
+    agent: type === 'JOBS' ? 'UNIX01' : null,
+    login: null,
+    priority: null,
+    maxParallel: 0,
+    parallelElse: 'wait',
+    generateAtRuntime: true,
+    active: true,
+    autoDeactivation: 'N',
+    scripts: { preProcess: '', process: '', postProcess: '' },
+    objectVariables: [],
+    promptSets: [],
+    job: type === 'JOBS' ? { shell: '', shellOptions: '', command: null } : null,
+    workflow: null,
+    ...changes,
+  };
+}
+
+/** A line for {@link workflow}: its object, what it waits for and with which statuses. */
+export interface LineSketch {
+  readonly object: string;
+  /** Predecessor line numbers; START is 1. A pair names the status it must end with. */
+  readonly after: readonly (number | readonly [line: number, condition: string])[];
+  readonly otherwise?: ElseAction;
+  readonly active?: boolean;
+  readonly alias?: string;
+}
+
+/** A workflow from a sketch: START is line 1, the sketched lines are 2 and up, END follows the lines named in `end`. */
+export function workflow(
+  name: string,
+  sketches: readonly LineSketch[],
+  end: LineSketch['after'],
+  changes: Partial<ExecutableDefinition> = {},
+): ExecutableDefinition {
+  const box = (kind: 'start' | 'end', lineNumber: number, after: LineSketch['after']): WorkflowLine => ({
+    lineNumber,
+    kind,
+    objectName: kind.toUpperCase(),
+    objectType: null,
+    alias: null,
+    active: true,
+    elseAction: 'H',
+    dependencies: dependencies(after),
+  });
+  const lines: WorkflowLine[] = [box('start', 1, [])];
+  sketches.forEach((sketch, index) => {
+    lines.push({
+      lineNumber: index + 2,
+      kind: 'task',
+      objectName: sketch.object,
+      objectType: 'SCRI',
+      alias: sketch.alias ?? null,
+      active: sketch.active ?? true,
+      elseAction: sketch.otherwise ?? 'H',
+      dependencies: dependencies(sketch.after),
+    });
+  });
+  lines.push(box('end', sketches.length + 2, end));
+  return definition(name, 'JOBP', { workflow: { lines }, ...changes });
+}
+
+function dependencies(after: LineSketch['after']): WorkflowLine['dependencies'] {
+  return after.map((entry) =>
+    typeof entry === 'number'
+      ? { predecessor: entry, condition: '' }
+      : { predecessor: entry[0], condition: entry[1] },
+  );
+}

@@ -1,0 +1,176 @@
+import type {
+  ExecutableDefinition,
+  JobExit,
+  ScriptContinuation,
+  Task,
+  TaskVariable,
+  Timer,
+} from '@taktwerk/model';
+import type { Effect } from '../effect.ts';
+import type { LiveTask } from '../live-task.ts';
+import type { Definitions, EngineMessage, Reply, ScriptResult } from '../message.ts';
+import { Shard } from '../shard.ts';
+
+/**
+ * A shard with a world around it that tests control: scripts end as told, agents do as told, time moves when
+ * told. Keeps what a store would hold, so that {@link crash} can start over from it.
+ */
+export class EngineDriver {
+  shard = new Shard(0, 1_000_000);
+  now = Date.UTC(2026, 0, 5, 8);
+  /** How the script of an object ends; `hold` leaves it running. Absent ones end well. */
+  readonly scripts = new Map<string, ScriptResult | 'hold'>();
+  readonly outward: Effect[] = [];
+  readonly stored = new Map<number, Task>();
+  readonly #variables = new Map<string, TaskVariable>();
+  readonly #continuations = new Map<number, ScriptContinuation>();
+  readonly #timers = new Map<number, Timer>();
+  readonly #pins = new Map<number, Map<string, ExecutableDefinition>>();
+  readonly #versions = new Map<number, ExecutableDefinition>();
+
+  send(message: EngineMessage): Reply | null {
+    const reply = this.shard.handle(message, this.now);
+    this.#settle();
+    return reply;
+  }
+
+  /** Activates the first definition; the others are what its workflows reach. Returns the run id. */
+  start(...definitions: readonly ExecutableDefinition[]): number {
+    const set: Definitions = new Map(definitions.map((one) => [one.name, one]));
+    for (const one of definitions) this.#versions.set(one.versionId, one);
+    const reply = this.send({
+      kind: 'activate',
+      request: {
+        client: 100,
+        user: 'OPER/DEMO',
+        name: definitions[0]?.name ?? '',
+        alias: null,
+        queue: null,
+        inputs: new Map(),
+        definitions: set,
+        activator: null,
+      },
+    });
+    if (reply?.kind !== 'done') throw new Error(`not activated: ${JSON.stringify(reply)}`);
+    return reply.runId;
+  }
+
+  restart(runId: number, ...definitions: readonly ExecutableDefinition[]): Reply | null {
+    for (const one of definitions) this.#versions.set(one.versionId, one);
+    return this.send({
+      kind: 'restart',
+      request: {
+        client: 100,
+        user: 'OPER/DEMO',
+        reference: this.record(runId),
+        queue: null,
+        inputs: new Map(),
+        definitions: new Map(definitions.map((one) => [one.name, one])),
+      },
+    });
+  }
+
+  connect(agent = 'UNIX01', jobs: readonly number[] = [], maxJobs = 200): void {
+    const known = jobs.map((runId) => ({ runId, attempt: 1, state: 'running' as const }));
+    this.send({ kind: 'agentConnected', agent, jobs: known, maxJobs });
+  }
+
+  jobEnds(runId: number, exit: JobExit): void {
+    this.send({ kind: 'jobAccepted', runId, attempt: 1 });
+    this.send({ kind: 'jobStarted', runId, attempt: 1 });
+    this.send({ kind: 'jobEnded', runId, attempt: 1, exit });
+  }
+
+  scriptEnds(runId: number, result: ScriptResult = { kind: 'ended', exitCode: null }): void {
+    this.send({ kind: 'scriptEnded', runId, phase: 'process', result });
+  }
+
+  cancel(runId: number, recursive = false): Reply | null {
+    return this.send({ kind: 'cancel', client: 100, runId, recursive });
+  }
+
+  record(runId: number): Task {
+    const task = this.stored.get(runId);
+    if (task === undefined) throw new Error(`no task ${runId}`);
+    return task;
+  }
+
+  status(runId: number): number {
+    return this.record(runId).status;
+  }
+
+  /** Direct children by object name or alias; the newest run of each. */
+  children(runId: number): Record<string, Task> {
+    const found = [...this.stored.values()].filter((task) => task.parent === runId);
+    return Object.fromEntries(found.map((task) => [task.alias ?? task.name, task]));
+  }
+
+  child(runId: number, name: string): Task {
+    const task = this.children(runId)[name];
+    if (task === undefined) throw new Error(`no child ${name}`);
+    return task;
+  }
+
+  live(runId: number): LiveTask | undefined {
+    return this.shard.task(runId);
+  }
+
+  /** The server dies; another starts from what was stored. Scripts run again from their last saved state. */
+  crash(): void {
+    const next = Math.max(999_999, ...this.stored.keys()) + 1;
+    this.shard = new Shard(0, next);
+    const open = new Set(
+      [...this.stored.values()].filter((task) => task.status < 1800).map((task) => task.runId),
+    );
+    const tasks = [...this.stored.values()].filter((task) => open.has(task.runId) || open.has(task.parent));
+    this.shard.load(
+      {
+        tasks: tasks.sort((a, b) => a.runId - b.runId),
+        variables: [...this.#variables.values()].filter((variable) => open.has(variable.runId)),
+        continuations: [...this.#continuations.values()],
+        timers: [...this.#timers.values()],
+        queues: [],
+        versions: this.#versions,
+        pins: this.#pins,
+      },
+      this.now,
+    );
+    this.#settle();
+  }
+
+  /** Commits what changed and performs what is inward, until nothing is left. */
+  #settle(): void {
+    for (;;) {
+      this.#commit();
+      const effects = this.shard.takeEffects();
+      if (effects.length === 0) return;
+      for (const effect of effects) this.#perform(effect);
+    }
+  }
+
+  #perform(effect: Effect): void {
+    this.outward.push(effect);
+    if (effect.kind !== 'runScript' && effect.kind !== 'resumeScript') return;
+    const name = this.shard.task(effect.runId)?.task.name ?? '';
+    const result = this.scripts.get(name) ?? { kind: 'ended', exitCode: null };
+    if (result === 'hold') return;
+    this.shard.handle({ kind: 'scriptEnded', runId: effect.runId, phase: effect.phase, result }, this.now);
+  }
+
+  #commit(): void {
+    const changes = this.shard.takeChanges();
+    for (const task of [...changes.inserted, ...changes.updated]) this.stored.set(task.runId, { ...task });
+    for (const variable of changes.variables)
+      this.#variables.set(`${variable.runId} ${variable.name}`, variable);
+    for (const [runId, continuation] of changes.continuations) this.#continuations.set(runId, continuation);
+    for (const runId of changes.removedContinuations) this.#continuations.delete(runId);
+    for (const [runId, timer] of changes.timers) this.#timers.set(runId, timer);
+    for (const runId of changes.removedTimers) this.#timers.delete(runId);
+    for (const { runId, name, versionId } of changes.pins) {
+      const definition = this.#versions.get(versionId);
+      if (definition === undefined) continue;
+      const pins = this.#pins.get(runId) ?? new Map<string, ExecutableDefinition>();
+      this.#pins.set(runId, pins.set(name, definition));
+    }
+  }
+}

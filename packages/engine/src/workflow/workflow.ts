@@ -1,0 +1,197 @@
+import { fulfils, isEnded, Status } from '@taktwerk/model';
+import { asActivator } from '../activation/activate.ts';
+import type { LiveTask } from '../live-task.ts';
+import type { ShardState } from '../shard-state.ts';
+import { type LineState, WorkflowState } from './workflow-state.ts';
+
+/** Makes a workflow active: one waiting task per line, then START ends (reference `engine-semantics.md` §4). */
+export function startWorkflow(state: ShardState, live: LiveTask): void {
+  const definition = live.definition?.workflow;
+  if (definition === null || definition === undefined) return;
+  const workflow = new WorkflowState(definition);
+  live.workflow = workflow;
+  for (const line of workflow.lines.values()) {
+    if (line.line.kind === 'task') line.runId = createLineTask(state, live, line).task.runId;
+  }
+  for (const line of workflow.lines.values()) {
+    if (line.pending === 0 && line.state === 'waiting') {
+      if (line.line.kind === 'start') lineEnded(state, live, line, Status.endedOk);
+      else evaluateLine(state, live, line);
+    }
+  }
+  settleWorkflow(state, live);
+}
+
+function createLineTask(state: ShardState, workflow: LiveTask, { line }: LineState): LiveTask {
+  const definition = workflow.definitions.get(line.objectName) ?? null;
+  return state.create({
+    client: workflow.task.client,
+    user: workflow.task.user,
+    name: line.objectName,
+    type: definition?.type ?? line.objectType ?? 'JOBS',
+    alias: line.alias,
+    queue: null,
+    definition,
+    definitions: workflow.definitions,
+    inputs: new Map(),
+    parent: workflow,
+    lineNumber: line.lineNumber,
+    activator: { ...asActivator(workflow), depth: depthOf(state, workflow, line.objectName) },
+    reference: null,
+    stage: 'predecessors',
+  });
+}
+
+/** Workflows nest without limit as long as none contains itself; each time one does counts for the nesting guard. */
+function depthOf(state: ShardState, workflow: LiveTask, name: string): number {
+  for (
+    let ancestor: LiveTask | undefined = workflow;
+    ancestor !== undefined;
+    ancestor = state.tasks.get(ancestor.task.parent)
+  ) {
+    if (ancestor.task.name === name) return workflow.task.depth + 1;
+  }
+  return workflow.task.depth;
+}
+
+/** A child of an active workflow has ended: its line has, unless a newer run stands on it. */
+export function childEnded(state: ShardState, workflow: LiveTask, child: LiveTask): void {
+  const line =
+    child.task.lineNumber === null ? undefined : workflow.workflow?.lines.get(child.task.lineNumber);
+  if (line === undefined || line.runId !== child.task.runId) return;
+  lineEnded(state, workflow, line, child.task.status);
+  settleWorkflow(state, workflow);
+}
+
+function lineEnded(state: ShardState, workflow: LiveTask, line: LineState, status: number): void {
+  const lines = workflow.workflow;
+  if (lines === null) return;
+  const endedBefore = line.status !== null;
+  line.status = status;
+  lines.move(line, 'ended');
+  for (const successor of lines.successors(line.line.lineNumber)) {
+    if (!endedBefore) successor.pending -= 1;
+    const ready = endedBefore
+      ? successor.state === 'blocked'
+      : successor.pending === 0 && successor.state === 'waiting';
+    if (ready && !workflow.task.cancelRequested) evaluateLine(state, workflow, successor);
+  }
+}
+
+/** Every predecessor has ended: decides in the order of reference `engine-semantics.md` §4.2. */
+export function evaluateLine(state: ShardState, workflow: LiveTask, line: LineState): void {
+  const lines = workflow.workflow;
+  if (lines === null) return;
+  const child = line.runId === null ? undefined : state.tasks.get(line.runId);
+  if (child !== undefined && isEnded(child.task.status)) return;
+  if (child !== undefined && !line.line.active) {
+    state.end(child, Status.endedInactive);
+    return;
+  }
+  const unmet = unmetDependency(lines, line);
+  if (unmet !== null) {
+    applyElse(state, workflow, line, child, unmet);
+    return;
+  }
+  if (child === undefined) {
+    lines.endReached = true;
+    lines.move(line, 'ended');
+    return;
+  }
+  lines.move(line, 'released');
+  child.task.stage = 'queue';
+  state.changes.update(child.task);
+  if (child.definition === null) {
+    state.end(
+      child,
+      Status.faultOther,
+      `There is no object ${child.task.name} in client ${child.task.client}.`,
+    );
+  } else if (!child.definition.active) {
+    state.end(child, Status.endedInactiveObject);
+  } else {
+    state.advance(child);
+  }
+}
+
+/** The first dependency of a line that its predecessor's end does not fulfil, in words; null when all are. */
+export function unmetDependency(lines: WorkflowState, line: LineState): string | null {
+  for (const { predecessor, condition } of line.line.dependencies) {
+    const before = lines.lines.get(predecessor);
+    const status = before?.status ?? null;
+    if (status === null || !fulfils(status, condition)) {
+      return `line ${predecessor} (${before?.line.objectName ?? 'missing'}) ended with ${status}, expected ${condition}`;
+    }
+  }
+  return null;
+}
+
+function applyElse(
+  state: ShardState,
+  workflow: LiveTask,
+  line: LineState,
+  child: LiveTask | undefined,
+  unmet: string,
+): void {
+  const lines = workflow.workflow;
+  if (lines === null) return;
+  switch (line.line.elseAction) {
+    case 'S':
+      if (child !== undefined) state.end(child, Status.endedSkipped, `Skipped: ${unmet}.`);
+      else {
+        lines.endReached = true;
+        lines.move(line, 'ended');
+      }
+      return;
+    case 'H':
+    case 'X':
+      lines.move(line, 'blocked');
+      return;
+    case 'A':
+      state.log(workflow.task.runId, `Aborted at line ${line.line.lineNumber}: ${unmet}.`);
+      workflow.task.cancelRequested = true;
+      workflow.task.endingStatus = Status.endedNotOk;
+      state.show(
+        workflow,
+        Status.canceling,
+        `Aborted at line ${line.line.lineNumber} (${line.line.objectName}): ${unmet}.`,
+      );
+      endUnstarted(state, workflow, Status.endedWorkflowAbend);
+      return;
+  }
+}
+
+/** Ends the lines that have not been released; what runs goes on (reference `engine-semantics.md` §3.7). */
+export function endUnstarted(state: ShardState, workflow: LiveTask, status: number): void {
+  for (const line of workflow.workflow?.lines.values() ?? []) {
+    if (line.state !== 'waiting' && line.state !== 'blocked') continue;
+    const child = line.runId === null ? undefined : state.tasks.get(line.runId);
+    if (child !== undefined) state.end(child, status);
+  }
+}
+
+/** Brings an active workflow's own status in line with its lines, and ends it when there is nothing left to do. */
+export function settleWorkflow(state: ShardState, live: LiveTask): void {
+  const lines = live.workflow;
+  const { task } = live;
+  if (lines === null || isEnded(task.status)) return;
+  if (task.cancelRequested) {
+    if (lines.open === 0) state.end(live, task.endingStatus ?? Status.endedCancel);
+    return;
+  }
+  if (lines.endReached && lines.open === 0) {
+    state.end(live, Status.endedOk);
+  } else if (lines.released === 0 && lines.blocked > 0) {
+    state.show(live, Status.workflowBlocked, blockedText(lines));
+  } else if (task.status === Status.workflowBlocked) {
+    state.show(live, Status.active);
+  }
+}
+
+function blockedText(lines: WorkflowState): string {
+  const blocked = [...lines.lines.values()].filter((line) => line.state === 'blocked');
+  const first = blocked[0];
+  if (first === undefined) return '';
+  const more = blocked.length > 1 ? ` and ${blocked.length - 1} more` : '';
+  return `Line ${first.line.lineNumber} (${first.line.objectName})${more} is blocked: ${unmetDependency(lines, first) ?? ''}.`;
+}
