@@ -1,1 +1,2 @@
 export * from './port/store.ts';
+export { openSqliteStore, type SqliteStoreOptions } from './sqlite/open-sqlite-store.ts';

@@ -1,0 +1,24 @@
+import type { AgentRecord } from '@taktwerk/model';
+import type { Connection } from '../connection/connection.ts';
+
+const PUT = `INSERT INTO agent (name, platform, version, hardware, software, ip_address, port, public_key, last_seen)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (name) DO UPDATE SET platform = excluded.platform, version = excluded.version,
+  hardware = excluded.hardware, software = excluded.software, ip_address = excluded.ip_address,
+  port = excluded.port, public_key = excluded.public_key, last_seen = excluded.last_seen`;
+
+/** Stores what is known of an agent, whole. */
+export function putAgent(connection: Connection, agent: AgentRecord): void {
+  connection.run(
+    PUT,
+    agent.name,
+    agent.platform,
+    agent.version,
+    agent.hardware,
+    agent.software,
+    agent.ipAddress,
+    agent.port,
+    agent.publicKey,
+    agent.lastSeen,
+  );
+}

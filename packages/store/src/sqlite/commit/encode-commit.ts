@@ -1,0 +1,32 @@
+import type { Commit, Task } from '@taktwerk/model';
+import { type Cell, insertedTaskCells, updatedTaskCells } from '../task/task-row.ts';
+
+/**
+ * A commit on its way to the writer thread. JSON text of plain rows crosses threads three times cheaper than
+ * whole task records by structured clone.
+ */
+export interface EncodedCommit extends Omit<Commit, 'insertedTasks' | 'updatedTasks'> {
+  readonly insertedTasks: readonly (readonly Cell[])[];
+  readonly updatedTasks: readonly (readonly Cell[])[];
+  /** Trees that end with this commit: their pins are done with. */
+  readonly endedTops: readonly number[];
+}
+
+export function encodeCommit(batch: Commit): string {
+  const encoded: EncodedCommit = {
+    ...batch,
+    insertedTasks: batch.insertedTasks.map(insertedTaskCells),
+    updatedTasks: batch.updatedTasks.map(updatedTaskCells),
+    endedTops: [...batch.insertedTasks, ...batch.updatedTasks].filter(endsTree).map((task) => task.runId),
+  };
+  return JSON.stringify(encoded);
+}
+
+export function decodeCommit(text: string): EncodedCommit {
+  // The text comes from encodeCommit of the same process, over a message port nobody else holds.
+  return JSON.parse(text) as EncodedCommit;
+}
+
+function endsTree(task: Task): boolean {
+  return task.stage === 'ended' && task.top === task.runId;
+}

@@ -1,0 +1,25 @@
+import type { Pin } from '@taktwerk/model';
+import { integer, text } from '../connection/column.ts';
+import type { Connection } from '../connection/connection.ts';
+
+const PUT = `INSERT INTO pin (run_id, name, version_id) VALUES (?, ?, ?)
+ON CONFLICT (run_id, name) DO UPDATE SET version_id = excluded.version_id`;
+const REMOVE = 'DELETE FROM pin WHERE run_id = ?';
+const ALL = 'SELECT run_id, name, version_id FROM pin ORDER BY run_id, name';
+
+export function putPin(connection: Connection, pin: Pin): void {
+  connection.run(PUT, pin.runId, pin.name, pin.versionId);
+}
+
+/** Forgets the pins of a tree. */
+export function removePins(connection: Connection, top: number): void {
+  connection.run(REMOVE, top);
+}
+
+export function allPins(connection: Connection): Pin[] {
+  return connection.all(ALL).map((row) => ({
+    runId: integer(row, 'run_id'),
+    name: text(row, 'name'),
+    versionId: integer(row, 'version_id'),
+  }));
+}

@@ -1,0 +1,44 @@
+import type { ObjectVersion } from '../../port/store.ts';
+import type { Connection } from '../connection/connection.ts';
+import { NEWEST, OBJECT_COLUMNS, objectFromRow } from './object-row.ts';
+
+/** An object comes before a folder of the same name, an outer folder before an inner one. */
+const BY_NAME = `SELECT ${OBJECT_COLUMNS} FROM ${NEWEST}
+WHERE object.client = ? AND object.name = ? ORDER BY object.place LIMIT 1`;
+
+const BY_VERSION = `SELECT ${OBJECT_COLUMNS}
+FROM object_version JOIN object ON object.id = object_version.object WHERE object_version.version_id = ?`;
+
+const ALL = `SELECT ${OBJECT_COLUMNS} FROM ${NEWEST} WHERE object.client = ?
+ORDER BY object.type <> 'FOLD', object.place, object.name`;
+
+/** The newest version of an object, by its name in any case. */
+export function getObject(connection: Connection, client: number, name: string): ObjectVersion | null {
+  const row = connection.get(BY_NAME, client, name.toUpperCase());
+  return row === undefined ? null : objectFromRow(row);
+}
+
+/** The newest versions of those names that exist, each once, in the order of the names. */
+export function getObjects(
+  connection: Connection,
+  client: number,
+  names: readonly string[],
+): ObjectVersion[] {
+  return connection.snapshot(() =>
+    [...new Set(names.map((name) => name.toUpperCase()))].flatMap((name) => {
+      const object = getObject(connection, client, name);
+      return object === null ? [] : [object];
+    }),
+  );
+}
+
+/** Any version, also one that has been replaced. */
+export function getObjectVersion(connection: Connection, versionId: number): ObjectVersion | null {
+  const row = connection.get(BY_VERSION, versionId);
+  return row === undefined ? null : objectFromRow(row);
+}
+
+/** Everything of a client: folders first and outer before inner, then objects by name. */
+export function allObjects(connection: Connection, client: number): ObjectVersion[] {
+  return connection.all(ALL, client).map(objectFromRow);
+}

@@ -1,0 +1,32 @@
+import { OBJECT_TYPES } from '@taktwerk/model';
+import type { ObjectVersion } from '../../port/store.ts';
+import { integer, oneOf, text, textOrNull } from '../connection/column.ts';
+import type { SqlRow } from '../connection/connection.ts';
+
+/** What {@link objectFromRow} reads, from `object` and `object_version` joined. */
+export const OBJECT_COLUMNS = `object_version.version_id, object.object_id, object.client, object.name, object.type,
+  object_version.title, object_version.archive_key1, object_version.archive_key2, object_version.folder,
+  object_version.content, object.created_at, object.created_by, object_version.modified_at,
+  object_version.modified_by`;
+
+/** Joins each object with its newest version. */
+export const NEWEST = 'object JOIN object_version ON object_version.version_id = object.version_id';
+
+export function objectFromRow(row: SqlRow): ObjectVersion {
+  return {
+    versionId: integer(row, 'version_id'),
+    objectId: text(row, 'object_id'),
+    client: integer(row, 'client'),
+    name: text(row, 'name'),
+    type: oneOf(row, 'type', OBJECT_TYPES),
+    title: textOrNull(row, 'title'),
+    archiveKey1: textOrNull(row, 'archive_key1'),
+    archiveKey2: textOrNull(row, 'archive_key2'),
+    folder: text(row, 'folder'),
+    content: text(row, 'content'),
+    createdAt: integer(row, 'created_at'),
+    createdBy: text(row, 'created_by'),
+    modifiedAt: integer(row, 'modified_at'),
+    modifiedBy: text(row, 'modified_by'),
+  };
+}

@@ -1,0 +1,70 @@
+import type { AuditEntry } from '@taktwerk/model';
+import { OBJECT_TYPES, TaktwerkError } from '@taktwerk/model';
+import type { ObjectDraft, ObjectVersion, SaveOutcome } from '../../port/store.ts';
+import { appendAudit } from '../audit/append-audit.ts';
+import { oneOf } from '../connection/column.ts';
+import type { Connection } from '../connection/connection.ts';
+import { folderDrafts } from './folder-drafts.ts';
+import { getObjectVersion } from './get-object.ts';
+import { objectPlace } from './object-place.ts';
+import { replaceVaraRows } from './vara-row.ts';
+import { writeVersion } from './write-version.ts';
+
+export interface SaveOptions {
+  readonly overwrite: boolean;
+  readonly by: string;
+  readonly at: number;
+}
+
+const STORED = 'SELECT type FROM object WHERE client = ? AND name = ? AND place = ?';
+
+/** Saves drafts all or not at all, in the transaction that is open; only a save that happened is in the audit. */
+export function saveObjects(
+  connection: Connection,
+  given: readonly ObjectDraft[],
+  options: SaveOptions,
+  audit: AuditEntry,
+): SaveOutcome {
+  const drafts = given.map((draft) => ({ ...draft, name: draft.name.toUpperCase() }));
+  const refusal = refuse(connection, drafts, options.overwrite);
+  if (refusal !== null) return refusal;
+  for (const folder of folderDrafts(drafts)) {
+    if (storedType(connection, folder) === null) writeVersion(connection, folder, options);
+  }
+  const versions = drafts.map((draft): ObjectVersion => {
+    const versionId = writeVersion(connection, draft, options);
+    if (draft.type === 'VARA') replaceVaraRows(connection, draft.client, draft.name, draft.varaRows);
+    const saved = getObjectVersion(connection, versionId);
+    if (saved === null)
+      throw new TaktwerkError('internal', `${draft.name} is gone right after it was saved.`);
+    return saved;
+  });
+  appendAudit(connection, audit);
+  return { kind: 'saved', versions };
+}
+
+/** Another type cannot be cured by overwriting, so it is told first. */
+function refuse(
+  connection: Connection,
+  drafts: readonly ObjectDraft[],
+  overwrite: boolean,
+): SaveOutcome | null {
+  const otherType: string[] = [];
+  const exists: string[] = [];
+  const before = new Map<string, ObjectDraft['type']>();
+  for (const draft of drafts) {
+    const identity = JSON.stringify([draft.client, draft.name, objectPlace(draft)]);
+    const type = before.get(identity) ?? storedType(connection, draft);
+    if (type !== null && type !== draft.type) otherType.push(draft.name);
+    else if (type !== null) exists.push(draft.name);
+    before.set(identity, draft.type);
+  }
+  if (otherType.length > 0) return { kind: 'otherType', names: [...new Set(otherType)] };
+  if (exists.length > 0 && !overwrite) return { kind: 'exists', names: [...new Set(exists)] };
+  return null;
+}
+
+function storedType(connection: Connection, draft: ObjectDraft): ObjectDraft['type'] | null {
+  const row = connection.get(STORED, draft.client, draft.name, objectPlace(draft));
+  return row === undefined ? null : oneOf(row, 'type', OBJECT_TYPES);
+}

@@ -1,0 +1,129 @@
+import type { TaktwerkError } from '@taktwerk/model';
+import type { Store } from '../port/store.ts';
+import { encodeCommit } from './commit/encode-commit.ts';
+import type { ReadOperations } from './read-operations.ts';
+import { ThreadClient, type ThreadLimits } from './thread/thread-client.ts';
+import type { WriteOperations } from './write-operations.ts';
+
+export interface SqliteStoreOptions {
+  /** Data folder; made when missing. One store at a time may have it open. */
+  readonly folder: string;
+  /** Reader threads, 2 unless told. */
+  readonly readers?: number;
+  /** Milliseconds since 1970; stamps report pieces and migrations. */
+  readonly now?: () => number;
+}
+
+/** A read that takes longer is given up; the longest is the engine's state at a start. */
+const READ_TIMEOUT = 60_000;
+/** A disk that has not taken a commit by then is as good as gone. */
+const WRITE_TIMEOUT = 60_000;
+const READ_QUEUE = 5_000;
+const WRITE_QUEUE = 20_000;
+
+/**
+ * Opens the embedded store: one writer thread with group commit, reader threads with connections of their own.
+ * @throws TaktwerkError `folderLocked` when the folder is in use, `storeUnavailable` when it cannot be opened.
+ */
+export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
+  const now = options.now ?? Date.now;
+  const data = { folder: options.folder, now: now() };
+  const threads: { fail(failure: TaktwerkError): void; close(): Promise<void> }[] = [];
+  const onFailure = (failure: TaktwerkError): void => {
+    for (const thread of threads) thread.fail(failure);
+  };
+  const readLimits: ThreadLimits = {
+    timeout: READ_TIMEOUT,
+    queue: READ_QUEUE,
+    onFailure,
+    timeoutIsFatal: false,
+  };
+  const writer = await ThreadClient.start<WriteOperations>('writer', data, {
+    timeout: WRITE_TIMEOUT,
+    queue: WRITE_QUEUE,
+    onFailure,
+    timeoutIsFatal: true,
+  });
+  threads.push(writer);
+  const readers: ThreadClient<ReadOperations>[] = [];
+  try {
+    for (let count = 0; count < (options.readers ?? 2); count++) {
+      const reader = await ThreadClient.start<ReadOperations>('reader', data, readLimits);
+      readers.push(reader);
+      threads.push(reader);
+    }
+  } catch (error) {
+    await closeAll(writer, readers);
+    throw error;
+  }
+  const first = readers[0];
+  if (first === undefined) {
+    await writer.close();
+    throw new RangeError(`A store needs at least one reader thread, not ${options.readers}.`);
+  }
+  /** The reader with the least to do. */
+  const reader = (): ThreadClient<ReadOperations> =>
+    readers.reduce((least, other) => (other.underWay < least.underWay ? other : least), first);
+  return sqliteStore(writer, reader, now, () => closeAll(writer, readers));
+}
+
+async function closeAll(
+  writer: ThreadClient<WriteOperations>,
+  readers: readonly ThreadClient<ReadOperations>[],
+): Promise<void> {
+  await Promise.all(readers.map((reader) => reader.close()));
+  // Last, as it holds the lock of the folder.
+  await writer.close();
+}
+
+function sqliteStore(
+  writer: ThreadClient<WriteOperations>,
+  reader: () => ThreadClient<ReadOperations>,
+  now: () => number,
+  close: () => Promise<void>,
+): Store {
+  return {
+    commit: (batch) => writer.call('commitBatch', encodeCommit(batch), now()),
+    nextEpoch: () => writer.call('raiseEpoch'),
+    probe: () => writer.call('touchLease'),
+    close,
+    loadEngineState: () => reader().call('loadEngineState'),
+    tasks: {
+      list: (filter, page) => reader().call('listExecutions', filter, page),
+      get: (client, runId) => reader().call('getTask', client, runId),
+      variables: (runId) => reader().call('taskVariables', runId),
+      inputs: (runId) => reader().call('taskInputs', runId),
+      comments: (runId) => reader().call('taskComments', runId),
+      addComment: (comment) => writer.call('addComment', comment),
+      countActive: (client) => reader().call('countActive', client ?? null),
+      order: (runId) => reader().call('jobOrder', runId),
+    },
+    reports: {
+      list: (runId) => reader().call('listReports', runId),
+      pages: (runId, type, page) => reader().call('reportPages', runId, type, page),
+    },
+    objects: {
+      get: (client, name) => reader().call('getObject', client, name),
+      getMany: (client, names) => reader().call('getObjects', client, names),
+      getVersion: (versionId) => reader().call('getObjectVersion', versionId),
+      save: (drafts, saving, audit) => writer.call('saveObjects', drafts, saving, audit),
+      search: (query) => reader().call('searchObjects', query),
+      all: (client) => reader().call('allObjects', client),
+      varaRows: (client, vara) => reader().call('varaRows', client, vara),
+    },
+    users: {
+      find: (client, name, department) => reader().call('findUser', client, name, department),
+      put: (user, draft, audit) => writer.call('putUser', user, draft, audit),
+      list: (client) => reader().call('listUsers', client),
+    },
+    agents: { list: () => reader().call('listAgents') },
+    clients: {
+      list: () => reader().call('listClients'),
+      create: (client) => writer.call('createClient', client),
+    },
+    audit: {
+      append: (entry) => writer.call('appendAudit', entry),
+      list: (client, limit) => reader().call('listAudit', client, limit),
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { listAgents } from './agent/list-agents.ts';
+import { listAudit } from './audit/list-audit.ts';
+import { listClients } from './client/client.ts';
+import { loadEngineState } from './engine/load-engine-state.ts';
+import { allObjects, getObject, getObjects, getObjectVersion } from './object/get-object.ts';
+import { searchObjects } from './object/search-objects.ts';
+import { varaRows } from './object/vara-row.ts';
+import { listReports } from './report/list-reports.ts';
+import { reportPages } from './report/report-pages.ts';
+import { countActive } from './task/count-active.ts';
+import { getTask } from './task/get-task.ts';
+import { listExecutions } from './task/list-executions.ts';
+import { jobOrder, taskComments, taskInputs, taskVariables } from './task/task-details.ts';
+import { findUser, listUsers } from './user/user.ts';
+
+/** What a reader thread can be asked, by name. */
+export const readOperations = {
+  loadEngineState,
+  listExecutions,
+  getTask,
+  taskVariables,
+  taskInputs,
+  taskComments,
+  countActive,
+  jobOrder,
+  listReports,
+  reportPages,
+  getObject,
+  getObjects,
+  getObjectVersion,
+  searchObjects,
+  allObjects,
+  varaRows,
+  findUser,
+  listUsers,
+  listAgents,
+  listClients,
+  listAudit,
+};
+
+export type ReadOperations = typeof readOperations;

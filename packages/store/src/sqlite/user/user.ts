@@ -1,0 +1,63 @@
+import { type AuditEntry, TaktwerkError } from '@taktwerk/model';
+import type { ObjectDraft, UserRecord } from '../../port/store.ts';
+import { flag, integer, text, textOrNull } from '../connection/column.ts';
+import type { Connection, SqlRow } from '../connection/connection.ts';
+import { saveObjects } from '../object/save-objects.ts';
+
+const COLUMNS = 'client, name, department, password_hash, active';
+const BY_NAME = `SELECT ${COLUMNS} FROM user WHERE client = ? AND name = ? LIMIT 2`;
+const BY_BOTH = `SELECT ${COLUMNS} FROM user WHERE client = ? AND name = ? AND department = ?`;
+const LIST = `SELECT ${COLUMNS} FROM user WHERE client = ? ORDER BY name, department`;
+const PUT = `INSERT INTO user (${COLUMNS}) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (client, name, department) DO UPDATE SET password_hash = excluded.password_hash, active = excluded.active`;
+
+/** Case does not count. A name alone finds a user only while one department has it. */
+export function findUser(
+  connection: Connection,
+  client: number,
+  name: string,
+  department: string | null,
+): UserRecord | null {
+  const rows =
+    department === null
+      ? connection.all(BY_NAME, client, name)
+      : connection.all(BY_BOTH, client, name, department);
+  const [only] = rows;
+  return only === undefined || rows.length > 1 ? null : userFromRow(only);
+}
+
+/** Stores a user with its USER object; stamps are those of the audit entry. */
+export function putUser(
+  connection: Connection,
+  user: UserRecord,
+  draft: ObjectDraft,
+  audit: AuditEntry,
+): void {
+  connection.run(PUT, user.client, user.name, user.department, user.passwordHash, Number(user.active));
+  const outcome = saveObjects(
+    connection,
+    [draft],
+    { overwrite: true, by: audit.user, at: audit.time },
+    audit,
+  );
+  if (outcome.kind !== 'saved') {
+    throw new TaktwerkError(
+      'objectExists',
+      `${draft.name} is the name of an object of another type; the user was not stored.`,
+    );
+  }
+}
+
+export function listUsers(connection: Connection, client: number): UserRecord[] {
+  return connection.all(LIST, client).map(userFromRow);
+}
+
+function userFromRow(row: SqlRow): UserRecord {
+  return {
+    client: integer(row, 'client'),
+    name: text(row, 'name'),
+    department: text(row, 'department'),
+    passwordHash: textOrNull(row, 'password_hash'),
+    active: flag(row, 'active'),
+  };
+}

@@ -1,0 +1,21 @@
+import { appendAudit } from './audit/append-audit.ts';
+import { createClient } from './client/client.ts';
+import { commitBatch } from './commit/commit-batch.ts';
+import { raiseEpoch, touchLease } from './engine/lease.ts';
+import { saveObjects } from './object/save-objects.ts';
+import { addComment } from './task/add-comment.ts';
+import { putUser } from './user/user.ts';
+
+/** What the writer thread can be asked, by name; each runs in a savepoint of the group's transaction. */
+export const writeOperations = {
+  commitBatch,
+  raiseEpoch,
+  addComment,
+  saveObjects,
+  putUser,
+  createClient,
+  appendAudit,
+  touchLease,
+};
+
+export type WriteOperations = typeof writeOperations;
