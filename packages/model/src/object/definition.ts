@@ -72,7 +72,7 @@ export interface QueueDefinition {
 
 /** One field of a PRPT object. */
 export interface PromptDefinition {
-  /** Name without `&`, with its trailing `#` if it has one. */
+  /** Name without `&`, upper case, with its trailing `#` if it has one. */
   readonly variable: string;
   readonly kind:
     | 'text'
@@ -90,8 +90,10 @@ export interface PromptDefinition {
   /** Several values as a list (true) or as one delimited text. */
   readonly array: boolean;
   readonly delimiter: string;
-  /** Date format of the field, such as `YYMMDD`; empty if not a date. */
+  /** Form of a date, time or timestamp, such as `YYMMDD`; empty for other kinds. */
   readonly format: string;
+  /** The values that are allowed; empty is any. */
+  readonly choices: readonly string[];
 }
 
 export interface PromptSetDefinition {

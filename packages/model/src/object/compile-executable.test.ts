@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { TaktwerkError } from '../error/taktwerk-error.ts';
+import { compileExecutable, referencedObjects } from './compile-executable.ts';
+import { compileLogin } from './compile-login.ts';
+import { compileQueue } from './compile-queue.ts';
+import { includeText, scriptPage } from './script-page.ts';
+
+test('a bare script has the documented defaults', () => {
+  assert.deepEqual(compileExecutable('SCRI', { general_attributes: { name: 'S' } }, 3), {
+    name: 'S',
+    type: 'SCRI',
+    versionId: 3,
+    title: null,
+    archiveKey1: null,
+    archiveKey2: null,
+    queue: '',
+    platform: null,
+    agent: null,
+    login: null,
+    priority: null,
+    maxParallel: 0,
+    parallelElse: 'wait',
+    generateAtRuntime: true,
+    active: true,
+    autoDeactivation: 'F',
+    scripts: { preProcess: '', process: '', postProcess: '' },
+    objectVariables: [],
+    promptSets: [],
+    job: null,
+    workflow: null,
+  });
+});
+
+test('a job knows its agent, its login and how its lines are run', () => {
+  const compiled = compileExecutable(
+    'JOBS',
+    {
+      general_attributes: {
+        name: 'j',
+        queue: 'q',
+        priority: '5',
+        max_parallel_tasks: '2',
+        max_parallel_action: '2',
+        generate_at_runtime: '0',
+        active: '0',
+        auto_deactivation: 'n',
+      },
+      job_attributes: {
+        agent: 'unix01',
+        login: 'l',
+        unix_shell: '/bin/bash',
+        unix_shell_options: ' -e ',
+        unix_cmd: 'ls -l',
+      },
+      scripts: [{ process: 'a\r\nb' }, { pre_process: ['p'] }],
+      object_variables: { name: '&x#', value: '1' },
+      prompt_sets: 'prpt.x',
+    },
+    1,
+  );
+  assert.deepEqual(
+    { ...compiled, title: undefined, archiveKey1: undefined, archiveKey2: undefined },
+    {
+      name: 'J',
+      type: 'JOBS',
+      versionId: 1,
+      title: undefined,
+      archiveKey1: undefined,
+      archiveKey2: undefined,
+      queue: 'Q',
+      platform: 'UNIX',
+      agent: 'UNIX01',
+      login: 'L',
+      priority: 5,
+      maxParallel: 2,
+      parallelElse: 'abort',
+      generateAtRuntime: false,
+      active: false,
+      autoDeactivation: 'N',
+      scripts: { preProcess: 'p', process: 'a\nb', postProcess: '' },
+      objectVariables: [{ name: 'X#', value: '1' }],
+      promptSets: ['PRPT.X'],
+      job: { shell: '/bin/bash', shellOptions: '-e', command: 'ls -l' },
+      workflow: null,
+    },
+  );
+});
+
+test('a job of type S runs its script although it has a command line', () => {
+  const content = { general_attributes: { name: 'J' }, job_attributes: { unix_type: 'S', unix_cmd: 'ls' } };
+  assert.equal(compileExecutable('JOBS', content, 1).job?.command, null);
+});
+
+const WORKFLOW = {
+  general_attributes: { name: 'W' },
+  workflow_definitions: [
+    { line_number: '3', object_name: 'END', object_type: '<END>' },
+    {
+      line_number: '2',
+      object_name: 'scri.a',
+      object_type: 'SCRI',
+      alias: 'al',
+      active: '0',
+      precondition_error_action: 'X',
+    },
+    { line_number: '1', object_name: 'START', object_type: '<START>' },
+  ],
+  line_conditions: [
+    { workflow_line_number: '2', predecessor_line_number: '1' },
+    { workflow_line_number: '3', predecessor_line_number: '2', ok_status: 'any_ok' },
+  ],
+};
+
+test('a workflow has its lines in order, each with its predecessors', () => {
+  assert.deepEqual(compileExecutable('JOBP', WORKFLOW, 1).workflow?.lines, [
+    {
+      lineNumber: 1,
+      kind: 'start',
+      objectName: 'START',
+      objectType: null,
+      alias: null,
+      active: true,
+      elseAction: 'H',
+      dependencies: [],
+    },
+    {
+      lineNumber: 2,
+      kind: 'task',
+      objectName: 'SCRI.A',
+      objectType: 'SCRI',
+      alias: 'AL',
+      active: false,
+      elseAction: 'X',
+      dependencies: [{ predecessor: 1, condition: '' }],
+    },
+    {
+      lineNumber: 3,
+      kind: 'end',
+      objectName: 'END',
+      objectType: null,
+      alias: null,
+      active: true,
+      elseAction: 'H',
+      dependencies: [{ predecessor: 2, condition: 'ANY_OK' }],
+    },
+  ]);
+  assert.deepEqual(referencedObjects(WORKFLOW), ['SCRI.A']);
+  assert.deepEqual(referencedObjects({ general_attributes: { name: 'S' } }), []);
+});
+
+test('stored content that is not what was let in is a fault that names the place', () => {
+  assert.throws(
+    () => compileExecutable('SCRI', { general_attributes: {} }, 1),
+    (error) =>
+      error instanceof TaktwerkError &&
+      error.reason === 'invalidObject' &&
+      error.details === 'data.scri.general_attributes.name: is missing; expected a text',
+  );
+});
+
+test('a queue is unlimited, of priority 200 and started unless it says otherwise', () => {
+  assert.deepEqual(compileQueue({ general_attributes: { name: 'Q' } }), {
+    name: 'Q',
+    maxSlots: -1,
+    priority: 200,
+    started: true,
+  });
+  assert.deepEqual(
+    compileQueue({
+      general_attributes: { name: 'Q' },
+      queue_attributes: { max_slots: '5', priority: '0', status: 'stop' },
+    }),
+    { name: 'Q', maxSlots: 5, priority: 0, started: false },
+  );
+});
+
+test('a login gives users per agent and platform, never a password', () => {
+  assert.deepEqual(
+    compileLogin({
+      general_attributes: { name: 'L' },
+      login_definitions: [{ agent: 'unix01', login_type: 'unix', user: 'Me', password: 'p' }],
+    }),
+    { name: 'L', entries: [{ agent: 'UNIX01', platform: 'UNIX', user: 'Me' }] },
+  );
+});
+
+test('an include and a script page are lines joined with LF', () => {
+  const content = { scripts: [{ process: ['a', null, 'b'] }] };
+  assert.equal(includeText(content), 'a\n\nb');
+  assert.equal(scriptPage(content, 'post_process'), '');
+});

@@ -1,0 +1,134 @@
+import type { ElseAction } from '../task/task.ts';
+import type { ExecutableDefinition, JobDefinition, WorkflowDefinition } from './definition.ts';
+import { canonicalName } from './object-name.ts';
+import type { ExecutableType } from './object-type.ts';
+import { type ContentOf, readContent } from './schema/read-content.ts';
+import { scriptPage } from './script-page.ts';
+import { variableName } from './variable-name.ts';
+import { wholeNumber, wholeOr } from './whole-number.ts';
+import { boxKind, boxType } from './workflow-box.ts';
+
+/**
+ * What the engine needs of a stored SCRI, JOBS or JOBP, defaults filled in (docs/object-json.md).
+ * @throws TaktwerkError invalidObject if the content is not what `readObject` lets through
+ */
+export function compileExecutable(
+  type: ExecutableType,
+  content: unknown,
+  versionId: number,
+): ExecutableDefinition {
+  const read = readContent(type, content);
+  const general = read.general_attributes;
+  const job = type === 'JOBS' ? readContent('JOBS', content) : null;
+  return {
+    name: canonicalName(general.name),
+    type,
+    versionId,
+    title: general.title || null,
+    archiveKey1: general.archive_key1 || null,
+    archiveKey2: general.archive_key2 || null,
+    queue: canonicalName(general.queue ?? ''),
+    platform: job === null ? null : 'UNIX',
+    agent: canonicalName(job?.job_attributes?.agent ?? '') || null,
+    login: canonicalName(job?.job_attributes?.login ?? '') || null,
+    priority: wholeOr(general.priority, null),
+    maxParallel: wholeOr(general.max_parallel_tasks, 0),
+    parallelElse: general.max_parallel_action === '2' ? 'abort' : 'wait',
+    generateAtRuntime: general.generate_at_runtime !== '0',
+    active: general.active !== '0',
+    autoDeactivation: autoDeactivation(general.auto_deactivation),
+    scripts: {
+      preProcess: scriptPage(content, 'pre_process'),
+      process: scriptPage(content, 'process'),
+      postProcess: scriptPage(content, 'post_process'),
+    },
+    objectVariables: many(read.object_variables).map((variable) => ({
+      name: variableName(variable.name),
+      value: variable.value ?? '',
+    })),
+    promptSets: many(read.prompt_sets)
+      .map(canonicalName)
+      .filter((name) => name !== ''),
+    job: job === null ? null : jobDefinition(job.job_attributes ?? {}),
+    workflow: type === 'JOBP' ? workflowDefinition(readContent('JOBP', content)) : null,
+  };
+}
+
+/** Names of the objects that the boxes of a workflow refer to, each once; empty for every other content. */
+export function referencedObjects(content: unknown): readonly string[] {
+  if (typeof content !== 'object' || content === null || !('workflow_definitions' in content)) return [];
+  const names = readContent('JOBP', content)
+    .workflow_definitions.filter((box) => boxKind(box) === 'task')
+    .map((box) => canonicalName(box.object_name ?? ''));
+  return [...new Set(names)];
+}
+
+function jobDefinition(attributes: NonNullable<ContentOf<'JOBS'>['job_attributes']>): JobDefinition {
+  const command = attributes.unix_cmd ?? '';
+  const kind = attributes.unix_type?.toUpperCase() || (command === '' ? 'S' : 'C');
+  return {
+    shell: attributes.unix_shell?.trim() ?? '',
+    shellOptions: attributes.unix_shell_options?.trim() ?? '',
+    command: kind === 'C' ? command : null,
+  };
+}
+
+function workflowDefinition(content: ContentOf<'JOBP'>): WorkflowDefinition {
+  const conditions = Map.groupBy(content.line_conditions ?? [], (condition) =>
+    lineOf(condition.workflow_line_number),
+  );
+  const lines = content.workflow_definitions.map((box) => {
+    const lineNumber = lineOf(box.line_number);
+    const type = boxType(box);
+    return {
+      lineNumber,
+      kind: boxKind(box),
+      objectName: canonicalName(box.object_name ?? ''),
+      objectType: type === 'unknown' ? null : type,
+      alias: canonicalName(box.alias ?? '') || null,
+      active: box.active !== '0',
+      elseAction: elseAction(box.precondition_error_action),
+      dependencies: (conditions.get(lineNumber) ?? []).map((condition) => ({
+        predecessor: lineOf(condition.predecessor_line_number),
+        condition: (condition.ok_status ?? '').trim().toUpperCase(),
+      })),
+    };
+  });
+  return { lines: lines.sort((a, b) => a.lineNumber - b.lineNumber) };
+}
+
+/** Line numbers were checked when the object was read, so the fallback is never seen. */
+function lineOf(text: string): number {
+  return wholeNumber(text) ?? 0;
+}
+
+function elseAction(text: string | undefined): ElseAction {
+  switch (text?.toUpperCase()) {
+    case 'S':
+      return 'S';
+    case 'X':
+      return 'X';
+    case 'A':
+      return 'A';
+    default:
+      return 'H';
+  }
+}
+
+function autoDeactivation(text: string | undefined): ExecutableDefinition['autoDeactivation'] {
+  switch (text?.toUpperCase()) {
+    case 'N':
+      return 'N';
+    case 'A':
+      return 'A';
+    case 'R':
+      return 'R';
+    default:
+      return 'F';
+  }
+}
+
+function many<T>(given: T | T[] | undefined): readonly T[] {
+  if (given === undefined) return [];
+  return Array.isArray(given) ? given : [given];
+}

@@ -1,0 +1,30 @@
+import type { SUPPORTED_TYPES } from '../object-type.ts';
+import { FoldContent } from './fold.ts';
+import { JobiContent } from './jobi.ts';
+import { JobpContent } from './jobp.ts';
+import { JobsContent } from './jobs.ts';
+import { LoginContent } from './login.ts';
+import { PrptContent } from './prpt.ts';
+import { QueueContent } from './queue.ts';
+import { ScriContent } from './scri.ts';
+import { UserContent } from './user.ts';
+import { UsrgContent } from './usrg.ts';
+import { VaraContent } from './vara.ts';
+
+/** Types whose JSON this release reads. */
+export type SupportedType = (typeof SUPPORTED_TYPES)[number];
+
+/** The one source of what the content of `data.<type>` looks like once its scalars are texts. */
+export const CONTENT_SCHEMAS = {
+  SCRI: ScriContent,
+  JOBS: JobsContent,
+  JOBP: JobpContent,
+  VARA: VaraContent,
+  PRPT: PrptContent,
+  QUEUE: QueueContent,
+  LOGIN: LoginContent,
+  JOBI: JobiContent,
+  FOLD: FoldContent,
+  USER: UserContent,
+  USRG: UsrgContent,
+} as const satisfies Record<SupportedType, unknown>;

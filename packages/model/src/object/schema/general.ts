@@ -1,0 +1,93 @@
+import { Type } from 'typebox';
+import { Flag, OneOf, OneOrMany, Text, Whole } from './scalar.ts';
+
+/** `metadata`: kept and given back, read by nobody. */
+export const Metadata = Type.Object(
+  { version: Type.Optional(Text('Version of the system the object was exported from.')) },
+  { description: 'Where the object was exported from.', expected: 'an object' },
+);
+
+/** `general_attributes` of every type (reference `ae-rest-api.md` §12.1; flags marked "ours" in docs/object-json.md). */
+export const GeneralAttributes = Type.Object(
+  {
+    name: Text('Object name, stored in upper case.'),
+    type: Type.Optional(Text('Object type, the same as the key of `data`.')),
+    sub_type: Type.Optional(Text('Kind within the type, such as STATIC for VARA.')),
+    platform: Type.Optional(Text('Platform of a job, such as UNIX.')),
+    title: Type.Optional(Text('Short description shown in lists.', 255)),
+    archive_key1: Type.Optional(Text('Free text to filter by.', 60)),
+    archive_key2: Type.Optional(Text('Free text to filter by.', 20)),
+    queue: Type.Optional(Text('Queue the tasks wait in; empty is the queue of the client.', 200)),
+    priority: Type.Optional(Whole('Priority inside the queue, lower is served earlier.', 0, 255)),
+    active: Type.Optional(Flag('Tasks of an inactive object end at once with status 1925.')),
+    generate_at_runtime: Type.Optional(
+      Flag('Scripts are processed just before the start (1) or at activation (0).'),
+    ),
+    max_parallel_tasks: Type.Optional(
+      Whole('Tasks of this object that may run at once; 0 is any number.', 0, 99_999),
+    ),
+    max_parallel_action: Type.Optional(
+      OneOf('What a task over that number does: wait (1) or end with status 1822 (2).', ['1', '2']),
+    ),
+    auto_deactivation: Type.Optional(
+      OneOf(
+        'When an ended task leaves the activities: never, always, after an error-free end, after an error-free restart.',
+        ['N', 'A', 'F', 'R'],
+      ),
+    ),
+  },
+  { description: 'Attributes every object has.', expected: 'an object' },
+);
+
+const ScriptText = Type.Union(
+  [
+    Type.String(),
+    Type.Array(Type.Union([Type.String(), Type.Null()], { expected: 'a line of text or null' })),
+  ],
+  {
+    description: 'Lines of a page; null is an empty line. One text with line breaks is taken as well.',
+    expected: 'a text or a list of lines',
+  },
+);
+
+/** `scripts`: pages in a list of one-key objects. */
+export const Scripts = Type.Array(
+  Type.Record(Type.String(), ScriptText, { expected: 'an object with the name of a page and its lines' }),
+  { description: 'Script pages: `pre_process`, `process`, `post_process`.', expected: 'a list of pages' },
+);
+
+/** `documentation`: tabs in a list of one-key objects. */
+export const Documentation = Type.Array(
+  Type.Record(Type.String(), Type.Unknown(), { expected: 'an object with the name of a tab and its lines' }),
+  { description: 'Documentation tabs; the usual one is `Docu`.', expected: 'a list of tabs' },
+);
+
+export const ObjectVariables = OneOrMany(
+  Type.Object(
+    { name: Text('Name of the variable, `&` optional.', 200), value: Type.Optional(Text('Its value.')) },
+    { expected: 'an object with name and value' },
+  ),
+  'Variables every task of the object starts with.',
+  'an object with name and value, or a list of them',
+);
+
+export const PromptSets = OneOrMany(
+  Text('Name of a PRPT object.', 200),
+  'Prompt sets whose fields are the inputs of the object.',
+  'the name of a prompt set, or a list of names',
+);
+
+/** Members of every type. */
+export const GENERAL_MEMBERS = {
+  metadata: Type.Optional(Metadata),
+  general_attributes: GeneralAttributes,
+  documentation: Type.Optional(Documentation),
+};
+
+/** Members of types that can be executed. */
+export const EXECUTABLE_MEMBERS = {
+  ...GENERAL_MEMBERS,
+  scripts: Type.Optional(Scripts),
+  object_variables: Type.Optional(ObjectVariables),
+  prompt_sets: Type.Optional(PromptSets),
+};

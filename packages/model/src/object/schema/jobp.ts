@@ -1,0 +1,69 @@
+import { type Static, Type } from 'typebox';
+import { EXECUTABLE_MEMBERS } from './general.ts';
+import { Flag, OneOf, Text, Whole } from './scalar.ts';
+
+const LINE = { from: 1, to: 99_999 };
+
+/** One box of the workflow (reference `ae-rest-api.md` §12.2). */
+export const WorkflowDefinitionEntry = Type.Object(
+  {
+    line_number: Whole('Number of the box.', LINE.from, LINE.to),
+    object_name: Type.Optional(Text('Object of the box; START and END for the two outer boxes.', 200)),
+    object_type: Type.Optional(Text('Type of the object; `<START>` and `<END>` for the two outer boxes.')),
+    alias: Type.Optional(Text('Name of the task in lists instead of that of the object.', 200)),
+    active: Type.Optional(Flag('An inactive box is not run and ends with status 1921.')),
+    precondition_error_action: Type.Optional(
+      OneOf('What happens when the conditions do not hold: skip, block, block with abort signal, abort.', [
+        'S',
+        'H',
+        'X',
+        'A',
+      ]),
+    ),
+    earliest_start_time: Type.Optional(Text('Not in this release: only empty or zero.')),
+  },
+  { expected: 'an object that describes a box' },
+);
+
+/** A predecessor of a box and the status it must end with. */
+export const LineConditionEntry = Type.Object(
+  {
+    workflow_line_number: Whole('Box the condition belongs to.', LINE.from, LINE.to),
+    line_number: Type.Optional(Whole('Number of the condition within the box.', 1, LINE.to)),
+    predecessor_line_number: Whole('Box that must have ended.', LINE.from, LINE.to),
+    ok_status: Type.Optional(Text('Condition name or status number; absent or empty is any end.')),
+  },
+  { expected: 'an object that names a box and its predecessor' },
+);
+
+const Unsupported = (what: string) => {
+  const expected = `an empty list: ${what} are not in this release`;
+  return Type.Optional(
+    Type.Refine(
+      Type.Array(Type.Unknown(), { description: `${what}: not in this release.`, expected }),
+      (list) => list.length === 0,
+      () => expected,
+    ),
+  );
+};
+
+/** JOBP: a workflow. */
+export const JobpContent = Type.Object(
+  {
+    ...EXECUTABLE_MEMBERS,
+    workflow_definitions: Type.Array(WorkflowDefinitionEntry, {
+      description: 'Boxes of the workflow, START and END among them, in any order.',
+      expected: 'a list of boxes',
+    }),
+    line_conditions: Type.Optional(
+      Type.Array(LineConditionEntry, {
+        description: 'Which box follows which, and under what condition.',
+        expected: 'a list of conditions',
+      }),
+    ),
+    calendar_conditions: Unsupported('calendar conditions'),
+    conditions: Unsupported('preconditions and postconditions'),
+  },
+  { description: 'Workflow.', expected: 'an object' },
+);
+export type JobpContent = Static<typeof JobpContent>;

@@ -1,0 +1,21 @@
+import { type Static, Type } from 'typebox';
+import { GENERAL_MEMBERS } from './general.ts';
+import { Flag, Text } from './scalar.ts';
+
+/** USER, named `NAME/DEPARTMENT`; only `is_active` is a documented name (reference `ae-rest-api.md` §7.7, §12.2). */
+export const UserContent = Type.Object(
+  {
+    ...GENERAL_MEMBERS,
+    user_attributes: Type.Optional(
+      Type.Object(
+        {
+          is_active: Type.Optional(Flag('An inactive user is locked.')),
+          password: Type.Optional(Text('Password; never given back.', 1024)),
+        },
+        { description: 'Attributes of the user.', expected: 'an object' },
+      ),
+    ),
+  },
+  { description: 'User.', expected: 'an object' },
+);
+export type UserContent = Static<typeof UserContent>;

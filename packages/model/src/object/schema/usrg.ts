@@ -1,0 +1,34 @@
+import { Type } from 'typebox';
+import { GENERAL_MEMBERS } from './general.ts';
+
+/** USRG: a group of users and its rights (reference `ae-rest-api.md` §12.2). */
+export const UsrgContent = Type.Object(
+  {
+    ...GENERAL_MEMBERS,
+    user_group_attributes: Type.Optional(
+      Type.Object(
+        { privileges: Type.Optional(Type.Unknown({ description: 'Privileges, kept as they come.' })) },
+        { description: 'Attributes of the group.', expected: 'an object' },
+      ),
+    ),
+    members: Type.Optional(
+      Type.Array(
+        Type.Object(
+          { USERNAME: Type.String({ description: '`NAME/DEPARTMENT`.', expected: 'a text' }) },
+          { expected: 'an object with USERNAME' },
+        ),
+        {
+          description: 'Users of the group; the member name is in upper case.',
+          expected: 'a list of members',
+        },
+      ),
+    ),
+    authorizations: Type.Optional(
+      Type.Array(Type.Object({}, { expected: 'an object' }), {
+        description: 'Rows of the table of rights.',
+        expected: 'a list of rows',
+      }),
+    ),
+  },
+  { description: 'User group.', expected: 'an object' },
+);

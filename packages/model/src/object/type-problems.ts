@@ -1,0 +1,74 @@
+import { isJsonObject, type JsonValue } from './json-value.ts';
+import { joinPath, type Problem } from './problem.ts';
+import { promptProblems } from './prompt-problems.ts';
+import type { SupportedType } from './schema/content-schemas.ts';
+import { readContent } from './schema/read-content.ts';
+import { varaProblems } from './vara-rows.ts';
+import { variableName } from './variable-name.ts';
+import { workflowProblems } from './workflow-problems.ts';
+
+/** What is wrong with a content whose schema holds: rules that span several members. */
+export function typeProblems(type: SupportedType, content: unknown, at: string): readonly Problem[] {
+  const problems = [...scriptProblems(content, at), ...objectVariableProblems(content, at)];
+  switch (type) {
+    case 'JOBP':
+      return [...problems, ...workflowProblems(readContent('JOBP', content), at)];
+    case 'VARA':
+      return [...problems, ...varaProblems(readContent('VARA', content), at)];
+    case 'PRPT':
+      return [...problems, ...promptProblems(readContent('PRPT', content), at)];
+    case 'JOBS':
+      return [...problems, ...jobProblems(readContent('JOBS', content), at)];
+    default:
+      return problems;
+  }
+}
+
+/** A page that would silently not be run is refused. */
+function scriptProblems(content: unknown, at: string): readonly Problem[] {
+  if (!isJsonObject(content) || !Array.isArray(content.scripts)) return [];
+  return content.scripts.flatMap((page: JsonValue, index: number) => {
+    const child = isJsonObject(page) ? page.child_post_process : undefined;
+    const empty =
+      child === undefined || child === '' || (Array.isArray(child) && child.every((line) => !line));
+    return empty
+      ? []
+      : [
+          {
+            path: joinPath(joinPath(joinPath(at, 'scripts'), index), 'child_post_process'),
+            message: 'is a page this release does not run; expected it empty or absent',
+          },
+        ];
+  });
+}
+
+function objectVariableProblems(content: unknown, at: string): readonly Problem[] {
+  if (!isJsonObject(content) || content.object_variables === undefined) return [];
+  const given = content.object_variables;
+  const list: readonly JsonValue[] = Array.isArray(given) ? given : [given];
+  const path = joinPath(at, 'object_variables');
+  return list.flatMap((entry, index) =>
+    isJsonObject(entry) && typeof entry.name === 'string' && variableName(entry.name) === ''
+      ? [
+          {
+            path: joinPath(Array.isArray(given) ? joinPath(path, index) : path, 'name'),
+            message: 'is empty; expected the name of a variable',
+          },
+        ]
+      : [],
+  );
+}
+
+function jobProblems(
+  content: { readonly general_attributes: { readonly platform?: string } },
+  at: string,
+): readonly Problem[] {
+  const platform = content.general_attributes.platform?.trim().toUpperCase() ?? '';
+  if (platform === '' || platform === 'UNIX') return [];
+  return [
+    {
+      path: joinPath(at, 'general_attributes.platform'),
+      message: `is "${platform}"; this release runs jobs of platform UNIX only`,
+    },
+  ];
+}
