@@ -118,7 +118,7 @@ CREATE TABLE task (
 ) STRICT;
 CREATE INDEX task_by_activation ON task (client, deactivated, activation_second);
 CREATE INDEX task_by_name ON task (client, name, activation_second);
-CREATE INDEX task_by_end ON task (client, end_time) WHERE end_time IS NOT NULL;
+CREATE INDEX task_by_end ON task (client, end_time, activation_second) WHERE end_time IS NOT NULL;
 CREATE INDEX task_not_ended ON task (client) WHERE stage <> 'ended';
 CREATE INDEX task_by_parent ON task (parent, activation_second) WHERE parent > 0;
 CREATE INDEX task_by_reference ON task (reference_run_id, activation_second) WHERE reference_run_id > 0;

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { endedTask, exampleCommit, exampleTask } from './examples.ts';
+import type { OpenStore } from './store-contract.ts';
+import { withStore } from './with-store.ts';
+
+export function engineStateContract(open: OpenStore): void {
+  describe('engine state', () => {
+    it(
+      'starts run ids at 1,000,000 and never goes back',
+      withStore(open, async (store) => {
+        assert.equal((await store.loadEngineState()).nextRunId, 1_000_000);
+        await store.commit(exampleCommit({ nextRunId: 1_000_500 }));
+        await store.commit(exampleCommit({ nextRunId: 1_000_400 }));
+        assert.equal((await store.loadEngineState()).nextRunId, 1_000_500);
+      }),
+    );
+
+    it(
+      'holds tasks that have not ended and all direct children of those, with their values',
+      withStore(open, async (store) => {
+        const workflow = exampleTask(1_000_000, { type: 'JOBP' });
+        const child = { parent: 1_000_000, top: 1_000_000 };
+        const inner = endedTask(1_000_001, { ...child, type: 'JOBP' });
+        const grandchild = endedTask(1_000_002, { parent: 1_000_001, top: 1_000_000 });
+        const running = exampleTask(1_000_003, child);
+        const endedWorkflow = endedTask(1_000_004, { type: 'JOBP' });
+        const endedChild = endedTask(1_000_005, { parent: 1_000_004, top: 1_000_004 });
+        const value = (runId: number) => ({ runId, name: 'A#', value: '1' });
+        await store.commit(
+          exampleCommit({
+            insertedTasks: [workflow, inner, grandchild, running, endedWorkflow, endedChild],
+            variables: [value(1_000_001), value(1_000_003)],
+            inputs: [value(1_000_000), value(1_000_004)],
+          }),
+        );
+        const state = await store.loadEngineState();
+        assert.deepEqual(state.tasks, [workflow, inner, running]);
+        assert.deepEqual(state.variables, [value(1_000_003)]);
+        assert.deepEqual(state.inputs, [value(1_000_000)]);
+        assert.equal(await store.tasks.countActive(), 2);
+        assert.equal(await store.tasks.countActive(100), 2);
+        assert.equal(await store.tasks.countActive(200), 0);
+      }),
+    );
+
+    it(
+      'keeps continuations, timers and orders until they are removed',
+      withStore(open, async (store) => {
+        const continuation = (runId: number, state: string) =>
+          ({ runId, phase: 'process', state, wait: { kind: 'until', time: 99 } }) as const;
+        const waiting = {
+          runId: 1_000_001,
+          phase: 'post_process',
+          state: '{"v":1}',
+          wait: { kind: 'taskEnd', runId: 1_000_000 },
+        } as const;
+        const going = { runId: 1_000_002, phase: 'process', state: '{}', wait: { kind: 'none' } } as const;
+        const timer = (generation: number) =>
+          ({ runId: 1_000_000, kind: 'scriptWait', due: 99, generation }) as const;
+        const order = { runId: 1_000_000, attempt: 2, order: '{"script":"x"}' };
+        await store.commit(
+          exampleCommit({
+            continuations: [continuation(1_000_000, 'old'), continuation(1_000_000, 'new'), waiting, going],
+            timers: [timer(1), timer(2)],
+            orders: [{ ...order, attempt: 1 }, order],
+          }),
+        );
+        const state = await store.loadEngineState();
+        assert.deepEqual(state.continuations, [continuation(1_000_000, 'new'), waiting, going]);
+        assert.deepEqual(state.timers, [timer(2)]);
+        assert.deepEqual(state.orders, [{ runId: 1_000_000, attempt: 2 }]);
+        assert.deepEqual(await store.tasks.order(1_000_000), order);
+        const gone = [1_000_000, 1_000_001, 1_000_002];
+        await store.commit(
+          exampleCommit({ removedContinuations: gone, removedTimers: gone, removedOrders: gone }),
+        );
+        const after = await store.loadEngineState();
+        assert.deepEqual([after.continuations, after.timers, after.orders], [[], [], []]);
+        assert.equal(await store.tasks.order(1_000_000), null);
+      }),
+    );
+
+    it(
+      'keeps the pins of a tree until its top has ended',
+      withStore(open, async (store) => {
+        const pin = (runId: number, name: string, versionId: number) => ({ runId, name, versionId });
+        await store.commit(
+          exampleCommit({
+            insertedTasks: [exampleTask(1_000_000, { type: 'JOBP' }), endedTask(1_000_001)],
+            pins: [
+              pin(1_000_000, 'JOBS.B', 3),
+              pin(1_000_000, 'JOBS.A', 2),
+              pin(1_000_000, 'JOBS.B', 4),
+              pin(1_000_001, 'JOBS.A', 2),
+            ],
+          }),
+        );
+        assert.deepEqual((await store.loadEngineState()).pins, [
+          pin(1_000_000, 'JOBS.A', 2),
+          pin(1_000_000, 'JOBS.B', 4),
+        ]);
+        await store.commit(exampleCommit({ updatedTasks: [endedTask(1_000_000, { type: 'JOBP' })] }));
+        assert.deepEqual((await store.loadEngineState()).pins, []);
+      }),
+    );
+
+    it(
+      'says how far the reports of running tasks are durable',
+      withStore(open, async (store) => {
+        const piece = (page: number, start: number, bytes: number) =>
+          ({ runId: 1_000_000, type: 'REP', page, start, bytes, text: 'x'.repeat(bytes) }) as const;
+        await store.commit(
+          exampleCommit({
+            insertedTasks: [exampleTask(1_000_000), endedTask(1_000_001)],
+            reports: [
+              piece(1, 0, 10),
+              piece(1, 10, 5),
+              piece(2, 15, 7),
+              piece(2, 22, 1),
+              { ...piece(1, 0, 3), runId: 1_000_001 },
+              { ...piece(1, 0, 4), type: 'ACT' },
+            ],
+          }),
+        );
+        assert.deepEqual((await store.loadEngineState()).reportEnds, [
+          { runId: 1_000_000, type: 'ACT', end: 4, page: 1, pageBytes: 4 },
+          { runId: 1_000_000, type: 'REP', end: 23, page: 2, pageBytes: 8 },
+        ]);
+      }),
+    );
+  });
+}

@@ -1,0 +1,22 @@
+import type { Store } from '../port/store.ts';
+import { agentsAndClientsContract } from './agents-and-clients-contract.ts';
+import { commitContract } from './commit-contract.ts';
+import { engineStateContract } from './engine-state-contract.ts';
+import { executionListContract } from './execution-list-contract.ts';
+import { objectsContract } from './objects-contract.ts';
+import { reportsContract } from './reports-contract.ts';
+import { usersContract } from './users-contract.ts';
+
+/** Opens an empty store; the suite closes it. */
+export type OpenStore = () => Promise<Store>;
+
+/** Every promise of the port, to be run against each adapter. */
+export function storeContract(open: OpenStore): void {
+  commitContract(open);
+  engineStateContract(open);
+  executionListContract(open);
+  reportsContract(open);
+  objectsContract(open);
+  usersContract(open);
+  agentsAndClientsContract(open);
+}

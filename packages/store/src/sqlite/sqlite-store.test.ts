@@ -1,0 +1,16 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe } from 'node:test';
+import { storeContract } from '../contract/store-contract.ts';
+import { openSqliteStore } from './open-sqlite-store.ts';
+
+describe('the SQLite store', () => {
+  let folder = '';
+  let opened = 0;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'taktwerk-store-'));
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  storeContract(() => openSqliteStore({ folder: join(folder, String(++opened)) }));
+});
