@@ -1,0 +1,412 @@
+import type { JobExit, JobOrder, KnownJob, ServerMessage } from '@taktwerk/model';
+import type { EventStream } from '../connection/event-stream.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { OutputPump } from '../output/output-pump.ts';
+import { endJobProcesses } from '../process/end-job-processes.ts';
+import { hasMarkedProcess, isMarkedProcess } from '../process/process-table.ts';
+import type { Spool } from '../spool/spool.ts';
+import { startSupervisor } from '../supervisor/start-supervisor.ts';
+import type { JobPlan, JobPlanner } from '../user/job-plan.ts';
+import { type Job, jobKey, newJob } from './job.ts';
+import type { JobTable } from './job-table.ts';
+
+/** More open jobs than this the agent does not take: each is a supervisor and its files. */
+const MOST_OPEN_JOBS = 20_000;
+
+type Welcome = Extract<ServerMessage, { kind: 'welcome' }>;
+type Cancel = Extract<ServerMessage, { kind: 'cancel' }>;
+
+/** What the jobs need of the rest of the agent. */
+export type JobSurroundings = {
+  readonly fingerprint: string;
+  readonly boot: string;
+  readonly umask: string;
+  readonly graceMillis: number;
+  readonly table: JobTable;
+  readonly journal: Journal;
+  readonly spool: Spool;
+  readonly planner: JobPlanner;
+  readonly pump: OutputPump;
+  readonly log: (text: string) => void;
+  readonly onFault: (error: unknown) => void;
+};
+
+/** Takes orders, starts jobs, notices their ends, and cancels. */
+export class AgentJobs {
+  readonly #of: JobSurroundings;
+  readonly #stop = new AbortController();
+  /** Work under way for jobs, awaited when the agent stops. */
+  readonly #underWay = new Set<Promise<void>>();
+  #stream: EventStream | null = null;
+  #anonymousJobs = false;
+  #starting = 0;
+  /** Starts one after the other, a turn of the event loop each: a start blocks for about a millisecond. */
+  #gate: Promise<unknown> = Promise.resolve();
+
+  /** Called when an order has been dealt with. */
+  onStarted: () => void = () => {};
+
+  constructor(surroundings: JobSurroundings) {
+    this.#of = surroundings;
+  }
+
+  /** Orders taken whose jobs have not been started yet. */
+  get starting(): number {
+    return this.#starting;
+  }
+
+  known(): KnownJob[] {
+    return this.#of.table.known();
+  }
+
+  /** Looks at the jobs of an earlier agent, before the first connection. */
+  async recover(): Promise<void> {
+    for (const job of this.#of.table.open()) {
+      if (job.end === null) await this.#recover(job);
+    }
+  }
+
+  /** Takes over a connection; answers why not, when the server is an old one. */
+  connect(welcome: Welcome, stream: EventStream): string | null {
+    const { table, pump, log } = this.#of;
+    if (welcome.epoch < table.epoch) {
+      return `The server's epoch ${welcome.epoch} is older than ${table.epoch}, whose orders this agent has taken.`;
+    }
+    if (welcome.epoch > table.epoch) {
+      table.epoch = welcome.epoch;
+      // Not awaited: it is in the file before any intent that follows, and synced with it.
+      this.#track(this.#note({ kind: 'epoch', epoch: welcome.epoch }));
+    }
+    this.#anonymousJobs = welcome.anonymousJobs;
+    this.#stream = stream;
+    pump.attach(stream);
+    const open = new Map(welcome.jobs.map((job) => [jobKey(job), job.outputBytes]));
+    for (const job of [...table.open()]) {
+      const outputBytes = open.get(job.key);
+      if (outputBytes === undefined) {
+        if (job.end === null) log(`Job ${job.key} is settled for the server; it is left to itself.`);
+        this.#track(this.#settle(job));
+      } else {
+        job.sent = outputBytes;
+        this.#tell(job);
+      }
+    }
+    return null;
+  }
+
+  disconnect(): void {
+    this.#stream = null;
+    this.#of.pump.detach();
+  }
+
+  /** Takes an order. An attempt that is known already is not started; its state is the answer. */
+  order(order: JobOrder): void {
+    const { table, log } = this.#of;
+    const key = jobKey(order);
+    const known = table.get(key);
+    if (known !== null) {
+      this.#tell(known);
+      return;
+    }
+    const { runId, attempt, epoch } = order;
+    const finished = table.finished(key);
+    if (finished !== null) {
+      const { exit, time, outputBytes } = finished;
+      this.#stream?.push({ kind: 'accepted', runId, attempt });
+      this.#stream?.push({ kind: 'ended', runId, attempt, exit, time, outputBytes });
+    } else if (epoch < table.epoch) {
+      log(`Order ${key} refused: its epoch ${epoch} is older than ${table.epoch}.`);
+    } else if (table.size >= MOST_OPEN_JOBS) {
+      this.#refuse(order, `The agent has ${table.size} open jobs and takes no more.`);
+    } else {
+      const job = newJob({ runId, attempt, epoch, boot: this.#of.boot, time: Date.now() });
+      job.ownChild = true;
+      table.add(job);
+      this.#starting++;
+      const done = (): void => {
+        this.#starting--;
+        this.onStarted();
+      };
+      this.#track(this.#start(job, order).finally(done));
+    }
+  }
+
+  /** Takes a cancel. A job that is not known yet will never start; one that has ended stays as it is. */
+  cancel(cancel: Cancel): void {
+    const { table, log, boot } = this.#of;
+    const key = jobKey(cancel);
+    if (cancel.epoch < table.epoch) {
+      log(`Cancel of ${key} refused: its epoch ${cancel.epoch} is older than ${table.epoch}.`);
+      return;
+    }
+    const { runId, attempt, epoch } = cancel;
+    const known = table.get(key);
+    if (known !== null) {
+      if (known.end === null && !known.cancelled) this.#track(this.#cancel(known));
+      return;
+    }
+    if (table.finished(key) !== null) return;
+    const job = newJob({ runId, attempt, epoch, boot, time: Date.now() });
+    table.add(job);
+    this.#track(this.#cancelUnknown(job));
+  }
+
+  /** The server holds the ends of these jobs: their files may go. */
+  settled(keys: readonly string[]): void {
+    for (const key of keys) {
+      const job = this.#of.table.get(key);
+      if (job !== null) this.#track(this.#settle(job));
+    }
+  }
+
+  outputGrown(keys: Iterable<string>): void {
+    for (const key of keys) {
+      const job = this.#of.table.get(key);
+      if (job !== null && job.end === null) this.#of.pump.mark(job);
+    }
+  }
+
+  /** A state file has changed. Our own children end with an event of their own, so only others are looked at. */
+  stateChanged(key: string): void {
+    const job = this.#of.table.get(key);
+    if (job !== null && job.end === null && !job.ownChild) this.#track(this.#observe(job, null));
+  }
+
+  /** The slow look behind the events: supervisors of an earlier agent that died, and growth that was missed. */
+  async lookAround(): Promise<void> {
+    for (const job of [...this.#of.table.open()]) {
+      if (this.#stop.signal.aborted) return;
+      if (job.end !== null) continue;
+      if (job.pid !== null) this.#of.pump.mark(job);
+      if (!job.ownChild && !job.cancelled) await this.#recover(job);
+    }
+  }
+
+  /** Stops without touching a running job; orders already taken are started first. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+  }
+
+  async #start(job: Job, order: JobOrder): Promise<void> {
+    const { journal, spool, table, planner } = this.#of;
+    const { runId, attempt, epoch, boot, time } = job;
+    const script = order.command === null ? order.script : '';
+    const marker = this.#marker(job);
+    const place = { script: `${spool.base(job.key)}.sh`, marker, anonymousJobs: this.#anonymousJobs };
+    const planned = planner.plan(order, place).then(async (plan) => {
+      if (plan.kind === 'ready') await spool.writeScript(job.key, script, plan.owner);
+      return plan;
+    });
+    const [intent, prepared] = await Promise.allSettled([
+      journal.append({ kind: 'intent', runId, attempt, epoch, boot, time }, true),
+      planned,
+    ]);
+    // Settled by a new connection's welcome in the meantime.
+    if (table.get(job.key) !== job) return;
+    if (intent.status === 'rejected') {
+      table.remove(job.key);
+      await spool.remove(job.key);
+      this.#refuse(order, `The agent cannot write its journal: ${messageOf(intent.reason)}`);
+      return;
+    }
+    job.accepted = true;
+    this.#stream?.push({ kind: 'accepted', runId, attempt });
+    const plan: JobPlan =
+      prepared.status === 'fulfilled'
+        ? prepared.value
+        : { kind: 'impossible', detail: `The agent cannot prepare the job: ${messageOf(prepared.reason)}` };
+    if (plan.kind === 'impossible')
+      return this.#endUnstarted(job, { kind: 'notStarted', detail: plan.detail });
+    this.#gate = this.#gate.then(() => new Promise(setImmediate));
+    await this.#gate;
+    if (table.get(job.key) !== job) return;
+    if (job.cancelled) return this.#endUnstarted(job, { kind: 'cancelled' });
+    this.#spawn(job, plan);
+  }
+
+  #spawn(job: Job, plan: Extract<JobPlan, { kind: 'ready' }>): void {
+    const { spool, umask } = this.#of;
+    const base = spool.base(job.key);
+    const { words, environment, workFolder } = plan;
+    const child = startSupervisor({ marker: this.#marker(job), base, umask, words, environment, workFolder });
+    child.unref();
+    const { pid } = child;
+    if (pid === undefined) {
+      child.once('error', (error) => {
+        const detail = `The job's supervisor cannot be started: ${error.message}`;
+        this.#track(this.#endUnstarted(job, { kind: 'notStarted', detail }));
+      });
+      return;
+    }
+    job.pid = pid;
+    job.startedAt = Date.now();
+    const { runId, attempt } = job;
+    this.#stream?.push({ kind: 'started', runId, attempt, pid, time: job.startedAt });
+    child.once('exit', (code, signal) => {
+      if (!this.#stop.signal.aborted) this.#track(this.#observe(job, signal ?? `exit status ${code}`));
+    });
+  }
+
+  /** Answers an order that leaves no trace here: the journal does not know it, so it may come again. */
+  #refuse(order: JobOrder, detail: string): void {
+    const { runId, attempt } = order;
+    const exit: JobExit = { kind: 'notStarted', detail };
+    this.#of.log(`Order ${jobKey(order)} not taken: ${detail}`);
+    this.#stream?.push({ kind: 'ended', runId, attempt, exit, time: Date.now(), outputBytes: 0 });
+  }
+
+  /** Tells the present connection all about a job: what it is, its output, its end. */
+  #tell(job: Job): void {
+    if (!job.accepted) return;
+    const { runId, attempt, pid, startedAt } = job;
+    this.#stream?.push({ kind: 'accepted', runId, attempt });
+    if (pid !== null && startedAt !== null) {
+      this.#stream?.push({ kind: 'started', runId, attempt, pid, time: startedAt });
+    }
+    this.#of.pump.mark(job);
+  }
+
+  /**
+   * Reads a job's state file and draws the conclusion. `gone` says how the supervisor ended, when that is
+   * certain; without it only a whole exit status counts.
+   */
+  async #observe(job: Job, gone: string | null): Promise<void> {
+    const { spool, table, boot } = this.#of;
+    const state = await spool.readState(job.key);
+    if (job.end !== null || table.get(job.key) !== job) return;
+    // The cancel ends the job, when no process is left.
+    if (job.cancelled) return;
+    if (state?.kind === 'ended') return this.#end(job, state.exit);
+    if (state?.kind === 'running' && job.pid === null) {
+      job.pid = state.pid;
+      job.startedAt = (await spool.stateTimes(job.key))?.begun ?? job.time;
+    }
+    if (gone === null) return;
+    const isCertain = job.boot === boot && state?.kind !== 'running';
+    const note = state?.kind === 'claimed' && state.note !== '' ? `: ${state.note}` : '.';
+    if (isCertain) {
+      const detail = `The job's supervisor ended (${gone}) before the job began${note}`;
+      return this.#endUnstarted(job, { kind: 'notStarted', detail });
+    }
+    const detail = `The job's supervisor is gone (${gone}) and left no exit status.`;
+    return this.#endUnstarted(job, { kind: 'lost', detail });
+  }
+
+  /** Finds out what became of a job that an earlier agent started, or meant to. */
+  async #recover(job: Job): Promise<void> {
+    const { spool, table, boot } = this.#of;
+    const marker = this.#marker(job);
+    const state = await spool.readState(job.key);
+    if (job.end !== null || table.get(job.key) !== job) return;
+    if (job.cancelled) {
+      if (state?.kind === 'running') job.pid = state.pid;
+      this.#track(this.#finishCancel(job));
+    } else if (job.boot !== boot) {
+      await this.#observe(job, 'the machine was restarted');
+    } else if (state === null) {
+      if (await spool.withdraw(job.key)) {
+        await this.#endUnstarted(job, WITHDRAWN_EXIT);
+      } else {
+        await this.#observe(job, null);
+      }
+    } else if (state.kind === 'withdrawn') {
+      await this.#endUnstarted(job, WITHDRAWN_EXIT);
+    } else if (state.kind === 'ended') {
+      await this.#observe(job, null);
+    } else {
+      const pid = state.kind === 'running' ? state.pid : null;
+      const isAlive = pid === null ? await hasMarkedProcess(marker) : await isMarkedProcess(pid, marker);
+      // Read once more when it is gone: it may have written its last line after the first look.
+      await this.#observe(job, isAlive ? null : 'found dead');
+    }
+  }
+
+  async #cancel(job: Job): Promise<void> {
+    const { runId, attempt } = job;
+    job.cancelled = true;
+    await this.#note({ kind: 'cancel', runId, attempt });
+    // Not started yet: the start sees the mark and ends the job.
+    if (job.ownChild && job.pid === null) return;
+    await this.#finishCancel(job);
+  }
+
+  async #finishCancel(job: Job): Promise<void> {
+    const { spool, graceMillis } = this.#of;
+    const marker = this.#marker(job);
+    // A claim by the agent keeps a supervisor that is still on its way from starting the body.
+    if (!job.ownChild) await spool.withdraw(job.key);
+    const isOurs = job.pid !== null && (await isMarkedProcess(job.pid, marker));
+    const supervisor = isOurs ? job.pid : null;
+    await endJobProcesses({ supervisor, marker }, graceMillis, this.#stop.signal);
+    if (this.#stop.signal.aborted) return;
+    await this.#endUnstarted(job, { kind: 'cancelled' });
+  }
+
+  async #cancelUnknown(job: Job): Promise<void> {
+    const { runId, attempt, epoch, boot, time } = job;
+    job.cancelled = true;
+    await this.#note({ kind: 'intent', runId, attempt, epoch, boot, time });
+    job.accepted = true;
+    await this.#endUnstarted(job, { kind: 'cancelled' });
+  }
+
+  /** Ends a job as its state file says. */
+  async #end(job: Job, exit: JobExit): Promise<void> {
+    const written = job.ownChild ? null : await this.#of.spool.stateTimes(job.key);
+    job.end = { exit, time: written?.ended ?? Date.now() };
+    this.#of.pump.mark(job);
+  }
+
+  /** Ends a job in a way that no state file tells, so the journal must. */
+  async #endUnstarted(job: Job, exit: JobExit): Promise<void> {
+    const { runId, attempt } = job;
+    const time = Date.now();
+    await this.#note({ kind: 'ended', runId, attempt, exit, time });
+    if (job.end !== null) return;
+    job.end = { exit, time };
+    this.#of.pump.mark(job);
+  }
+
+  async #settle(job: Job): Promise<void> {
+    const { table, spool, pump } = this.#of;
+    const { runId, attempt } = job;
+    const exit: JobExit = job.end?.exit ?? {
+      kind: 'lost',
+      detail: 'The server had settled the job while it ran.',
+    };
+    const finished = { runId, attempt, exit, outputBytes: job.sent, time: Date.now() };
+    table.finish(finished);
+    pump.forget(job.key);
+    await this.#note({ kind: 'finished', ...finished });
+    await spool.remove(job.key);
+  }
+
+  /** Writes what may be lost without harm: after a crash it is found out again. */
+  async #note(record: Parameters<Journal['append']>[0]): Promise<void> {
+    try {
+      await this.#of.journal.append(record, false);
+    } catch (error) {
+      this.#of.log(`The journal takes no "${record.kind}" record: ${messageOf(error)}`);
+    }
+  }
+
+  #marker(job: Job): string {
+    return `${this.#of.fingerprint}.${job.key}`;
+  }
+
+  #track(work: Promise<void>): void {
+    const tracked = work.catch(this.#of.onFault).finally(() => this.#underWay.delete(tracked));
+    this.#underWay.add(tracked);
+  }
+}
+
+/** The agent's claim came before any supervisor's: the same order under a new attempt is safe. */
+const WITHDRAWN_EXIT: JobExit = {
+  kind: 'notStarted',
+  detail: 'The agent was stopped before the job began; it has certainly not run.',
+};
+
+function messageOf(reason: unknown): string {
+  return reason instanceof Error ? reason.message : String(reason);
+}

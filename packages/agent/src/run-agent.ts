@@ -1,0 +1,160 @@
+import { mkdir } from 'node:fs/promises';
+import { arch, cpus, release, type } from 'node:os';
+import { join, resolve } from 'node:path';
+import { AGENT_PROTOCOL } from '@taktwerk/model';
+import manifest from '../package.json' with { type: 'json' };
+import { ServerLink } from './connection/server-link.ts';
+import { openAgentKey } from './identity/agent-key.ts';
+import { readBootId } from './identity/boot-id.ts';
+import { lockFolder } from './identity/folder-lock.ts';
+import { AgentJobs } from './job/agent-jobs.ts';
+import { JobTable } from './job/job-table.ts';
+import { Journal } from './journal/journal.ts';
+import { readJournal } from './journal/read-journal.ts';
+import { OutputPump } from './output/output-pump.ts';
+import { Spool } from './spool/spool.ts';
+import { SpoolWatch } from './spool/spool-watch.ts';
+import { JobPlanner } from './user/job-plan.ts';
+import { ownUser } from './user/os-user.ts';
+
+const LOOK_AROUND_MILLIS = 5000;
+/** Reading from the server pauses at the upper number of orders not yet started and goes on at the lower. */
+const MOST_STARTING = 2000;
+const FEW_STARTING = 1000;
+
+export type AgentOptions = {
+  /** Address of the server, `ws://host:port` or `wss://host:port`. */
+  readonly server: string;
+  /** The agent's name, as objects refer to it. */
+  readonly name: string;
+  /** The agent's own folder: key, journal, spool. Made when missing. */
+  readonly folder: string;
+  /** Enrolment token, needed at first contact only. */
+  readonly token: string | null;
+  readonly log: (text: string) => void;
+  /** How long cancelled jobs have between SIGTERM and SIGKILL; 5000 when not given. */
+  readonly graceMillis?: number;
+};
+
+/** An agent at work. */
+export type RunningAgent = {
+  /** Resolves when the server has first welcomed the agent. */
+  readonly connected: Promise<void>;
+  /** Resolves after `stop`; rejects when the agent had to give up (a disk that fails). Jobs run on either way. */
+  readonly stopped: Promise<void>;
+  /** Disconnects and frees the folder. Running jobs go on; the next agent on the folder picks them up. */
+  readonly stop: () => Promise<void>;
+};
+
+/**
+ * Runs an agent in this process until it is stopped.
+ *
+ * @throws {TaktwerkError} `folderLocked` when another agent uses the folder.
+ */
+export async function runAgent(options: AgentOptions): Promise<RunningAgent> {
+  const folder = resolve(options.folder);
+  // Others may pass through, so that jobs under other users reach their script; all files are 0600.
+  await mkdir(folder, { recursive: true, mode: 0o711 });
+  const lock = lockFolder(folder);
+  const { promise: fault, reject: onFault } = Promise.withResolvers<never>();
+  const { promise: connected, resolve: onConnected } = Promise.withResolvers<void>();
+  const key = await openAgentKey(folder);
+  const spool = new Spool(join(folder, 'spool'));
+  await spool.create();
+  const table = new JobTable();
+  const journalPath = join(folder, 'journal');
+  for await (const record of readJournal(journalPath)) table.replay(record);
+  const journal = await Journal.open(journalPath, () => table.snapshot());
+  await spool.sweep((jobKey) => table.get(jobKey) !== null);
+  const pump = new OutputPump((jobKey) => `${spool.base(jobKey)}.out`, onFault);
+  const jobs = new AgentJobs({
+    fingerprint: key.fingerprint,
+    boot: await readBootId(),
+    umask: process.umask().toString(8).padStart(4, '0'),
+    graceMillis: options.graceMillis ?? 5000,
+    table,
+    journal,
+    spool,
+    planner: new JobPlanner(await ownUser(), spool.folder),
+    pump,
+    log: options.log,
+    onFault,
+  });
+  // Before the first look, so that no end falls between.
+  const watch = new SpoolWatch(spool.folder, {
+    growth: (keys) => jobs.outputGrown(keys),
+    state: (jobKey) => jobs.stateChanged(jobKey),
+    fault: onFault,
+  });
+  await jobs.recover();
+
+  const link = new ServerLink(
+    options.server,
+    {
+      hello: (nonce) => ({
+        kind: 'hello',
+        protocol: AGENT_PROTOCOL,
+        agent: options.name,
+        publicKey: key.publicKey,
+        signature: key.answer(nonce, options.name),
+        token: options.token,
+        platform: 'UNIX',
+        version: manifest.version,
+        hardware: `${arch()}, ${cpus().length} processors`,
+        software: `${type()} ${release()}`,
+        epoch: table.epoch,
+        jobs: jobs.known(),
+      }),
+      welcome: (message, stream) => {
+        const objection = jobs.connect(message, stream);
+        if (objection === null) onConnected();
+        return objection;
+      },
+      instruct: (message, stream) => {
+        if (message.kind === 'ack') {
+          jobs.settled(stream.acknowledge(message.seq));
+          pump.wake();
+        } else if (message.kind === 'cancel') jobs.cancel(message);
+        else {
+          jobs.order(message.order);
+          if (jobs.starting >= MOST_STARTING) link.pause();
+        }
+      },
+      lost: () => jobs.disconnect(),
+    },
+    options.log,
+  );
+  jobs.onStarted = () => {
+    if (jobs.starting === FEW_STARTING) link.resume();
+  };
+  link.open();
+
+  let looking: Promise<void> | null = null;
+  const lookAround = setInterval(() => {
+    looking ??= jobs.lookAround().then(() => {
+      looking = null;
+    }, onFault);
+  }, LOOK_AROUND_MILLIS);
+
+  let stopping: Promise<void> | null = null;
+  const stop = async (): Promise<void> => {
+    clearInterval(lookAround);
+    await link.close();
+    jobs.disconnect();
+    watch.close();
+    await jobs.stop();
+    await pump.rest();
+    await looking;
+    await journal.close();
+    lock.release();
+  };
+  const { promise: stopped, resolve: onStopped } = Promise.withResolvers<void>();
+  return {
+    connected,
+    stopped: Promise.race([stopped, fault]),
+    stop: () => {
+      stopping ??= stop().then(onStopped);
+      return stopping;
+    },
+  };
+}

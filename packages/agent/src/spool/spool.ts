@@ -1,0 +1,106 @@
+import { constants } from 'node:fs';
+import { chown, link, mkdir, open, readdir, readFile, stat, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseSupervisorState, type SupervisorState, WITHDRAWN } from '../supervisor/supervisor-state.ts';
+import { unlessMissing } from './unless-missing.ts';
+
+/** The files of one job: `<runId>.<attempt>.sh`, `.state`, `.out`. */
+export type SpoolFile = { readonly key: string; readonly kind: 'sh' | 'state' | 'out' };
+
+/** The flat folder of job files. Jobs under other users may pass through it but not look around. */
+export class Spool {
+  readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  async create(): Promise<void> {
+    await mkdir(this.folder, { recursive: true, mode: 0o711 });
+  }
+
+  base(key: string): string {
+    return join(this.folder, key);
+  }
+
+  /** Splits a file name of the folder; null when it is none of ours. */
+  static parse(name: string): SpoolFile | null {
+    const [runId, attempt, kind, rest] = name.split('.');
+    if (!isCount(runId) || !isCount(attempt) || rest !== undefined) return null;
+    return kind === 'sh' || kind === 'state' || kind === 'out' ? { key: `${runId}.${attempt}`, kind } : null;
+  }
+
+  /** Writes the body's script, readable by its user only; `uid` is given when that is not the agent's. */
+  async writeScript(key: string, script: string, owner: { uid: number; gid: number } | null): Promise<void> {
+    const path = `${this.base(key)}.sh`;
+    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC;
+    const file = await open(path, flags, 0o600);
+    try {
+      if (script !== '') await file.writeFile(script);
+    } finally {
+      await file.close();
+    }
+    if (owner !== null) await chown(path, owner.uid, owner.gid);
+  }
+
+  /** The state of a job's supervisor; null when nobody has claimed the job. */
+  async readState(key: string): Promise<SupervisorState | null> {
+    const text = await unlessMissing(readFile(`${this.base(key)}.state`, 'utf8'));
+    return text === null ? null : parseSupervisorState(text);
+  }
+
+  /** When a job's state file was made and last written, in milliseconds since 1970; null without one. */
+  async stateTimes(key: string): Promise<{ begun: number; ended: number } | null> {
+    const found = await unlessMissing(stat(`${this.base(key)}.state`));
+    return found && { begun: Math.trunc(found.birthtimeMs), ended: Math.trunc(found.mtimeMs) };
+  }
+
+  /**
+   * Claims a job for the agent, so that no supervisor can start it any more: the same exclusive creation as
+   * the supervisor's, with the content there at once. False when a supervisor was faster.
+   */
+  async withdraw(key: string): Promise<boolean> {
+    const path = `${this.base(key)}.state`;
+    const aside = `${path}.new`;
+    const file = await open(aside, 'w', 0o600);
+    try {
+      await file.writeFile(WITHDRAWN);
+    } finally {
+      await file.close();
+    }
+    try {
+      await link(aside, path);
+      return true;
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+      throw error;
+    } finally {
+      await unlink(aside);
+    }
+  }
+
+  /** Removes a job's files; the script first, which is what a delayed supervisor looks for. */
+  async remove(key: string): Promise<void> {
+    await unlessMissing(unlink(`${this.base(key)}.sh`));
+    await Promise.all([
+      unlessMissing(unlink(`${this.base(key)}.state`)),
+      unlessMissing(unlink(`${this.base(key)}.out`)),
+    ]);
+  }
+
+  /** Removes what no known job owns: leftovers of a crash between two removals. */
+  async sweep(isKnown: (key: string) => boolean): Promise<void> {
+    const names = await readdir(this.folder);
+    const keys = new Set<string>();
+    for (const name of names) {
+      const file = Spool.parse(name);
+      if (file === null) await unlessMissing(unlink(join(this.folder, name)));
+      else if (!isKnown(file.key)) keys.add(file.key);
+    }
+    for (const key of keys) await this.remove(key);
+  }
+}
+
+function isCount(text: string | undefined): boolean {
+  return text !== undefined && text !== '' && Number.isSafeInteger(Number(text)) && Number(text) > 0;
+}
