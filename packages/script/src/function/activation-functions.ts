@@ -1,0 +1,50 @@
+import { OBJECT_TYPES } from '@taktwerk/model';
+import type { ScriptFunction } from './script-function.ts';
+
+/** Functions that start tasks (reference `script-language.md` §3.2). */
+export const ACTIVATION_FUNCTIONS: readonly ScriptFunction[] = [
+  {
+    name: 'ACTIVATE_UC_OBJECT',
+    kind: 'host',
+    failure: 'onError',
+    parameters: [
+      { name: 'object' },
+      { name: 'WAIT', optional: true },
+      { name: 'logical date', optional: true, later: true },
+      { name: 'time zone', optional: true, later: true },
+      { name: 'start time', optional: true, later: true },
+      { name: 'not used', optional: true, later: true },
+      { name: 'PASS_VALUES', optional: true },
+      { name: 'queue', optional: true },
+      { name: 'alias', optional: true },
+      { name: 'ENABLE_PROMPTS', optional: true, later: true },
+      { name: 'limit', optional: true, later: true },
+      { name: 'TERMINATE', optional: true, later: true },
+      { name: 'alternative object', optional: true, later: true },
+    ],
+    call(args) {
+      // Scripts from before the object type was dropped name it first.
+      const typed = args.count === 2 && args.keyword(1) !== 'WAIT' && isObjectType(args.keyword(0));
+      const objectName = args
+        .text(typed ? 1 : 0)
+        .trim()
+        .toUpperCase();
+      if (objectName === '') args.fail(typed ? 1 : 0, 'must be the name of an object');
+      if (!typed && !args.isEmpty(1) && args.keyword(1) !== 'WAIT') args.fail(1, 'must be WAIT or empty');
+      if (!args.isEmpty(6) && args.keyword(6) !== 'PASS_VALUES') args.fail(6, 'must be PASS_VALUES or empty');
+      return {
+        kind: 'activate',
+        objectName,
+        wait: !typed && args.keyword(1) === 'WAIT',
+        alias: args.text(8).trim(),
+        queue: args.text(7).trim().toUpperCase(),
+        passValues: args.keyword(6) === 'PASS_VALUES',
+      };
+    },
+    receive: (value) => value ?? '0',
+  },
+];
+
+function isObjectType(word: string): boolean {
+  return OBJECT_TYPES.some((type) => type === word);
+}
