@@ -2,7 +2,7 @@ import type { TaktwerkError } from '@taktwerk/model';
 import type { Store } from '../port/store.ts';
 import { encodeCommit } from './commit/encode-commit.ts';
 import type { ReadOperations } from './read-operations.ts';
-import { ThreadClient, type ThreadLimits } from './thread/thread-client.ts';
+import { ThreadClient } from './thread/thread-client.ts';
 import type { WriteOperations } from './write-operations.ts';
 
 export interface SqliteStoreOptions {
@@ -28,52 +28,36 @@ const WRITE_QUEUE = 20_000;
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
   const now = options.now ?? Date.now;
   const data = { folder: options.folder, now: now() };
-  const threads: { fail(failure: TaktwerkError): void; close(): Promise<void> }[] = [];
   const onFailure = (failure: TaktwerkError): void => {
-    for (const thread of threads) thread.fail(failure);
+    for (const thread of [writer, ...readers]) thread.fail(failure);
   };
-  const readLimits: ThreadLimits = {
-    timeout: READ_TIMEOUT,
-    queue: READ_QUEUE,
-    onFailure,
-    timeoutIsFatal: false,
-  };
-  const writer = await ThreadClient.start<WriteOperations>('writer', data, {
+  const writer = new ThreadClient<WriteOperations>('writer', data, {
     timeout: WRITE_TIMEOUT,
     queue: WRITE_QUEUE,
     onFailure,
     timeoutIsFatal: true,
   });
-  threads.push(writer);
-  const readers: ThreadClient<ReadOperations>[] = [];
-  try {
-    for (let count = 0; count < (options.readers ?? 2); count++) {
-      const reader = await ThreadClient.start<ReadOperations>('reader', data, readLimits);
-      readers.push(reader);
-      threads.push(reader);
-    }
-  } catch (error) {
-    await closeAll(writer, readers);
-    throw error;
-  }
-  const first = readers[0];
-  if (first === undefined) {
+  const readLimits = { timeout: READ_TIMEOUT, queue: READ_QUEUE, onFailure, timeoutIsFatal: false };
+  const newReader = (): ThreadClient<ReadOperations> => new ThreadClient('reader', data, readLimits);
+  const first = newReader();
+  const readers = [first, ...Array.from({ length: (options.readers ?? 2) - 1 }, newReader)];
+  const close = async (): Promise<void> => {
+    await Promise.all(readers.map((reader) => reader.close()));
+    // Last, as it holds the lock of the folder.
     await writer.close();
-    throw new RangeError(`A store needs at least one reader thread, not ${options.readers}.`);
+  };
+  try {
+    // The writer first: it makes or brings up to date what the readers open.
+    await writer.open();
+    await Promise.all(readers.map((reader) => reader.open()));
+  } catch (error) {
+    await close();
+    throw error;
   }
   /** The reader with the least to do. */
   const reader = (): ThreadClient<ReadOperations> =>
     readers.reduce((least, other) => (other.underWay < least.underWay ? other : least), first);
-  return sqliteStore(writer, reader, now, () => closeAll(writer, readers));
-}
-
-async function closeAll(
-  writer: ThreadClient<WriteOperations>,
-  readers: readonly ThreadClient<ReadOperations>[],
-): Promise<void> {
-  await Promise.all(readers.map((reader) => reader.close()));
-  // Last, as it holds the lock of the folder.
-  await writer.close();
+  return sqliteStore(writer, reader, now, close);
 }
 
 function sqliteStore(

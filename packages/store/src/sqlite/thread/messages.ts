@@ -26,6 +26,8 @@ export type Answer =
   | { readonly id: number; readonly ok: false; readonly error: SentError };
 
 export type ToThread =
+  /** Threads load while others still open the database; each waits for this before it opens its own connection. */
+  | { readonly kind: 'open' }
   | { readonly kind: 'requests'; readonly requests: readonly Request[] }
   | { readonly kind: 'close' };
 

@@ -15,28 +15,30 @@ import {
 import { runOperation } from './run-operation.ts';
 
 if (parentPort === null) throw new Error('reader-thread is started by open-sqlite-store, not by hand.');
-start(parentPort, workerData as ThreadData);
+serve(parentPort, workerData as ThreadData);
 
-function start(port: MessagePort, data: ThreadData): void {
+function serve(port: MessagePort, data: ThreadData): void {
   const send = (message: FromThread): void => port.postMessage(message);
-  let connection: Connection;
-  try {
-    connection = openForReading(data.folder);
-  } catch (error) {
-    send({ kind: 'failed', error: sendError(storageFault(error) ?? error) });
-    port.close();
-    return;
-  }
+  let connection: Connection | null = null;
   port.on('message', (message: ToThread) => {
+    if (connection === null) {
+      try {
+        connection = openForReading(data.folder);
+        send({ kind: 'ready' });
+      } catch (error) {
+        send({ kind: 'failed', error: sendError(storageFault(error) ?? error) });
+      }
+      return;
+    }
     if (message.kind === 'close') {
       connection.close();
       port.close();
       return;
     }
+    if (message.kind === 'open') return;
     // Answers go out one by one: a quick read does not wait for a slow one behind it.
     for (const request of message.requests) send({ kind: 'answers', answers: [answer(connection, request)] });
   });
-  send({ kind: 'ready' });
 }
 
 function answer(connection: Connection, request: Request): Answer {

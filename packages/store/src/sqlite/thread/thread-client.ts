@@ -39,33 +39,28 @@ export class ThreadClient<Known extends Operations> {
   #lastId = 0;
   #timer: NodeJS.Timeout | null = null;
   #failure: TaktwerkError | null = null;
+  readonly #opening = Promise.withResolvers<void>();
+  #open = false;
   #closing = false;
 
-  private constructor(worker: Worker, name: string, limits: ThreadLimits) {
-    this.#worker = worker;
-    this.#name = name;
-    this.#limits = limits;
-    worker.on('message', (message: FromThread) => this.#receive(message));
-    worker.on('error', (error) => this.#died(error instanceof Error ? error.message : String(error)));
-    worker.on('exit', (code) => this.#died(`it ended with code ${code}`));
-  }
-
-  /** Starts `<name>-thread` and waits until its connection is open. */
-  static async start<Known extends Operations>(
-    name: 'writer' | 'reader',
-    data: ThreadData,
-    limits: ThreadLimits,
-  ): Promise<ThreadClient<Known>> {
+  /** Starts `<name>-thread`, which loads its code and waits for {@link open}. */
+  constructor(name: 'writer' | 'reader', data: ThreadData, limits: ThreadLimits) {
     // The sibling is TypeScript in the workspace and JavaScript once published.
     const entry = new URL(`./${name}-thread${extname(import.meta.url)}`, import.meta.url);
-    const worker = new Worker(entry, { workerData: data, name: `taktwerk-store-${name}` });
-    const exited = once(worker, 'exit');
-    const [first]: FromThread[] = await once(worker, 'message');
-    if (first?.kind === 'ready') return new ThreadClient(worker, name, limits);
-    await exited;
-    throw first?.kind === 'failed'
-      ? receiveError(first.error)
-      : new TaktwerkError('internal', `The ${name} thread opened with ${first?.kind ?? 'nothing'}.`);
+    this.#worker = new Worker(entry, { workerData: data, name: `taktwerk-store-${name}` });
+    this.#name = name;
+    this.#limits = limits;
+    // A thread can die while nobody waits for it to open; open() tells its caller all the same.
+    this.#opening.promise.catch(() => {});
+    this.#worker.on('message', (message: FromThread) => this.#receive(message));
+    this.#worker.on('error', (error) => this.#died(error instanceof Error ? error.message : String(error)));
+    this.#worker.on('exit', (code) => this.#died(`it ended with code ${code}`));
+  }
+
+  /** Opens the thread's connection; throws what made that impossible. */
+  open(): Promise<void> {
+    this.#send({ kind: 'open' });
+    return this.#opening.promise;
   }
 
   get underWay(): number {
@@ -104,7 +99,7 @@ export class ThreadClient<Known extends Operations> {
   async close(): Promise<void> {
     if (this.#closing) return;
     this.#closing = true;
-    if (this.#failure !== null) {
+    if (!this.#open || this.#failure !== null) {
       await this.#worker.terminate();
       return;
     }
@@ -138,7 +133,15 @@ export class ThreadClient<Known extends Operations> {
   }
 
   #receive(message: FromThread): void {
-    if (message.kind !== 'answers') return;
+    if (message.kind === 'ready') {
+      this.#open = true;
+      this.#opening.resolve();
+      return;
+    }
+    if (message.kind === 'failed') {
+      this.#opening.reject(receiveError(message.error));
+      return;
+    }
     for (const answer of message.answers) {
       const pending = this.#pending.get(answer.id);
       // Answers to a request that ran out of time have nobody waiting.
@@ -181,11 +184,11 @@ export class ThreadClient<Known extends Operations> {
 
   #died(how: string): void {
     if (this.#closing || this.#failure !== null) return;
-    this.#limits.onFailure(
-      new TaktwerkError(
-        'storeUnavailable',
-        `The ${this.#name} thread of the store has died: ${how}. Writes that were not acknowledged may or may not have happened. Restart the server; it goes on from what is stored.`,
-      ),
+    const failure = new TaktwerkError(
+      'storeUnavailable',
+      `The ${this.#name} thread of the store has died: ${how}. Writes that were not acknowledged may or may not have happened. Restart the server; it goes on from what is stored.`,
     );
+    this.#opening.reject(failure);
+    this.#limits.onFailure(failure);
   }
 }

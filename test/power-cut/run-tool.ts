@@ -1,0 +1,10 @@
+import { execFileSync } from 'node:child_process';
+
+/** Runs a program of the operating system, at most 30 seconds; throws with what it said. */
+export function runTool(program: string, ...args: string[]): string {
+  return execFileSync(program, args, {
+    encoding: 'utf8',
+    timeout: 30_000,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
