@@ -19,7 +19,23 @@ export class Changes {
   readonly timers = new Map<number, Timer>();
   readonly removedTimers = new Set<number>();
   readonly removedOrders = new Set<number>();
-  readonly reportLines: ReportLine[] = [];
+
+  get isEmpty(): boolean {
+    return (
+      this.inserted.size +
+        this.updated.size +
+        this.variables.length +
+        this.inputs.length +
+        this.pins.length ===
+        0 &&
+      this.continuations.size +
+        this.removedContinuations.size +
+        this.timers.size +
+        this.removedTimers.size ===
+        0 &&
+      this.removedOrders.size === 0
+    );
+  }
 
   insert(task: Task): void {
     this.inserted.add(task);

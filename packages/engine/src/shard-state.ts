@@ -9,7 +9,7 @@ import {
   statusText,
   type Task,
 } from '@taktwerk/model';
-import { Changes } from './changes.ts';
+import { Changes, type ReportLine } from './changes.ts';
 import type { Effect } from './effect.ts';
 import type { LiveTask } from './live-task.ts';
 import type { Definitions } from './message.ts';
@@ -66,6 +66,7 @@ export class ShardState {
   readonly work: Work[] = [];
   changes = new Changes();
   effects: Effect[] = [];
+  reportLines: ReportLine[] = [];
   /** Tasks in memory that have not ended. */
   active = 0;
 
@@ -231,7 +232,7 @@ export class ShardState {
 
   /** Adds a line to a task's activation report. */
   log(runId: number, text: string, type: ReportType = 'ACT'): void {
-    this.changes.reportLines.push({ runId, type, text });
+    this.reportLines.push({ runId, type, text });
   }
 
   advance(live: LiveTask): void {

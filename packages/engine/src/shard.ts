@@ -2,7 +2,7 @@ import { activate, restart } from './activation/activate.ts';
 import { agentConnected, agentDisconnected } from './agent/agent-messages.ts';
 import { handleJob } from './agent/job-messages.ts';
 import { cancel } from './cancel/cancel.ts';
-import { Changes } from './changes.ts';
+import { Changes, type ReportLine } from './changes.ts';
 import type { Effect } from './effect.ts';
 import { explain } from './explain/explain.ts';
 import type { WaitExplanation } from './explain/wait-reason.ts';
@@ -52,6 +52,13 @@ export class Shard {
     const { effects } = this.#state;
     if (effects.length > 0) this.#state.effects = [];
     return effects;
+  }
+
+  /** Report lines since the last call; they go before what the effects add. */
+  takeReportLines(): readonly ReportLine[] {
+    const { reportLines } = this.#state;
+    if (reportLines.length > 0) this.#state.reportLines = [];
+    return reportLines;
   }
 
   task(runId: number): LiveTask | undefined {

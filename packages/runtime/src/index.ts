@@ -1,1 +1,3 @@
+export { type Clock, systemClock } from './clock.ts';
+export { openTaktwerk, type TaktwerkOptions } from './node/open-taktwerk.ts';
 export * from './taktwerk.ts';

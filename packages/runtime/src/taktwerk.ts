@@ -1,4 +1,5 @@
 import type { WaitExplanation } from '@taktwerk/engine';
+import type { Task } from '@taktwerk/model';
 import type { ObjectDraft, SaveOutcome, Store } from '@taktwerk/store';
 
 /** Who asks: checked by the caller before it gets here, written to the audit. */
@@ -57,6 +58,8 @@ export interface Taktwerk {
   restart(caller: Caller, runId: number, request: RestartRequest): Promise<{ readonly runId: number }>;
   cancel(caller: Caller, runId: number, options: { readonly recursive: boolean }): Promise<void>;
   explain(client: number, runId: number): Promise<WaitExplanation>;
+  /** The task as stored: as soon as its end is durable, or as it is after so many milliseconds. */
+  whenEnded(client: number, runId: number, milliseconds: number): Promise<Task>;
   comment(caller: Caller, runId: number, text: string): Promise<{ readonly timestamp: number }>;
   /** Saves checked drafts; the engine uses the new versions from the next activation on. */
   saveObjects(

@@ -29,6 +29,7 @@ export function activate(state: ShardState, request: ActivationRequest): Reply {
     stage: 'queue',
   });
   pinDefinitions(state, live);
+  state.log(live.task.runId, `Run ${live.task.runId} of ${live.task.name}, activated by ${request.user}.`);
   state.advance(live);
   return { kind: 'done', runId: live.task.runId };
 }
@@ -69,6 +70,10 @@ export function restart(state: ShardState, request: RestartActivation): Reply {
     activator: inPlace ? asActivator(parent) : null,
   });
   pinDefinitions(state, live);
+  state.log(
+    live.task.runId,
+    `Run ${live.task.runId} of ${live.task.name}, a restart of ${reference.runId} by ${request.user}.`,
+  );
   if (inPlace) {
     line.runId = live.task.runId;
     parent.workflow?.move(line, 'released');

@@ -100,6 +100,11 @@ export function evaluateLine(state: ShardState, workflow: LiveTask, line: LineSt
   }
   lines.move(line, 'released');
   child.task.stage = 'queue';
+  const { runId, name, lineNumber } = child.task;
+  state.log(
+    runId,
+    `Run ${runId} of ${name}, line ${lineNumber} of ${workflow.task.name} (${workflow.task.runId}).`,
+  );
   state.changes.update(child.task);
   if (child.definition === null) {
     state.end(

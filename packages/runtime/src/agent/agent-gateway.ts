@@ -1,0 +1,179 @@
+import { DEFAULT_MAX_JOBS, type Effect, type EngineMessage, type LiveTask } from '@taktwerk/engine';
+import {
+  type AgentEvent,
+  type AgentHello,
+  type AgentRecord,
+  canonicalName,
+  type KnownJob,
+  type ReportType,
+} from '@taktwerk/model';
+import type { StoredOrder } from '../order/job-order.ts';
+import type { AgentChannel, AgentSession, AgentStatus } from '../taktwerk.ts';
+import { isSameSecret } from './agent-key.ts';
+import { type AgentHost, ConnectedAgent } from './agent-session.ts';
+
+/** What the gateway needs of the node. */
+export interface GatewayHost {
+  readonly epoch: number;
+  /** An agent nobody knows yet is taken in when it shows this. */
+  readonly enrolmentToken: string;
+  now(): number;
+  dispatch(message: EngineMessage): void;
+  task(runId: number): LiveTask | undefined;
+  jobsOf(agent: string): readonly LiveTask[];
+  reportEnd(runId: number, type: ReportType): number;
+  appendOutput(runId: number, text: string, bytes: number): void;
+  recordAgent(record: AgentRecord): void;
+  whenDurable(call: () => void): void;
+  /** Resolves once everything that gathered so far is durable. */
+  durable(): Promise<void>;
+  order(runId: number): Promise<StoredOrder | null>;
+  forgetOrder(runId: number): void;
+  anonymousJobs(): Promise<boolean>;
+}
+
+/** Keeps the connections of agents: who may connect, what they are told, what becomes of their reports. */
+export class AgentGateway implements AgentHost {
+  readonly #host: GatewayHost;
+  readonly #known = new Map<string, AgentRecord>();
+  readonly #connected = new Map<string, ConnectedAgent>();
+
+  constructor(host: GatewayHost, known: readonly AgentRecord[]) {
+    this.#host = host;
+    for (const record of known) this.#known.set(record.name, record);
+  }
+
+  accept(channel: AgentChannel): AgentSession {
+    return new ConnectedAgent(channel, this);
+  }
+
+  status(): readonly AgentStatus[] {
+    return [...this.#known.values()]
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .map((record) => ({
+        name: record.name,
+        active: this.#connected.has(record.name),
+        authenticated: record.publicKey !== null,
+        platform: record.platform,
+        version: record.version,
+        hardware: record.hardware,
+        software: record.software,
+        ipAddress: record.ipAddress,
+        port: record.port,
+      }));
+  }
+
+  /** Sends a start or cancel. Without a connection nothing is lost: the engine derives it again when the agent comes. */
+  async perform(effect: Extract<Effect, { kind: 'startJob' | 'cancelJob' }>): Promise<void> {
+    const { epoch } = this.#host;
+    if (effect.kind === 'cancelJob') {
+      this.#connected
+        .get(effect.agent)
+        ?.send([{ kind: 'cancel', runId: effect.runId, attempt: effect.attempt, epoch }]);
+      return;
+    }
+    const order = await this.#host.order(effect.runId);
+    const live = this.#host.task(effect.runId);
+    if (order === null || live?.task.stage !== 'starting') return;
+    this.#connected
+      .get(effect.agent)
+      ?.send([{ kind: 'start', order: { ...order, attempt: effect.attempt, epoch } }]);
+  }
+
+  /** Makes every agent connect again, so that all that is outstanding is brought together anew. */
+  disconnectAll(reason: string): void {
+    for (const agent of [...this.#connected.values()]) agent.close(reason);
+  }
+
+  async admit(hello: AgentHello, connection: ConnectedAgent): Promise<string | null> {
+    const name = canonicalName(hello.agent);
+    const known = this.#known.get(name);
+    if (known?.publicKey != null) {
+      if (known.publicKey !== hello.publicKey) return `Agent ${name} is registered with another key.`;
+    } else if (hello.token === null || !isSameSecret(hello.token, this.#host.enrolmentToken)) {
+      return `Agent ${name} is not registered yet and its enrolment token is missing or wrong.`;
+    }
+    if (hello.epoch > this.#host.epoch)
+      return `Agent ${name} has taken orders of a newer server (epoch ${hello.epoch}).`;
+    const anonymousJobs = await this.#host.anonymousJobs();
+    this.#connected.get(name)?.close('The agent has connected anew.');
+    const record: AgentRecord = {
+      name,
+      platform: hello.platform,
+      version: hello.version,
+      hardware: hello.hardware,
+      software: hello.software,
+      ipAddress: connection.remoteAddress,
+      port: connection.remotePort,
+      publicKey: hello.publicKey,
+      lastSeen: this.#host.now(),
+    };
+    this.#known.set(name, record);
+    this.#host.recordAgent(record);
+    this.#connected.set(name, connection);
+    this.#host.dispatch({
+      kind: 'agentConnected',
+      agent: name,
+      jobs: [...hello.jobs],
+      maxJobs: DEFAULT_MAX_JOBS,
+    });
+    await this.#host.durable();
+    if (this.#connected.get(name) !== connection) return null;
+    connection.open();
+    connection.send([
+      { kind: 'welcome', epoch: this.#host.epoch, anonymousJobs, jobs: this.#openJobs(name, hello.jobs) },
+    ]);
+    return null;
+  }
+
+  event(agent: string, event: AgentEvent): boolean {
+    const { runId, attempt } = event;
+    const live = this.#host.task(runId);
+    if (live === undefined || live.task.stage === 'ended' || live.task.attempt !== attempt) return true;
+    if (live.task.agent !== canonicalName(agent)) return true;
+    switch (event.kind) {
+      case 'accepted':
+        this.#host.forgetOrder(runId);
+        this.#host.dispatch({ kind: 'jobAccepted', runId, attempt });
+        return true;
+      case 'started':
+        this.#host.dispatch({ kind: 'jobStarted', runId, attempt });
+        return true;
+      case 'output': {
+        const end = this.#host.reportEnd(runId, 'REP');
+        if (event.start + event.bytes <= end) return true;
+        if (event.start !== end) return false;
+        this.#host.appendOutput(runId, event.text, event.bytes);
+        return true;
+      }
+      case 'ended':
+        if (event.outputBytes > this.#host.reportEnd(runId, 'REP')) return false;
+        this.#host.dispatch({ kind: 'jobEnded', runId, attempt, exit: event.exit });
+        return true;
+    }
+  }
+
+  whenDurable(call: () => void): void {
+    this.#host.whenDurable(call);
+  }
+
+  gone(connection: ConnectedAgent): void {
+    const name = canonicalName(connection.name);
+    if (this.#connected.get(name) !== connection) return;
+    this.#connected.delete(name);
+    this.#host.dispatch({ kind: 'agentDisconnected', agent: name });
+  }
+
+  /** Jobs of the agent that have not ended here; those it is about to get follow as orders. */
+  #openJobs(agent: string, known: readonly KnownJob[]) {
+    const attempts = new Set(known.map((job) => `${job.runId} ${job.attempt}`));
+    return this.#host
+      .jobsOf(agent)
+      .filter(({ task }) => attempts.has(`${task.runId} ${task.attempt}`))
+      .map(({ task }) => ({
+        runId: task.runId,
+        attempt: task.attempt,
+        outputBytes: this.#host.reportEnd(task.runId, 'REP'),
+      }));
+  }
+}

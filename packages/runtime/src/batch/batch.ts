@@ -1,0 +1,91 @@
+import type { Changes, Effect } from '@taktwerk/engine';
+import type {
+  AgentRecord,
+  AuditEntry,
+  Commit,
+  JobOrderRecord,
+  ReportChunk,
+  ReportType,
+  VaraRow,
+} from '@taktwerk/model';
+import type { ReportEnds } from '../report/report-ends.ts';
+
+/** What has gathered since the last commit began, beside the changes the engine keeps itself. */
+export class Batch {
+  readonly orders: JobOrderRecord[] = [];
+  readonly agents: AgentRecord[] = [];
+  readonly audit: AuditEntry[] = [];
+  readonly chunks: ReportChunk[] = [];
+  readonly #varaRows = new Map<string, VaraRow>();
+  readonly #lines = new Map<
+    string,
+    { readonly runId: number; readonly type: ReportType; readonly lines: string[] }
+  >();
+  /** Leave once the batch is durable, in this order. */
+  readonly outward: Effect[] = [];
+  /** Runs that became history: what is kept for them may go once the batch is on its way. */
+  readonly forgotten: number[] = [];
+  readonly #waiting: { readonly durable: () => void; readonly failed: (reason: unknown) => void }[] = [];
+
+  varaRow(row: VaraRow): void {
+    this.#varaRows.set(`${row.client} ${row.vara} ${row.key}`, row);
+  }
+
+  line(runId: number, type: ReportType, text: string): void {
+    const key = `${runId} ${type}`;
+    const report = this.#lines.get(key);
+    if (report === undefined) this.#lines.set(key, { runId, type, lines: [text] });
+    else report.lines.push(text);
+  }
+
+  /** Calls one of the two once it is known whether the batch is durable. */
+  onSettled(durable: () => void, failed: (reason: unknown) => void): void {
+    this.#waiting.push({ durable, failed });
+  }
+
+  durable(): void {
+    for (const waiting of this.#waiting) waiting.durable();
+  }
+
+  failed(reason: unknown): void {
+    for (const waiting of this.#waiting) waiting.failed(reason);
+  }
+
+  /** The commit of this batch. Report text is given its place only here, when it is certain to be written. */
+  toCommit(changes: Changes, ends: ReportEnds, nextRunId: number): Commit {
+    for (const { runId, type, lines } of this.#lines.values()) {
+      const text = `${lines.join('\n')}\n`;
+      this.chunks.push(ends.append(runId, type, text, Buffer.byteLength(text)));
+    }
+    return {
+      insertedTasks: [...changes.inserted],
+      updatedTasks: [...changes.updated],
+      variables: changes.variables,
+      inputs: changes.inputs,
+      comments: [],
+      reports: this.chunks,
+      pins: changes.pins,
+      continuations: [...changes.continuations.values()],
+      removedContinuations: [...changes.removedContinuations],
+      timers: [...changes.timers.values()],
+      removedTimers: [...changes.removedTimers],
+      orders: this.orders,
+      removedOrders: [...changes.removedOrders],
+      varaRows: [...this.#varaRows.values()],
+      agents: this.agents,
+      audit: this.audit,
+      nextRunId,
+    };
+  }
+
+  /** Nothing beside engine changes has gathered, and nobody waits. */
+  get isEmpty(): boolean {
+    return (
+      this.#waiting.length === 0 &&
+      this.outward.length === 0 &&
+      this.#lines.size === 0 &&
+      this.#varaRows.size === 0 &&
+      this.chunks.length + this.orders.length + this.agents.length + this.audit.length === 0
+    );
+  }
+}

@@ -1,0 +1,153 @@
+import type { Definitions } from '@taktwerk/engine';
+import {
+  canonicalName,
+  compileExecutable,
+  compileLogin,
+  compilePromptSet,
+  type ExecutableDefinition,
+  includeText,
+  isExecutable,
+  type LoginDefinition,
+  type PromptSetDefinition,
+  TaktwerkError,
+} from '@taktwerk/model';
+import type { ObjectVersion, Store } from '@taktwerk/store';
+
+/** Compiled objects kept in memory at most. */
+const KEPT = 20_000;
+
+/** One object as the engine and its host use it. */
+export type CompiledObject =
+  | {
+      readonly kind: 'executable';
+      readonly definition: ExecutableDefinition;
+      readonly references: readonly string[];
+    }
+  | { readonly kind: 'promptSet'; readonly promptSet: PromptSetDefinition }
+  | { readonly kind: 'login'; readonly login: LoginDefinition }
+  | { readonly kind: 'include'; readonly text: string }
+  | { readonly kind: 'variable' }
+  | { readonly kind: 'other' };
+
+/** Gives definitions by name, from memory where it can; what is asked for first is read from the store. */
+export class DefinitionSource {
+  readonly #store: Store;
+  readonly #kept = new Map<string, CompiledObject | null>();
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** What is in memory: null for an object that does not exist, undefined for one that has to be read. */
+  kept(client: number, name: string): CompiledObject | null | undefined {
+    return this.#kept.get(keyOf(client, name));
+  }
+
+  async get(client: number, name: string): Promise<CompiledObject | null> {
+    const kept = this.kept(client, name);
+    if (kept !== undefined) return kept;
+    const version = await this.#store.objects.get(client, canonicalName(name));
+    const again = this.kept(client, name);
+    if (again !== undefined) return again;
+    return this.#keep(client, name, version === null ? null : compile(version));
+  }
+
+  /** New versions replace what is kept; a name that was missing may exist now. */
+  replace(versions: readonly ObjectVersion[]): void {
+    for (const version of versions) this.#keep(version.client, version.name, compile(version));
+  }
+
+  /**
+   * The object and everything its workflows reach, when all of it is in memory; undefined otherwise.
+   * Missing objects of lines are left out: their lines end as faults.
+   */
+  closureKept(client: number, name: string): Definitions | undefined {
+    const found = new Map<string, ExecutableDefinition>();
+    const rest = [canonicalName(name)];
+    const seen = new Set(rest);
+    for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
+      const object = this.kept(client, next);
+      if (object === undefined) return undefined;
+      if (object?.kind !== 'executable') continue;
+      found.set(next, object.definition);
+      for (const reference of object.references) {
+        if (seen.has(reference)) continue;
+        seen.add(reference);
+        rest.push(reference);
+      }
+    }
+    return found;
+  }
+
+  /** As {@link closureKept}, reading what is missing, level by level. */
+  async closure(client: number, name: string): Promise<Definitions> {
+    for (let level: readonly string[] = [canonicalName(name)], seen = new Set(level); level.length > 0; ) {
+      await this.#read(client, level);
+      const next: string[] = [];
+      for (const one of level) {
+        const object = this.kept(client, one);
+        if (object?.kind !== 'executable') continue;
+        for (const reference of object.references) if (!seen.has(reference)) next.push(reference);
+      }
+      seen = new Set([...seen, ...next]);
+      level = [...new Set(next)];
+    }
+    const definitions = this.closureKept(client, name);
+    if (definitions === undefined)
+      throw new TaktwerkError('internal', `The definitions of ${name} do not fit into memory.`);
+    return definitions;
+  }
+
+  async #read(client: number, names: readonly string[]): Promise<void> {
+    const missing = names.filter((name) => this.kept(client, name) === undefined);
+    if (missing.length === 0) return;
+    const versions = await this.#store.objects.getMany(client, missing);
+    const byName = new Map(versions.map((version) => [version.name, version]));
+    for (const name of missing) {
+      if (this.kept(client, name) !== undefined) continue;
+      const version = byName.get(name);
+      this.#keep(client, name, version === undefined ? null : compile(version));
+    }
+  }
+
+  #keep(client: number, name: string, object: CompiledObject | null): CompiledObject | null {
+    const key = keyOf(client, name);
+    this.#kept.delete(key);
+    this.#kept.set(key, object);
+    if (this.#kept.size > KEPT) {
+      const oldest = this.#kept.keys().next();
+      if (oldest.done !== true) this.#kept.delete(oldest.value);
+    }
+    return object;
+  }
+}
+
+function keyOf(client: number, name: string): string {
+  return `${client}:${canonicalName(name)}`;
+}
+
+/** Reads the stored content of an object; what the store holds was checked when it was saved. */
+export function compile(version: ObjectVersion): CompiledObject {
+  const content: unknown = JSON.parse(version.content);
+  if (isExecutable(version.type)) {
+    const definition = compileExecutable(version.type, content, version.versionId);
+    const lines = definition.workflow?.lines ?? [];
+    return {
+      kind: 'executable',
+      definition,
+      references: [...new Set(lines.filter((line) => line.kind === 'task').map((line) => line.objectName))],
+    };
+  }
+  switch (version.type) {
+    case 'PRPT':
+      return { kind: 'promptSet', promptSet: compilePromptSet(content) };
+    case 'LOGIN':
+      return { kind: 'login', login: compileLogin(content) };
+    case 'JOBI':
+      return { kind: 'include', text: includeText(content) };
+    case 'VARA':
+      return { kind: 'variable' };
+    default:
+      return { kind: 'other' };
+  }
+}

@@ -1,0 +1,39 @@
+import type { StoredShard } from '@taktwerk/engine';
+import { compileQueue, type ExecutableDefinition, type QueueDefinition } from '@taktwerk/model';
+import type { EngineState, Store } from '@taktwerk/store';
+import { compile } from '../definition/definition-source.ts';
+
+/** Most QUEUE objects of one client that are read at a start. */
+const QUEUES = 100_000;
+
+/** Puts together what a shard needs to go on: the stored state, and the definitions its runs are pinned to. */
+export async function readShard(store: Store, state: EngineState): Promise<StoredShard> {
+  const versions = new Map<number, ExecutableDefinition>();
+  const wanted = new Set<number>();
+  for (const { versionId } of state.tasks) if (versionId !== null) wanted.add(versionId);
+  for (const { versionId } of state.pins) wanted.add(versionId);
+  for (const versionId of wanted) {
+    const version = await store.objects.getVersion(versionId);
+    const compiled = version === null ? null : compile(version);
+    if (compiled?.kind === 'executable') versions.set(versionId, compiled.definition);
+  }
+  const pins = new Map<number, Map<string, ExecutableDefinition>>();
+  for (const { runId, name, versionId } of state.pins) {
+    const definition = versions.get(versionId);
+    if (definition === undefined) continue;
+    const own = pins.get(runId) ?? new Map<string, ExecutableDefinition>();
+    pins.set(runId, own.set(name, definition));
+  }
+  const { tasks, variables, continuations, timers } = state;
+  return { tasks, variables, continuations, timers, queues: await readQueues(store), versions, pins };
+}
+
+async function readQueues(store: Store): Promise<readonly { client: number; queue: QueueDefinition }[]> {
+  const queues: { client: number; queue: QueueDefinition }[] = [];
+  for (const { client } of await store.clients.list()) {
+    const found = await store.objects.search({ client, types: ['QUEUE'], limit: QUEUES });
+    for (const version of found.objects)
+      queues.push({ client, queue: compileQueue(JSON.parse(version.content)) });
+  }
+  return queues;
+}

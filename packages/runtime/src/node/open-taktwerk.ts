@@ -1,0 +1,121 @@
+import type { Effect, LiveTask } from '@taktwerk/engine';
+import { canonicalName, TaktwerkError } from '@taktwerk/model';
+import type { Store } from '@taktwerk/store';
+import { AgentGateway } from '../agent/agent-gateway.ts';
+import { type Clock, systemClock } from '../clock.ts';
+import { DefinitionSource } from '../definition/definition-source.ts';
+import { jobOrder, loginUser, type StoredOrder } from '../order/job-order.ts';
+import type { Taktwerk } from '../taktwerk.ts';
+import { ShardHost } from './shard-host.ts';
+import { TaktwerkNode } from './taktwerk-node.ts';
+
+export interface TaktwerkOptions {
+  readonly store: Store;
+  /** An agent nobody knows yet is taken in when it shows this. */
+  readonly enrolmentToken: string;
+  readonly log: (text: string) => void;
+  readonly clock?: Clock;
+}
+
+/** VARA of client 0 with the characteristics of agents (reference `engine-semantics.md` §7.3). */
+const HOST_CHARACTERISTICS = 'UC_HOSTCHAR_DEFAULT';
+
+/** Starts a node over an open store: recovers what was active and goes on. The store stays the caller's to close. */
+export async function openTaktwerk(options: TaktwerkOptions): Promise<Taktwerk> {
+  const { store, log } = options;
+  const clock = options.clock ?? systemClock;
+  const definitions = new DefinitionSource(store);
+  const epoch = await store.nextEpoch();
+  const orders = new Map<number, StoredOrder>();
+
+  const host: ShardHost = new ShardHost({
+    store,
+    clock,
+    definitions,
+    log,
+    perform: (effect: Extract<Effect, { kind: 'startJob' | 'cancelJob' }>) => {
+      gateway.perform(effect).catch((error: unknown) => log(`Run ${effect.runId}: ${String(error)}`));
+    },
+    interrupted: (reason) => {
+      orders.clear();
+      gateway.disconnectAll(reason);
+    },
+    jobGenerated: (live, lines, variables) => generated(live, lines, variables),
+  });
+
+  /** Settles a job's attributes and writes its order; a promise when its LOGIN has to be read first. */
+  function generated(
+    live: LiveTask,
+    lines: readonly string[],
+    variables: ReadonlyMap<string, string>,
+  ): Promise<void> | null {
+    const { task } = live;
+    const agent = canonicalName(substitute(task.agent ?? '', variables));
+    const login = canonicalName(substitute(task.login ?? '', variables));
+    if (agent !== (task.agent ?? ''))
+      host.dispatch({ kind: 'setAttribute', runId: task.runId, attribute: 'HOST', value: agent });
+    if (login === '') {
+      writeOrder(live, lines, null);
+      return null;
+    }
+    const known = definitions.kept(task.client, login);
+    if (known === undefined)
+      return definitions.get(task.client, login).then(() => void generated(live, lines, variables));
+    if (known?.kind !== 'login') {
+      throw new TaktwerkError('unknownObject', `There is no LOGIN object ${login} in client ${task.client}.`);
+    }
+    writeOrder(live, lines, loginUser(known.login, agent, task.platform ?? 'UNIX'));
+    return null;
+  }
+
+  function writeOrder(live: LiveTask, lines: readonly string[], osUser: string | null): void {
+    const order = jobOrder(live, lines, osUser);
+    orders.set(order.runId, order);
+    host.addOrder({ runId: order.runId, attempt: order.attempt, order: JSON.stringify(order) });
+  }
+
+  const gateway = new AgentGateway(
+    {
+      epoch,
+      enrolmentToken: options.enrolmentToken,
+      now: () => clock.now(),
+      dispatch: (message) => void host.dispatch(message),
+      task: (runId) => host.task(runId),
+      jobsOf: (agent) => host.jobsOf(agent),
+      reportEnd: (runId, type) => host.reportEnd(runId, type),
+      appendOutput: (runId, text, bytes) => host.appendOutput(runId, text, bytes),
+      recordAgent: (record) => host.recordAgent(record),
+      whenDurable: (call) => host.whenDurable(call),
+      durable: () => host.durable(),
+      order: async (runId) => {
+        const kept = orders.get(runId);
+        if (kept !== undefined) return kept;
+        const stored = await store.tasks.order(runId);
+        return stored === null ? null : (JSON.parse(stored.order) as StoredOrder);
+      },
+      forgetOrder: (runId) => void orders.delete(runId),
+      anonymousJobs: async () => {
+        const rows = await host.varas.read(0, HOST_CHARACTERISTICS);
+        return rows.get('ANONYMOUS_JOB')?.[0]?.toUpperCase() === 'Y';
+      },
+    },
+    await store.agents.list(),
+  );
+  await host.load();
+  return new TaktwerkNode({ store, host, gateway, definitions, clock });
+}
+
+/** Replaces `&NAME#` in an attribute by what the script left in the variable; unknown names stay. */
+function substitute(text: string, variables: ReadonlyMap<string, string>): string {
+  if (!text.includes('&')) return text;
+  let result = '';
+  let rest = text;
+  for (let at = rest.indexOf('&'); at >= 0; at = rest.indexOf('&')) {
+    const end = rest.indexOf('#', at);
+    const name = end < 0 ? rest.slice(at + 1) : rest.slice(at + 1, end + 1);
+    const value = variables.get(name.toUpperCase());
+    result += rest.slice(0, at) + (value ?? `&${name}`);
+    rest = rest.slice(at + 1 + name.length);
+  }
+  return result + rest;
+}

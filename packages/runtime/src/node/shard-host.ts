@@ -1,0 +1,317 @@
+import { type Effect, type EngineMessage, type LiveTask, type Reply, Shard } from '@taktwerk/engine';
+import {
+  type AgentRecord,
+  type AuditEntry,
+  isEnded,
+  type JobOrderRecord,
+  type ReportType,
+  TaktwerkError,
+  type Task,
+  type VaraRow,
+} from '@taktwerk/model';
+import type { Store } from '@taktwerk/store';
+import { Batch } from '../batch/batch.ts';
+import type { Clock } from '../clock.ts';
+import type { DefinitionSource } from '../definition/definition-source.ts';
+import { ReportEnds } from '../report/report-ends.ts';
+import type { ScriptHost } from '../script/script-host.ts';
+import { ScriptRunner } from '../script/script-runner.ts';
+import { TimerQueue } from '../timer/timer-queue.ts';
+import { VaraCache } from '../vara/vara-cache.ts';
+import { readShard } from './load-shard.ts';
+
+/** Longest pause between attempts to go on after the store failed. Milliseconds. */
+const LONGEST_PAUSE = 2_000;
+
+export interface ShardHostOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly definitions: DefinitionSource;
+  /** Performs what leaves the node, after the commit that decided it. */
+  readonly perform: (effect: Extract<Effect, { kind: 'startJob' | 'cancelJob' }>) => void;
+  readonly jobGenerated: ScriptHost['jobGenerated'];
+  /** The store failed: connections with outside are cut, so that everything unacknowledged comes again. */
+  readonly interrupted: (reason: string) => void;
+  readonly log: (text: string) => void;
+}
+
+/**
+ * Hosts one shard: messages in, one durable commit for all that gathered while the last was under way, then
+ * replies and effects out. When a commit fails the shard is thrown away and loaded anew, as after a crash:
+ * nothing of it had left.
+ */
+export class ShardHost implements ScriptHost {
+  readonly definitions: DefinitionSource;
+  readonly varas: VaraCache;
+  readonly #options: ShardHostOptions;
+  readonly #ends = new ReportEnds();
+  readonly #scripts: ScriptRunner;
+  readonly #timers: TimerQueue;
+  readonly #endWaiters = new Map<number, Set<() => void>>();
+  #shard = new Shard(0, 0);
+  #batch = new Batch();
+  #state: 'loading' | 'open' | 'failed' | 'closed' = 'loading';
+  #failure: string | null = null;
+  #flying: Promise<void> | null = null;
+  #scheduled = false;
+
+  constructor(options: ShardHostOptions) {
+    this.#options = options;
+    this.definitions = options.definitions;
+    this.varas = new VaraCache(options.store);
+    this.#scripts = new ScriptRunner(this, options.clock);
+    this.#timers = new TimerQueue(options.clock, (timer) => {
+      this.dispatch({ kind: 'timerDue', runId: timer.runId, generation: timer.generation });
+    });
+  }
+
+  async load(): Promise<void> {
+    const state = await this.#options.store.loadEngineState();
+    const stored = await readShard(this.#options.store, state);
+    this.#ends.clear();
+    for (const end of state.reportEnds) this.#ends.restore(end);
+    this.#shard = new Shard(0, state.nextRunId);
+    this.#batch = new Batch();
+    this.#state = 'open';
+    this.#shard.load(stored, this.#options.clock.now());
+    this.#afterEngine();
+  }
+
+  /** Null while the store takes writes; else why it does not. */
+  get failure(): string | null {
+    return this.#failure;
+  }
+
+  get active(): number {
+    return this.#shard.active;
+  }
+
+  /** @throws TaktwerkError storeUnavailable while the store does not take writes */
+  assertOpen(): void {
+    if (this.#state === 'open') return;
+    throw new TaktwerkError('storeUnavailable', this.#failure ?? 'The server is starting or stopping.');
+  }
+
+  dispatch(message: EngineMessage): Reply | null {
+    if (this.#state !== 'open') return null;
+    const reply = this.#shard.handle(message, this.#options.clock.now());
+    this.#afterEngine();
+    return reply;
+  }
+
+  task(runId: number): LiveTask | undefined {
+    return this.#shard.task(runId);
+  }
+
+  explain(runId: number) {
+    return this.#shard.explain(runId);
+  }
+
+  jobsOf(agent: string): readonly LiveTask[] {
+    return this.#shard.jobsOf(agent);
+  }
+
+  reportEnd(runId: number, type: ReportType): number {
+    return this.#ends.end(runId, type);
+  }
+
+  line(runId: number, type: ReportType, text: string): void {
+    this.#batch.line(runId, type, text);
+    this.#schedule();
+  }
+
+  writeVara(row: VaraRow): void {
+    this.varas.put(row);
+    this.#batch.varaRow(row);
+    this.#schedule();
+  }
+
+  appendOutput(runId: number, text: string, bytes: number): void {
+    if (this.#state !== 'open') return;
+    this.#batch.chunks.push(this.#ends.append(runId, 'REP', text, bytes));
+    this.#schedule();
+  }
+
+  jobGenerated(
+    live: LiveTask,
+    lines: readonly string[],
+    variables: ReadonlyMap<string, string>,
+  ): Promise<void> | null {
+    return this.#options.jobGenerated(live, lines, variables);
+  }
+
+  addOrder(order: JobOrderRecord): void {
+    this.#batch.orders.push(order);
+    this.#schedule();
+  }
+
+  recordAgent(record: AgentRecord): void {
+    this.#batch.agents.push(record);
+    this.#schedule();
+  }
+
+  audit(entry: AuditEntry): void {
+    this.#batch.audit.push(entry);
+    this.#schedule();
+  }
+
+  /** Calls once everything that gathered so far is durable; never if it fails. */
+  whenDurable(call: () => void): void {
+    this.#batch.onSettled(call, () => {});
+    this.#schedule();
+  }
+
+  /** Resolves once everything that gathered so far is durable, rejects if it will not be. */
+  durable(): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#batch.onSettled(resolve, reject);
+    this.#schedule();
+    return promise;
+  }
+
+  /** Calls once the run's end is durable; the answer takes it back. Never calls for a run that is not active. */
+  onEnd(runId: number, call: () => void): () => void {
+    const waiters = this.#endWaiters.get(runId) ?? new Set();
+    this.#endWaiters.set(runId, waiters.add(call));
+    return () => {
+      waiters.delete(call);
+      if (waiters.size === 0) this.#endWaiters.delete(runId);
+    };
+  }
+
+  /** Ends the hosting: what gathered is committed, nothing new is taken. */
+  async close(): Promise<void> {
+    if (this.#state === 'open') {
+      this.dispatch({ kind: 'drain' });
+      await this.durable().catch(() => {});
+    }
+    this.#state = 'closed';
+    this.#timers.clear();
+    this.#scripts.clear();
+    await this.#flying;
+  }
+
+  #afterEngine(): void {
+    for (const { runId, type, text } of this.#shard.takeReportLines()) this.#batch.line(runId, type, text);
+    const effects = this.#shard.takeEffects();
+    for (const effect of effects) {
+      if (effect.kind === 'startJob' || effect.kind === 'cancelJob') this.#batch.outward.push(effect);
+      else this.#performInward(effect);
+    }
+    this.#schedule();
+    this.#scripts.pump();
+  }
+
+  /** Scripts, timers and memory are the node's own: they need no commit before. */
+  #performInward(effect: Effect): void {
+    switch (effect.kind) {
+      case 'runScript':
+        this.#scripts.start(effect.runId, effect.phase);
+        return;
+      case 'resumeScript':
+        this.#scripts.resume(effect.runId, effect.phase, effect.state, effect.answer);
+        return;
+      case 'stopScript':
+        this.#scripts.stop(effect.runId);
+        this.#timers.remove(effect.runId);
+        return;
+      case 'setTimer':
+        this.#timers.set(effect.timer);
+        return;
+      case 'forget':
+        this.#batch.forgotten.push(effect.runId);
+        return;
+      case 'startJob':
+      case 'cancelJob':
+        return;
+    }
+  }
+
+  /** A commit follows this turn of the event loop, or the commit under way. */
+  #schedule(): void {
+    if (this.#scheduled || this.#flying !== null || this.#state !== 'open') return;
+    this.#scheduled = true;
+    this.#options.clock.soon(() => {
+      this.#scheduled = false;
+      this.#flush();
+    });
+  }
+
+  #flush(): void {
+    if (this.#flying !== null || this.#state !== 'open') return;
+    this.#scripts.checkpoint();
+    const batch = this.#batch;
+    const changes = this.#shard.takeChanges();
+    if (changes.isEmpty && batch.isEmpty) return;
+    this.#batch = new Batch();
+    const commit = batch.toCommit(changes, this.#ends, this.#shard.nextRunId);
+    for (const runId of batch.forgotten) this.#ends.forget(runId);
+    if (this.#endWaiters.size > 0)
+      this.#tellWaiters(batch, [...commit.insertedTasks, ...commit.updatedTasks]);
+    this.#flying = this.#options.store.commit(commit).then(
+      () => this.#committed(batch),
+      (error: unknown) => this.#failed(batch, error),
+    );
+  }
+
+  #tellWaiters(batch: Batch, tasks: readonly Task[]): void {
+    for (const { runId, status } of tasks) {
+      const waiters = isEnded(status) ? this.#endWaiters.get(runId) : undefined;
+      if (waiters === undefined) continue;
+      batch.onSettled(
+        () => {
+          for (const call of waiters) call();
+        },
+        () => {},
+      );
+    }
+  }
+
+  #committed(batch: Batch): void {
+    this.#flying = null;
+    this.varas.settled();
+    for (const effect of batch.outward) {
+      if (effect.kind === 'startJob' || effect.kind === 'cancelJob') this.#options.perform(effect);
+    }
+    batch.durable();
+    this.#flush();
+  }
+
+  #failed(batch: Batch, error: unknown): void {
+    this.#flying = null;
+    const gathering = this.#batch;
+    this.#state = 'failed';
+    this.#failure = error instanceof Error ? error.message : String(error);
+    this.#options.log(`The store failed; nothing of the last batch counts: ${this.#failure}`);
+    this.#batch = new Batch();
+    this.#scripts.clear();
+    this.#timers.clear();
+    this.varas.clear();
+    const reason = new TaktwerkError('storeUnavailable', this.#failure);
+    batch.failed(reason);
+    gathering.failed(reason);
+    this.#options.interrupted('The store does not take writes; connect again.');
+    this.#tryAgain(100);
+  }
+
+  /** Asks the store whether it takes writes again, with growing pauses, and loads the shard anew when it does. */
+  #tryAgain(pause: number): void {
+    this.#options.clock.after(pause, () => {
+      if (this.#state !== 'failed') return;
+      this.#options.store
+        .probe()
+        .then(() => this.load())
+        .then(
+          () => {
+            this.#failure = null;
+            this.#options.log('The store takes writes again; going on.');
+          },
+          (error: unknown) => {
+            this.#failure = error instanceof Error ? error.message : String(error);
+            this.#state = 'failed';
+            this.#tryAgain(Math.min(pause * 2, LONGEST_PAUSE));
+          },
+        );
+    });
+  }
+}

@@ -1,0 +1,243 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { readObject, type Task } from '@taktwerk/model';
+import { type ObjectDraft, openSqliteStore } from '@taktwerk/store';
+import type { Taktwerk } from '../taktwerk.ts';
+import { openTaktwerk } from './open-taktwerk.ts';
+
+const caller = { client: 100, user: 'OPER/DEMO' };
+
+/** A node on a folder of its own, ended and removed after use. */
+async function withNode(
+  use: (node: Taktwerk, restart: () => Promise<Taktwerk>) => Promise<void>,
+): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'taktwerk-node-'));
+  const open = async () => {
+    const store = await openSqliteStore({ folder });
+    if ((await store.clients.list()).length === 0) await store.clients.create({ client: 100, title: 'Test' });
+    return openTaktwerk({ store, enrolmentToken: 'token', log: () => {} });
+  };
+  let node = await open();
+  const end = async () => {
+    await node.drain();
+    await node.store.close();
+  };
+  try {
+    await use(node, async () => {
+      await end();
+      node = await open();
+      return node;
+    });
+  } finally {
+    await end();
+    await rm(folder, { recursive: true });
+  }
+}
+
+function draft(type: string, name: string, rest: object): ObjectDraft {
+  const read = readObject(
+    {
+      data: {
+        [type]: {
+          metadata: { version: '21.0.0' },
+          general_attributes: { name, type: type.toUpperCase() },
+          ...rest,
+        },
+      },
+      path: 'T',
+    },
+    100,
+  );
+  if (!read.ok) throw new Error(JSON.stringify(read.problems));
+  const { content, ...object } = read.object;
+  return { ...object, content: JSON.stringify(content) };
+}
+
+const script = (name: string, ...lines: string[]) => draft('scri', name, { scripts: [{ process: lines }] });
+
+async function run(node: Taktwerk, objectName: string, inputs?: Record<string, unknown>): Promise<Task> {
+  const { runId } = await node.execute(caller, { objectName, ...(inputs && { inputs }) });
+  return node.whenEnded(100, runId, 10_000);
+}
+
+async function report(node: Taktwerk, runId: number, type: 'ACT' | 'POST' = 'ACT'): Promise<string> {
+  const { pages } = await node.store.reports.pages(runId, type, { from: 1, limit: 100 });
+  return pages.map((page) => page.text).join('');
+}
+
+test('a script runs, prints into its report and is history when it is acknowledged as ended', async () => {
+  await withNode(async (node) => {
+    await node.saveObjects(caller, [script('S.HELLO', ':SET &X# = 6 * 7', ':PRINT "the answer is &X#"')], {
+      overwrite: false,
+    });
+    const task = await run(node, 's.hello');
+    assert.deepEqual(
+      [task.status, task.name, task.user, task.queue],
+      [1900, 'S.HELLO', 'OPER/DEMO', 'CLIENT_QUEUE'],
+    );
+    assert.match(
+      await report(node, task.runId),
+      /^Run \d+ of S\.HELLO, activated by OPER\/DEMO\.\nthe answer is 42\n$/,
+    );
+    assert.equal(node.health().activeExecutions, 0);
+  });
+});
+
+test('a script that does not parse is refused when it is saved, with its line', async () => {
+  await withNode(async (node) => {
+    await assert.rejects(
+      node.saveObjects(caller, [script('S.BAD', ':SET &A# = 1', ':IF &A# = 1')], { overwrite: false }),
+      {
+        reason: 'invalidObject',
+        details: /scripts\.process.*line 2/,
+      },
+    );
+    await assert.rejects(node.execute(caller, { objectName: 'S.BAD' }), { reason: 'unknownObject' });
+  });
+});
+
+test('variables, VARA rows and activated runs of a script count once, whatever restarts come between', async () => {
+  await withNode(async (node, restart) => {
+    await node.saveObjects(
+      caller,
+      [
+        draft('vara', 'V.COUNT', { variable_definitions: { type: 'STATIC' }, static_values: [] }),
+        script('S.CHILD', ':PRINT "child of &$ACTIVATOR_RUNID#"'),
+        script(
+          'S.MAIN',
+          ':PRINT "before"',
+          ':SET &R# = ACTIVATE_UC_OBJECT(S.CHILD)',
+          ':PUT_VAR V.COUNT, "K", "&R#"',
+          ':WAIT 1',
+          ':SET &V# = GET_VAR(V.COUNT, "K")',
+          ':IF &V# = &R#',
+          ':  PRINT "same &V#"',
+          ':ENDIF',
+        ),
+      ],
+      { overwrite: false },
+    );
+    const { runId } = await node.execute(caller, { objectName: 'S.MAIN' });
+    assert.equal((await node.explain(100, runId)).wait?.kind, 'time');
+    const again = await restart();
+    const task = await again.whenEnded(100, runId, 10_000);
+    assert.equal(task.status, 1900);
+    const lines = (await report(again, runId)).trim().split('\n').slice(1);
+    assert.equal(lines[0], 'before');
+    assert.match(lines[1] ?? '', /^same 0*\d+$/);
+    assert.equal(lines.length, 2);
+    const children = await again.store.tasks.list(
+      { client: 100, name: 'S.CHILD', includeDeactivated: true },
+      { limit: 10 },
+    );
+    assert.equal(children.total, 1);
+    assert.equal(children.tasks[0]?.activator, runId);
+  });
+});
+
+test('a script that waits for a run it activated goes on when that run has ended', async () => {
+  await withNode(async (node) => {
+    await node.saveObjects(
+      caller,
+      [
+        script('S.INNER', ':WAIT 1', ':PRINT "inner"'),
+        script('S.OUTER', ':SET &R# = ACTIVATE_UC_OBJECT(S.INNER, WAIT)', ':PRINT "inner was &R#"'),
+      ],
+      { overwrite: false },
+    );
+    const { runId } = await node.execute(caller, { objectName: 'S.OUTER' });
+    assert.equal((await node.explain(100, runId)).wait?.kind, 'task');
+    assert.equal((await node.whenEnded(100, runId, 10_000)).status, 1900);
+    assert.match(await report(node, runId), /inner was 0*\d{7}/);
+  });
+});
+
+test('an endless script stops neither the server nor other scripts, and can be cancelled', async () => {
+  await withNode(async (node) => {
+    await node.saveObjects(
+      caller,
+      [script('S.ENDLESS', ':WHILE 1 = 1', ':  SET &X# = 1', ':ENDWHILE'), script('S.SHORT', ':PRINT "x"')],
+      { overwrite: false },
+    );
+    const { runId } = await node.execute(caller, { objectName: 'S.ENDLESS' });
+    for (let count = 0; count < 20; count += 1) assert.equal((await run(node, 'S.SHORT')).status, 1900);
+    await node.cancel(caller, runId, { recursive: false });
+    assert.equal((await node.whenEnded(100, runId, 10_000)).status, 1850);
+  });
+});
+
+test('a workflow publishes values to later tasks and prompts reach the scripts', async () => {
+  await withNode(async (node) => {
+    const box = (line_number: string, object_name: string, object_type: string) => ({
+      line_number,
+      object_name,
+      object_type,
+    });
+    await node.saveObjects(
+      caller,
+      [
+        draft('prpt', 'PRPT.P', { prompts: [{ variable: 'REGION#', type: 'text', default: 'EU' }] }),
+        script('S.FIRST', ':SET &N# = "from first"', ':PUBLISH &N#'),
+        script('S.SECOND', ':PRINT "&N# in &REGION#"'),
+        draft('jobp', 'W.TWO', {
+          prompt_sets: ['PRPT.P'],
+          workflow_definitions: [
+            box('1', 'START', '<START>'),
+            box('2', 'S.FIRST', 'SCRI'),
+            box('3', 'S.SECOND', 'SCRI'),
+            box('4', 'END', '<END>'),
+          ],
+          line_conditions: [
+            { workflow_line_number: '2', line_number: '1', predecessor_line_number: '1' },
+            {
+              workflow_line_number: '3',
+              line_number: '1',
+              predecessor_line_number: '2',
+              ok_status: 'ENDED_OK',
+            },
+            {
+              workflow_line_number: '4',
+              line_number: '1',
+              predecessor_line_number: '3',
+              ok_status: 'ANY_OK',
+            },
+          ],
+        }),
+      ],
+      { overwrite: false },
+    );
+    const task = await run(node, 'W.TWO', { '&REGION#': 'US' });
+    assert.equal(task.status, 1900);
+    const children = await node.store.tasks.list(
+      { client: 100, parent: task.runId, includeDeactivated: true },
+      { limit: 10 },
+    );
+    const second = children.tasks.find((child) => child.name === 'S.SECOND');
+    assert.match(await report(node, second?.runId ?? 0), /from first in US/);
+    await assert.rejects(node.execute(caller, { objectName: 'W.TWO', inputs: { WRONG: '1' } }), {
+      reason: 'invalidInput',
+      details: /WRONG/,
+    });
+  });
+});
+
+test('a restart keeps the inputs of the run it is based on', async () => {
+  await withNode(async (node) => {
+    await node.saveObjects(
+      caller,
+      [
+        draft('prpt', 'PRPT.P', { prompts: [{ variable: 'N#', type: 'text' }] }),
+        draft('scri', 'S.IN', { prompt_sets: ['PRPT.P'], scripts: [{ process: ':PRINT "got &N#"' }] }),
+      ],
+      { overwrite: false },
+    );
+    const first = await run(node, 'S.IN', { 'N#': '5' });
+    const { runId } = await node.restart(caller, first.runId, {});
+    const second = await node.whenEnded(100, runId, 10_000);
+    assert.equal(second.referenceRunId, first.runId);
+    assert.match(await report(node, runId), /a restart of \d+[\s\S]*got 5/);
+  });
+});

@@ -1,0 +1,338 @@
+import type { Definitions, Reply } from '@taktwerk/engine';
+import {
+  canonicalName,
+  checkInputs,
+  compileQueue,
+  compileQueue,
+  type ErrorName,
+  type ExecutableDefinition,
+  isEnded,
+  type PromptSetDefinition,
+  problemsText,
+  statusText,
+  TaktwerkError,
+  type Task,
+} from '@taktwerk/model';
+import type { ObjectDraft, SaveOutcome, Store } from '@taktwerk/store';
+import type { AgentGateway } from '../agent/agent-gateway.ts';
+import type { Clock } from '../clock.ts';
+import type { DefinitionSource } from '../definition/definition-source.ts';
+import { checkScripts } from '../script/check-scripts.ts';
+import type {
+  AgentChannel,
+  AgentSession,
+  AgentStatus,
+  Caller,
+  ExecuteRequest,
+  RestartRequest,
+  Taktwerk,
+  WaitExplanation,
+} from '../taktwerk.ts';
+import type { ShardHost } from './shard-host.ts';
+
+/** Longest alias (names are limited to 200 characters, reference `engine-semantics.md` §1.1). */
+const ALIAS_LENGTH = 200;
+
+export interface NodeParts {
+  readonly store: Store;
+  readonly host: ShardHost;
+  readonly gateway: AgentGateway;
+  readonly definitions: DefinitionSource;
+  readonly clock: Clock;
+}
+
+/** A running node: checks what is asked, gives it to the engine, and answers when it is durable. */
+export class TaktwerkNode implements Taktwerk {
+  readonly store: Store;
+  readonly #host: ShardHost;
+  readonly #gateway: AgentGateway;
+  readonly #definitions: DefinitionSource;
+  readonly #clock: Clock;
+  #drained = false;
+
+  constructor(parts: NodeParts) {
+    this.store = parts.store;
+    this.#host = parts.host;
+    this.#gateway = parts.gateway;
+    this.#definitions = parts.definitions;
+    this.#clock = parts.clock;
+  }
+
+  async execute(caller: Caller, request: ExecuteRequest): Promise<{ readonly runId: number }> {
+    this.#host.assertOpen();
+    const name = canonicalName(request.objectName);
+    const { definitions, definition } = await this.#executable(caller.client, name);
+    if (!definition.generateAtRuntime) {
+      throw new TaktwerkError(
+        'notGeneratedAtRuntime',
+        `${name} has generate_at_runtime "0"; only objects generated at run time can be executed here.`,
+      );
+    }
+    const alias = request.alias?.trim() ?? '';
+    if (alias.length > ALIAS_LENGTH) {
+      throw new TaktwerkError(
+        'invalidField',
+        `alias has ${alias.length} characters; expected at most ${ALIAS_LENGTH}.`,
+      );
+    }
+    const inputs = await this.#checkedInputs(caller.client, definition, request.inputs);
+    const reply = this.#ask(caller, 'execute', name, () =>
+      this.#host.dispatch({
+        kind: 'activate',
+        request: {
+          client: caller.client,
+          user: caller.user,
+          name,
+          alias: alias === '' ? null : alias.toUpperCase(),
+          queue: request.queue === undefined ? null : canonicalName(request.queue),
+          inputs,
+          definitions,
+          activator: null,
+        },
+      }),
+    );
+    await this.#host.durable();
+    return { runId: reply };
+  }
+
+  async restart(caller: Caller, runId: number, request: RestartRequest): Promise<{ readonly runId: number }> {
+    this.#host.assertOpen();
+    const reference = await this.#task(caller.client, runId);
+    if (!isEnded(reference.status)) {
+      throw new TaktwerkError(
+        'wrongState',
+        `Run ${runId} has status ${reference.status} (${statusText(reference.status)}); only an ended run can be restarted.`,
+      );
+    }
+    const { definitions, definition } = await this.#executable(caller.client, reference.name);
+    const inputs = await this.#inputsAgain(caller.client, definition, runId, request.inputs ?? {});
+    const queue = request.queue === undefined ? null : canonicalName(request.queue);
+    const { client, user } = caller;
+    const reply = this.#ask(caller, 'restart', String(runId), () =>
+      this.#host.dispatch({
+        kind: 'restart',
+        request: { client, user, reference, queue, inputs, definitions },
+      }),
+    );
+    await this.#host.durable();
+    return { runId: reply };
+  }
+
+  async cancel(caller: Caller, runId: number, { recursive }: { readonly recursive: boolean }): Promise<void> {
+    this.#host.assertOpen();
+    const task = await this.#task(caller.client, runId);
+    if (isEnded(task.status)) {
+      throw new TaktwerkError(
+        'notActive',
+        `Run ${runId} has ended with ${task.status} (${statusText(task.status)}).`,
+      );
+    }
+    this.#ask(caller, recursive ? 'cancel recursively' : 'cancel', String(runId), () =>
+      this.#host.dispatch({ kind: 'cancel', client: caller.client, runId, recursive }),
+    );
+    await this.#host.durable();
+  }
+
+  async explain(client: number, runId: number): Promise<WaitExplanation> {
+    const live = this.#host.task(runId);
+    const explanation = live?.task.client === client ? this.#host.explain(runId) : null;
+    if (explanation !== null) return explanation;
+    const { status, statusDetail } = await this.#task(client, runId);
+    return {
+      runId,
+      status,
+      statusText: statusText(status),
+      wait: null,
+      text: statusDetail ?? statusText(status),
+    };
+  }
+
+  async whenEnded(client: number, runId: number, milliseconds: number): Promise<Task> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const ended = this.#host.onEnd(runId, resolve);
+    const timedOut = this.#clock.after(milliseconds, resolve);
+    try {
+      const task = await this.#stored(client, runId);
+      if (isEnded(task.status)) return task;
+      await promise;
+      return await this.#stored(client, runId);
+    } finally {
+      ended();
+      timedOut();
+    }
+  }
+
+  async comment(caller: Caller, runId: number, text: string): Promise<{ readonly timestamp: number }> {
+    await this.#task(caller.client, runId);
+    const timestamp = Math.floor(this.#clock.now() / 1000) * 1000;
+    await this.store.tasks.addComment({ runId, timestamp, user: caller.user, comment: text });
+    return { timestamp };
+  }
+
+  async saveObjects(
+    caller: Caller,
+    drafts: readonly ObjectDraft[],
+    { overwrite }: { readonly overwrite: boolean },
+  ): Promise<SaveOutcome> {
+    const problems = drafts.flatMap(checkScripts);
+    if (problems.length > 0) throw new TaktwerkError('invalidObject', problemsText(problems));
+    const at = this.#clock.now();
+    const outcome = await this.store.objects.save(
+      drafts,
+      { overwrite, by: caller.user, at },
+      {
+        time: at,
+        client: caller.client,
+        user: caller.user,
+        action: 'save objects',
+        subject: drafts
+          .map((draft) => draft.name)
+          .join(', ')
+          .slice(0, 1000),
+        outcome: 'done',
+        details: overwrite ? 'overwriting' : '',
+      },
+    );
+    if (outcome.kind === 'saved') this.#use(outcome.versions);
+    return outcome;
+  }
+
+  async inputs(client: number, objectName: string): ReturnType<Taktwerk['inputs']> {
+    const object = await this.#definitions.get(client, canonicalName(objectName));
+    if (object === null) throw unknownObject(client, objectName);
+    const sets = object.kind === 'executable' ? await this.#promptSets(client, object.definition) : [];
+    return Object.fromEntries(
+      sets.map((set) => [
+        set.name,
+        Object.fromEntries(set.prompts.map((one) => [one.variable, one.defaultValue])),
+      ]),
+    );
+  }
+
+  agents(): readonly AgentStatus[] {
+    return this.#gateway.status();
+  }
+
+  health(): ReturnType<Taktwerk['health']> {
+    const reason = this.#drained ? 'The server is shutting down.' : this.#host.failure;
+    return { healthy: reason === null, activeExecutions: this.#host.active, reason };
+  }
+
+  acceptAgent(channel: AgentChannel): AgentSession {
+    return this.#gateway.accept(channel);
+  }
+
+  async drain(): Promise<void> {
+    this.#drained = true;
+    await this.#host.close();
+    this.#gateway.disconnectAll('The server is shutting down.');
+  }
+
+  /** Asks the engine; whoever asked and what came of it is in the audit of the same commit. */
+  #ask(caller: Caller, action: string, subject: string, ask: () => Reply | null): number {
+    const reply = ask();
+    if (reply === null) throw new TaktwerkError('storeUnavailable', this.#host.failure ?? undefined);
+    const refused = reply.kind === 'refused';
+    this.#host.audit({
+      time: this.#clock.now(),
+      client: caller.client,
+      user: caller.user,
+      action,
+      subject,
+      outcome: refused ? 'refused' : 'done',
+      details: refused ? reply.details : `run ${reply.runId}`,
+    });
+    if (refused) throw new TaktwerkError(reply.reason satisfies ErrorName, reply.details);
+    return reply.runId;
+  }
+
+  async #executable(
+    client: number,
+    name: string,
+  ): Promise<{ definitions: Definitions; definition: ExecutableDefinition }> {
+    const definitions =
+      this.#definitions.closureKept(client, name) ?? (await this.#definitions.closure(client, name));
+    const definition = definitions.get(name);
+    if (definition !== undefined) return { definitions, definition };
+    if (this.#definitions.kept(client, name) == null) throw unknownObject(client, name);
+    throw new TaktwerkError('notExecutable', `${name} is not a script, job or workflow.`);
+  }
+
+  async #checkedInputs(
+    client: number,
+    definition: ExecutableDefinition,
+    given: Readonly<Record<string, unknown>> | undefined,
+  ): Promise<ReadonlyMap<string, string>> {
+    if (given === undefined && definition.promptSets.length === 0) return new Map();
+    const checked = checkInputs(await this.#promptSets(client, definition), given ?? {});
+    if (!checked.ok) throw new TaktwerkError('invalidInput', problemsText(checked.problems));
+    return new Map(Object.entries(checked.values));
+  }
+
+  /** Inputs of a restart: those of the run it is based on, but for the ones given anew. */
+  async #inputsAgain(
+    client: number,
+    definition: ExecutableDefinition,
+    runId: number,
+    given: Readonly<Record<string, unknown>>,
+  ): Promise<ReadonlyMap<string, string>> {
+    const stored = await this.store.tasks.inputs(runId);
+    const inputs = new Map(stored.map(({ name, value }) => [name, value]));
+    const prompts = (await this.#promptSets(client, definition)).flatMap((set) => set.prompts);
+    if (prompts.length === 0 && Object.keys(given).length === 0) return inputs;
+    const known = new Set(prompts.map((prompt) => prompt.variable));
+    const anew = new Set(Object.keys(given).map(variableName));
+    const kept = [...inputs].filter(([name]) => known.has(name) && !anew.has(name));
+    const checked = await this.#checkedInputs(client, definition, { ...Object.fromEntries(kept), ...given });
+    for (const [name, value] of checked) inputs.set(name, value);
+    return inputs;
+  }
+
+  async #promptSets(
+    client: number,
+    definition: ExecutableDefinition,
+  ): Promise<readonly PromptSetDefinition[]> {
+    const sets: PromptSetDefinition[] = [];
+    for (const name of definition.promptSets) {
+      const object = await this.#definitions.get(client, name);
+      if (object?.kind !== 'promptSet') {
+        throw new TaktwerkError(
+          'unknownObject',
+          `${definition.name} refers to the prompt set ${name}, which client ${client} does not have.`,
+        );
+      }
+      sets.push(object.promptSet);
+    }
+    return sets;
+  }
+
+  async #task(client: number, runId: number): Promise<Task> {
+    const live = this.#host.task(runId);
+    if (live !== undefined && live.task.client === client) return live.task;
+    return this.#stored(client, runId);
+  }
+
+  async #stored(client: number, runId: number): Promise<Task> {
+    const task = await this.store.tasks.get(client, runId);
+    if (task === null)
+      throw new TaktwerkError('unknownRun', `Client ${client} has no task with run id ${runId}.`);
+    return task;
+  }
+
+  /** New versions count from the next activation on; queues at once. */
+  #use(versions: Extract<SaveOutcome, { kind: 'saved' }>['versions']): void {
+    this.#definitions.replace(versions);
+    for (const { client, name, type, content } of versions) {
+      if (type === 'QUEUE')
+        this.#host.dispatch({ kind: 'queueDefined', client, queue: compileQueue(JSON.parse(content)) });
+      if (type !== 'VARA') continue;
+      this.#host.varas.forget(client, name);
+      if (client === 0 && name === 'UC_HOSTCHAR_DEFAULT')
+        this.#gateway.disconnectAll('The host characteristics have changed.');
+    }
+  }
+}
+
+function unknownObject(client: number, name: string): TaktwerkError {
+  return new TaktwerkError('unknownObject', `Client ${client} has no object ${name}.`);
+}

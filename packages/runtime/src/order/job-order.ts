@@ -1,0 +1,38 @@
+import type { LiveTask } from '@taktwerk/engine';
+import { type JobOrder, type LoginDefinition, TaktwerkError } from '@taktwerk/model';
+
+/** An order as it is stored: everything but the lease epoch, which belongs to the moment it is sent. */
+export type StoredOrder = Omit<JobOrder, 'epoch'>;
+
+/** Builds the order of a job from its generated lines. */
+export function jobOrder(live: LiveTask, lines: readonly string[], osUser: string | null): StoredOrder {
+  const { task, definition } = live;
+  const options = definition?.job?.shellOptions.trim() ?? '';
+  return {
+    runId: task.runId,
+    attempt: task.attempt,
+    client: task.client,
+    name: task.name,
+    script: lines.length === 0 ? '' : `${lines.join('\n')}\n`,
+    shell: definition?.job?.shell ?? '',
+    shellOptions: options === '' ? [] : options.split(/\s+/),
+    command: definition?.job?.command ?? null,
+    osUser,
+    environment: {},
+  };
+}
+
+/** The operating system user a LOGIN names for an agent: its own row, else the row for every agent (`*`). */
+export function loginUser(login: LoginDefinition, agent: string, platform: string): string {
+  const fits = login.entries.filter(
+    (entry) => entry.platform === '' || entry.platform === '*' || entry.platform === platform,
+  );
+  const entry = fits.find((one) => one.agent === agent) ?? fits.find((one) => one.agent === '*');
+  if (entry === undefined) {
+    throw new TaktwerkError(
+      'invalidObject',
+      `LOGIN ${login.name} has no row for agent ${agent} (${platform}) and none for every agent.`,
+    );
+  }
+  return entry.user;
+}

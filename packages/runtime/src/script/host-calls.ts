@@ -1,0 +1,158 @@
+import type { LiveTask } from '@taktwerk/engine';
+import { canonicalName, type HostAnswer, type HostCall } from '@taktwerk/model';
+import type { ScriptHost } from './script-host.ts';
+
+/** AE message numbers a script can read through SYS_LAST_ERR_NR; ours where the reference names none. */
+const MESSAGE = { unknownObject: 45921, notExecutable: 45932, refused: 45940 } as const;
+
+/** What becomes of a call: answered now, to be asked again, or waiting in the store. */
+export type CallOutcome =
+  | { readonly kind: 'answer'; readonly answer: HostAnswer }
+  /** Something has to be read first; the call is performed anew when it is there. Nothing has happened yet. */
+  | { readonly kind: 'later'; readonly ready: Promise<unknown> }
+  | { readonly kind: 'untilTaskEnd'; readonly runId: number }
+  | { readonly kind: 'until'; readonly time: number };
+
+/** Performs one call of a script, whole and at once, or says what has to be read from the store first. */
+export function performCall(host: ScriptHost, live: LiveTask, call: HostCall, now: number): CallOutcome {
+  const { task } = live;
+  switch (call.kind) {
+    case 'getVar':
+      return withVara(host, task.client, call.vara, (rows) =>
+        ok(rows.get(call.key)?.[call.column - 1] ?? ''),
+      );
+    case 'putVar':
+      return withVara(host, task.client, call.vara, () => {
+        host.writeVara({
+          client: task.client,
+          vara: canonicalName(call.vara),
+          key: call.key,
+          values: fiveValues(call.values),
+        });
+        return ok(null);
+      });
+    case 'include':
+      return withObject(host, task.client, call.name, (object) =>
+        ok(object?.kind === 'include' ? object.text : null),
+      );
+    case 'publish': {
+      const scope = call.scope === 'TASK' ? 'task' : call.scope === 'WORKFLOW' ? 'processor' : 'top';
+      host.dispatch({ kind: 'setVariable', runId: task.runId, scope, name: call.name, value: call.value });
+      return ok(null);
+    }
+    case 'pset':
+      host.dispatch({
+        kind: 'setVariable',
+        runId: task.runId,
+        scope: 'processor',
+        name: call.name,
+        value: call.value,
+      });
+      return ok(null);
+    case 'putAttribute':
+      return putAttribute(host, live, call.attribute, call.value);
+    case 'activate':
+      return activate(host, live, call);
+    case 'wait':
+      return { kind: 'until', time: now + call.seconds * 1000 };
+  }
+}
+
+function putAttribute(host: ScriptHost, { task }: LiveTask, name: string, value: string): CallOutcome {
+  const attribute = name.toUpperCase();
+  if (attribute === 'QUEUE' || attribute === 'HOST' || attribute === 'LOGIN') {
+    host.dispatch({ kind: 'setAttribute', runId: task.runId, attribute, value: canonicalName(value) });
+    return ok(null);
+  }
+  if (attribute === 'UC4_PRIORITY') {
+    const priority = Number(value);
+    if (!Number.isInteger(priority) || priority < 0 || priority > 255) {
+      return refused(MESSAGE.refused, `UC4_PRIORITY is ${value}; expected a whole number from 0 to 255.`);
+    }
+    host.dispatch({ kind: 'setAttribute', runId: task.runId, attribute, value });
+    return ok(null);
+  }
+  return refused(
+    MESSAGE.refused,
+    `Attribute ${name} cannot be set; expected QUEUE, HOST, LOGIN or UC4_PRIORITY.`,
+  );
+}
+
+function activate(
+  host: ScriptHost,
+  live: LiveTask,
+  call: Extract<HostCall, { kind: 'activate' }>,
+): CallOutcome {
+  const { client, user, runId } = live.task;
+  const name = canonicalName(call.objectName);
+  const definitions = host.definitions.closureKept(client, name);
+  if (definitions === undefined) {
+    return { kind: 'later', ready: host.definitions.closure(client, name) };
+  }
+  if (!definitions.has(name)) {
+    const known = host.definitions.kept(client, name);
+    return known === null || known === undefined
+      ? refused(MESSAGE.unknownObject, `There is no object ${name} in client ${client}.`)
+      : refused(MESSAGE.notExecutable, `${name} cannot be executed.`);
+  }
+  const reply = host.dispatch({
+    kind: 'activate',
+    request: {
+      client,
+      user,
+      name,
+      alias: call.alias === '' ? null : call.alias,
+      queue: call.queue === '' ? null : canonicalName(call.queue),
+      inputs: call.passValues ? live.variables : new Map(),
+      definitions,
+      activator: runId,
+    },
+  });
+  if (reply?.kind !== 'done')
+    return refused(MESSAGE.refused, reply?.details ?? 'The object was not activated.');
+  return call.wait ? { kind: 'untilTaskEnd', runId: reply.runId } : ok(String(reply.runId));
+}
+
+function withVara(
+  host: ScriptHost,
+  client: number,
+  name: string,
+  use: (rows: ReadonlyMap<string, readonly string[]>) => CallOutcome,
+): CallOutcome {
+  const vara = canonicalName(name);
+  const object = host.definitions.kept(client, vara);
+  if (object === undefined) {
+    return { kind: 'later', ready: host.definitions.get(client, vara) };
+  }
+  if (object?.kind !== 'variable')
+    return refused(MESSAGE.unknownObject, `There is no VARA object ${vara} in client ${client}.`);
+  const rows = host.varas.kept(client, vara);
+  if (rows !== undefined) return use(rows);
+  return { kind: 'later', ready: host.varas.read(client, vara) };
+}
+
+type Kept = ReturnType<ScriptHost['definitions']['kept']>;
+
+function withObject(
+  host: ScriptHost,
+  client: number,
+  name: string,
+  use: (object: Kept) => CallOutcome,
+): CallOutcome {
+  const object = host.definitions.kept(client, name);
+  if (object !== undefined) return use(object);
+  return { kind: 'later', ready: host.definitions.get(client, name) };
+}
+
+function fiveValues(values: readonly string[]): readonly [string, string, string, string, string] {
+  const [one = '', two = '', three = '', four = '', five = ''] = values;
+  return [one, two, three, four, five];
+}
+
+function ok(value: string | null): CallOutcome {
+  return { kind: 'answer', answer: { ok: true, value } };
+}
+
+function refused(number: number, message: string): CallOutcome {
+  return { kind: 'answer', answer: { ok: false, number, message } };
+}

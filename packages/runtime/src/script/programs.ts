@@ -1,0 +1,37 @@
+import type { LiveTask } from '@taktwerk/engine';
+import type { ScriptPhase } from '@taktwerk/model';
+import { type Program, parseScript, type ScriptProblem } from '@taktwerk/script';
+
+/** Parsed scripts kept at most. */
+const KEPT = 5_000;
+
+export type ParsedScript =
+  | { readonly ok: true; readonly program: Program }
+  | { readonly ok: false; readonly errors: readonly ScriptProblem[] };
+
+/** Parses the script of a definition once per version. */
+export class Programs {
+  readonly #kept = new Map<string, ParsedScript>();
+
+  of({ definition }: LiveTask, phase: ScriptPhase): ParsedScript {
+    const key = `${definition?.versionId} ${phase}`;
+    const kept = this.#kept.get(key);
+    if (kept !== undefined) return kept;
+    const parsed = parseScript(definition === null ? '' : scriptOf(definition.scripts, phase));
+    if (this.#kept.size >= KEPT) {
+      const oldest = this.#kept.keys().next();
+      if (oldest.done !== true) this.#kept.delete(oldest.value);
+    }
+    this.#kept.set(key, parsed);
+    return parsed;
+  }
+}
+
+/** The pre-process page is generated before the process page (reference `engine-semantics.md` §1.3). */
+function scriptOf(
+  scripts: { readonly preProcess: string; readonly process: string; readonly postProcess: string },
+  phase: ScriptPhase,
+): string {
+  if (phase === 'post_process') return scripts.postProcess;
+  return scripts.preProcess === '' ? scripts.process : `${scripts.preProcess}\n${scripts.process}`;
+}
