@@ -3,7 +3,6 @@ import {
   canonicalName,
   checkInputs,
   compileQueue,
-  compileQueue,
   type ErrorName,
   type ExecutableDefinition,
   isEnded,
@@ -12,6 +11,7 @@ import {
   statusText,
   TaktwerkError,
   type Task,
+  variableName,
 } from '@taktwerk/model';
 import type { ObjectDraft, SaveOutcome, Store } from '@taktwerk/store';
 import type { AgentGateway } from '../agent/agent-gateway.ts';
