@@ -116,8 +116,19 @@ function evaluateCall(call: FunctionCall, machine: Machine): Value | undefined {
   const called = call.function;
   const args = argumentsOf(call, machine);
   switch (called.kind) {
-    case 'pure':
-      return called.evaluate(args, machine);
+    case 'pure': {
+      const value = called.evaluate(args, machine);
+      if (typeof value === 'string') {
+        if (value.length > LIMITS.text) {
+          throw new ScriptFailure(
+            'textTooLong',
+            `${called.name}: the result is longer than ${LIMITS.text} characters.`,
+          );
+        }
+        machine.charge(value.length);
+      }
+      return value;
+    }
     case 'list':
       throw new ScriptFailure('wrongArgument', `${called.name} gives several values; use it with :FILL.`);
     case 'host': {

@@ -61,10 +61,12 @@ export class VariableStore {
 
   /**
    * Declares a variable with its initial value. Doing so again is allowed (an include used twice does it), changing
-   * a declared type or size is not; a variable not yet declared takes the type.
+   * a declared type or size is not. A variable not yet declared takes the type and keeps its value: an input of the
+   * task, for instance.
    */
   define(name: string, type: ValueType, size: number | null): void {
     const existing = this.#variables.get(name);
+    let value = initialValue(type);
     if (existing !== undefined) {
       const sameShape = existing.type === type && (existing.elements?.length ?? null) === size;
       if (existing.constant || (existing.type !== 'untyped' && !sameShape)) {
@@ -73,6 +75,8 @@ export class VariableStore {
           `\`&${name}\` is defined already; type and size cannot change.`,
         );
       }
+      if (existing.type === 'untyped' && existing.elements === null && size === null)
+        value = convertTo(type, existing.value);
       this.#remove(existing);
     }
     if (size !== null && (size < 1 || size > LIMITS.arraySize)) {
@@ -83,7 +87,8 @@ export class VariableStore {
     }
     this.#addArrayElements(size ?? 0);
     const elements = size === null ? null : new Array<Value>(size).fill(initialValue(type));
-    this.#add({ name, type, constant: false, value: initialValue(type), elements });
+    this.#charge(0, lengthOf(value), name);
+    this.#add({ name, type, constant: false, value, elements });
   }
 
   /** The array of that name. */

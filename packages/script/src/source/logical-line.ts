@@ -72,14 +72,15 @@ export function logicalLines(
 }
 
 /**
- * A colon in the first column makes a statement. After blanks it does so only before a known keyword: data lines
- * of a job may well start with blanks and a colon.
+ * A colon in the first column makes a statement. After blanks it does so only before a known keyword, its short
+ * forms of one letter left out: data lines of a job may well start with blanks and a colon.
  */
 function statementColon(line: string, isStatement: (word: string) => boolean): number | null {
   if (line.startsWith(':')) return 0;
   const colon = line.length - line.trimStart().length;
   if (line[colon] !== ':') return null;
-  return isStatement(keywordOf(line.slice(colon + 1)).word) ? colon : null;
+  const { word } = keywordOf(line.slice(colon + 1));
+  return word.length > 1 && isStatement(word) ? colon : null;
 }
 
 /** The keyword a statement starts with, upper-cased, and where it ends. */

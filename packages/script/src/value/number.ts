@@ -1,8 +1,12 @@
 import { ScriptFailure } from '../run/script-failure.ts';
 import { MAX_UNITS, MAX_WHOLE, type NumberValue, ONE, type Value } from './value.ts';
 
+/** Longest text that can be a number, blanks and leading zeros included: looking at more would cost time. */
+const LONGEST = 1024;
+
 /** The number a text reads as: sign, digits, decimals; `undefined` when it is none or has too many digits. */
 export function readNumber(text: string): NumberValue | undefined {
+  if (text.length > LONGEST) return undefined;
   let start = 0;
   let end = text.length;
   while (start < end && text.charCodeAt(start) === 32) start++;

@@ -1,0 +1,212 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { failure, play, printed, resultOf } from '../testing/play-script.ts';
+import { SCRIPT_FUNCTIONS } from './function-registry.ts';
+import { FUNCTIONS_NOT_YET } from './not-yet.ts';
+
+/** Calls and what they give, by group; every function of the registry must appear. */
+const EXAMPLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'arithmetic functions give 16 digits': {
+    'ADD(2,2)': '0000000000000004',
+    'ADD("0000000000000004", 1.5)': '+0000000000000005.5000000000000000',
+    'SUB(2,5)': '-0000000000000003',
+    'MULT(6,7)': '0000000000000042',
+    'DIV(7,2)': '0000000000000003',
+    'MOD(17,5)': '0000000000000002',
+    'ABS(-3)': '0000000000000003',
+    'RANDOM(4,4)': '0000000000000004',
+  },
+  'formats and conversions show numbers as wanted': {
+    'FORMAT("0000000000000042")': '42',
+    'FORMAT(7,"000")': '007',
+    'FORMAT(1234,"000")': '1234',
+    'FORMAT(-3.14159,"00.00")': '-03.14',
+    'CONVERT(3.9,unsigned)': '3',
+    'CONVERT(5,STRING)': '5',
+    'ISNUMERIC("12.5")': 'Y',
+    'ISNUMERIC("12,5")': 'N',
+    'ISNUMERIC("")': 'N',
+  },
+  'string functions make text from text': {
+    'STR_CAT("a","b")': 'ab',
+    'STR_CAT("a",5,"c")': 'a5c',
+    'STR_CUT("abcdef",2,3)': 'bcd',
+    'STR_SUB("abcdef",4)': 'def',
+    'STR_LENGTH("four")': '0000000000000004',
+    'STR_LNG("")': '0000000000000000',
+    'STR_LC("AbC")': 'abc',
+    'CONV_LC("AbC")': 'abc',
+    'STR_UC("AbC")': 'ABC',
+    'CONV_UC("AbC")': 'ABC',
+    'STR_REVERSE("abc")': 'cba',
+    'STR_TRIM("  a ")': 'a',
+    'STR_LTRIM("  a ")': 'a ',
+    'STR_RTRIM("a00","0")': 'a',
+    'STR_PAD("7","0",3,LEFT)': '007',
+    'STR_PAD("a",".",3)': 'a..',
+    'STR_SUBSTITUTE("a-b-c","-","+")': 'a+b+c',
+    'STR_SUBSTITUTE("a-b","-")': 'ab',
+  },
+  'string tests look into text': {
+    'STR_FIND("banana","an")': '0000000000000002',
+    'STR_FIND("banana","an",3)': '0000000000000004',
+    'STR_FIND("banana","x")': '0000000000000000',
+    'STR_FIND_REVERSE("banana","an")': '0000000000000004',
+    'STR_STARTS_WITH("banana","ban")': 'Y',
+    'STR_STARTS_WITH("banana","Ban")': 'N',
+    'STR_ENDS_WITH("banana","ana")': 'Y',
+    'STR_ENDS_WITH("banana","b")': 'N',
+  },
+  'date functions read and write formats': {
+    'SYS_DATE()': '261122',
+    'SYS_DATE("YYYY-MM-DD")': '2026-11-22',
+    'SYS_DATE("DDD WW Q")': '326 47 4',
+    'SYS_TIME()': '102030',
+    'SYS_TIME("HH:MM:SS")': '10:20:30',
+    'SYS_DATE_PHYSICAL(YYYYMMDD, UTC)': '20261122',
+    'SYS_TIME_PHYSICAL("HHMI")': '1020',
+    'ADD_DAYS("000330",2)': '000401',
+    'ADD_DAYS(000330,2)': '000401',
+    'ADD_DAYS("YYYY-MM-DD:2024-02-28",1)': '2024-02-29',
+    'ADD_DAYS("20260101",-1)': '20251231',
+    'ADD_DAYS("99991231",1)': '0',
+    'DIFF_DATE("000330","20000331")': '1',
+    'DIFF_DATE("DD-MM-YYYY:01-01-2000","DDMMYYYY;01012001")': '366',
+    'CONV_DATE("20261122","DD.MM.YYYY")': '22.11.2026',
+    'CONV_DATE("YYYY-MM-DD HH:MM:SS;2026-11-22 10:20:30","HH:MM")': '10:20',
+    'WEEKDAY_NR("20261122")': '7',
+    'WEEKDAY_NR("20261123")': '1',
+    'VALID_DATE("20240229")': 'Y',
+    'VALID_DATE("20230229")': 'N',
+    'VALID_DATE("YYYY-MM-DD:2024-13-01")': 'N',
+    'VALID_DATE("soon")': 'N',
+  },
+  'task functions read what the task is': {
+    'SYS_ACT_ME_NR()': '1000001',
+    'SYS_ACT_ME_NAME()': 'DEMO',
+    'SYS_ACT_ME_TYPE()': 'SCRI',
+    'SYS_ACT_CLIENT()': '100',
+    'SYS_USER_NAME()': 'ADA',
+    'SYS_USER_DEP()': 'OPS',
+    'SYS_LAST_ERR_NR()': '0',
+    'SYS_LAST_ERR_INS()': '',
+  },
+};
+
+const PREDEFINED = {
+  RUNID: '1000001',
+  NAME: 'DEMO',
+  TYPE: 'SCRI',
+  CLIENT: '100',
+  USER: 'ADA',
+  DEPARTMENT: 'OPS',
+};
+
+for (const [promise, examples] of Object.entries(EXAMPLES)) {
+  test(promise, () => {
+    for (const [call, expected] of Object.entries(examples)) {
+      assert.equal(resultOf(call, { predefined: PREDEFINED }), expected, call);
+    }
+  });
+}
+
+test('every function of the registry has an example, and none is listed as missing', () => {
+  const examples = [
+    ...Object.values(EXAMPLES).flatMap(Object.keys),
+    'ACTIVATE_UC_OBJECT(',
+    'GET_VAR(',
+    'STR_SPLIT(',
+    'LENGTH(',
+    'FIND(',
+  ];
+  for (const { name, aliases } of SCRIPT_FUNCTIONS) {
+    for (const word of [name, ...(aliases ?? [])]) {
+      assert.ok(
+        examples.some((call) => call.startsWith(`${word}(`)),
+        `${word} has no example`,
+      );
+      assert.ok(!FUNCTIONS_NOT_YET.has(word), `${word} is listed as not in this release`);
+    }
+  }
+});
+
+test('LENGTH and FIND look into arrays', () => {
+  const source = ':DEFINE &A#, string, 4\n:FILL &A#[] = "x", "y", "z"\n';
+  assert.deepEqual(
+    printed(`${source}:PRINT LENGTH(&A#[])\n:PRINT FIND(&A#[], "y")\n:PRINT FIND(&A#[], "w")`),
+    ['0000000000000004', '0000000000000002', '0000000000000000'],
+  );
+});
+
+test('GET_VAR asks for a key and column; a missing one is empty', () => {
+  const { calls, prints } = play(
+    ':SET &A# = GET_VAR(vara.x,"k",2)\n:SET &B# = GET_VAR(VARA.X,k)\n:PRINT "[&A#][&B#]"',
+    {
+      host: (call) => ({ ok: true, value: call.kind === 'getVar' && call.column === 2 ? 'v' : null }),
+    },
+  );
+  assert.deepEqual(calls, [
+    { kind: 'getVar', vara: 'VARA.X', key: 'k', column: 2 },
+    { kind: 'getVar', vara: 'VARA.X', key: 'k', column: 1 },
+  ]);
+  assert.deepEqual(prints, ['[v][]']);
+});
+
+test('ACTIVATE_UC_OBJECT takes its arguments by position and gives the run id', () => {
+  const activate = (call: string): unknown => {
+    const { calls, prints } = play(`:SET &R# = ${call}\n:PRINT &R#`, {
+      host: () => ({ ok: true, value: '1000002' }),
+    });
+    assert.deepEqual(prints, ['1000002']);
+    return calls[0];
+  };
+  const plain = {
+    kind: 'activate',
+    objectName: 'JOB.A',
+    wait: false,
+    alias: '',
+    queue: '',
+    passValues: false,
+  };
+  assert.deepEqual(activate('ACTIVATE_UC_OBJECT(job.a)'), plain);
+  assert.deepEqual(activate('ACTIVATE_UC_OBJECT(JOBS,JOB.A)'), plain);
+  assert.deepEqual(activate('ACTIVATE_UC_OBJECT("JOB.A",WAIT)'), { ...plain, wait: true });
+  assert.deepEqual(activate('ACTIVATE_UC_OBJECT(JOB.A,,,,,,PASS_VALUES,Q.1,"Nightly")'), {
+    ...plain,
+    passValues: true,
+    queue: 'Q.1',
+    alias: 'Nightly',
+  });
+});
+
+test('the error of an activation is cleared by the next one that works', () => {
+  const source =
+    ':SET &R# = ACTIVATE_UC_OBJECT(A)\n:SET &R# = ACTIVATE_UC_OBJECT(B)\n:PRINT SYS_LAST_ERR_NR()';
+  const host = (_call: unknown, number: number) =>
+    number === 1 ? ({ ok: false, number: 9, message: '' } as const) : ({ ok: true, value: '5' } as const);
+  assert.deepEqual(printed(source, { host }), ['0']);
+});
+
+test('a wrong argument fails the script and names function and argument', () => {
+  const { outcome } = play(':SET &A# = ADD_DAYS("2026-01-01", 1)');
+  assert.ok(outcome.kind === 'failed' && outcome.code === 'wrongArgument');
+  assert.ok(outcome.message.startsWith('ADD_DAYS: argument 1 must be a date'));
+  assert.equal(failure(':SET &A# = STR_CUT("abc", 0, 1)'), 'wrongArgument');
+  assert.equal(failure(':SET &A# = ADD("x", 1)'), 'notANumber');
+  assert.equal(failure(':SET &A# = DIV(1, 0)'), 'divisionByZero');
+});
+
+test('a function that would give more than a variable holds fails the script', () => {
+  assert.equal(failure(':SET &A# = STR_PAD("","x",1048576)\n:SET &B# = STR_CAT(&A#,"x")'), 'textTooLong');
+  assert.equal(
+    failure(':SET &A# = STR_PAD("","x",1048576)\n:SET &B# = STR_SUBSTITUTE(&A#,"x","xx")'),
+    'textTooLong',
+  );
+});
+
+test('random numbers differ between runs and repeat for the same run', () => {
+  const numbers = (runId: string): readonly string[] =>
+    printed(':PRINT RANDOM(1,1000000)\n:PRINT RANDOM(1,1000000)', { predefined: { RUNID: runId } });
+  assert.deepEqual(numbers('7'), numbers('7'));
+  assert.notDeepEqual(numbers('7'), numbers('8'));
+});
