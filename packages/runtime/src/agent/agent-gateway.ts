@@ -119,10 +119,12 @@ export class AgentGateway implements AgentHost {
     });
     await this.#host.durable();
     if (this.#connected.get(name) !== connection) return null;
-    connection.open();
-    connection.send([
-      { kind: 'welcome', epoch: this.#host.epoch, anonymousJobs, jobs: this.#openJobs(name, hello.jobs) },
-    ]);
+    connection.welcome({
+      kind: 'welcome',
+      epoch: this.#host.epoch,
+      anonymousJobs,
+      jobs: this.#openJobs(name, hello.jobs),
+    });
     return null;
   }
 

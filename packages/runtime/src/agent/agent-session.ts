@@ -26,11 +26,12 @@ export class ConnectedAgent implements AgentSession {
   #state: 'challenged' | 'admitting' | 'open' | 'closed' = 'challenged';
   #lastSeq = 0;
   #ackedSeq = 0;
+  #held: ServerMessage[] = [];
 
   constructor(channel: AgentChannel, host: AgentHost) {
     this.#channel = channel;
     this.#host = host;
-    this.send([{ kind: 'challenge', nonce: this.#nonce }]);
+    this.#transmit([{ kind: 'challenge', nonce: this.#nonce }]);
   }
 
   get name(): string {
@@ -45,13 +46,22 @@ export class ConnectedAgent implements AgentSession {
     return this.#channel.remotePort;
   }
 
+  /** Orders for an agent that is being admitted follow its welcome. */
   send(messages: readonly ServerMessage[]): void {
-    if (this.#state !== 'closed') this.#channel.send(JSON.stringify(messages));
+    if (this.#state === 'admitting') this.#held.push(...messages);
+    else this.#transmit(messages);
   }
 
-  /** Opens the flow of events, after the welcome. */
-  open(): void {
-    if (this.#state === 'admitting') this.#state = 'open';
+  /** Ends the admission: the welcome goes first, then what was held back, and events may come. */
+  welcome(welcome: Extract<ServerMessage, { kind: 'welcome' }>): void {
+    if (this.#state !== 'admitting') return;
+    this.#state = 'open';
+    this.#transmit([welcome, ...this.#held]);
+    this.#held = [];
+  }
+
+  #transmit(messages: readonly ServerMessage[]): void {
+    if (this.#state !== 'closed') this.#channel.send(JSON.stringify(messages));
   }
 
   close(reason: string): void {
@@ -123,7 +133,7 @@ export class ConnectedAgent implements AgentSession {
   }
 
   #refuse(detail: string): void {
-    this.send([{ kind: 'refused', detail }]);
+    this.#transmit([{ kind: 'refused', detail }]);
     this.close(detail);
   }
 }
