@@ -16,6 +16,7 @@ export * from './object/object-type.ts';
 export * from './object/problem.ts';
 export * from './object/read-object.ts';
 export * from './object/schema/content-schemas.ts';
+export * from './object/schema/schema-problems.ts';
 export * from './object/script-page.ts';
 export * from './object/variable-name.ts';
 export * from './script/host-call.ts';

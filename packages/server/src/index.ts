@@ -1,1 +1,6 @@
-export {};
+export { hashPassword, verifyPassword } from './auth/password.ts';
+export type { Endpoint } from './endpoints/endpoint.ts';
+export { ENDPOINTS } from './endpoints/endpoint-list.ts';
+export type { FaultListener } from './http/error-reply.ts';
+export { DEFAULT_LIMITS, type ServerLimits } from './http/server-limits.ts';
+export { type RunningServer, type ServerOptions, startServer } from './start-server.ts';

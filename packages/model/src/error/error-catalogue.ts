@@ -33,6 +33,7 @@ export const ERROR_CATALOGUE = {
   notImplemented: { code: 45950, http: 501, text: 'This release does not do that.' },
   storeUnavailable: { code: 45960, http: 503, text: 'The store does not take writes at the moment.' },
   shuttingDown: { code: 45961, http: 503, text: 'The server is shutting down.' },
+  tooBusy: { code: 45962, http: 503, text: 'The server has too much to do at the moment.' },
   folderLocked: { code: 45970, http: 500, text: 'The data folder is in use by another process.' },
 } as const;
 

@@ -1,0 +1,116 @@
+import { type ReadObject, TaktwerkError } from '@taktwerk/model';
+import type { Caller } from '@taktwerk/runtime';
+import type { ObjectDraft, Store, UserRecord } from '@taktwerk/store';
+import { hashPassword } from './password.ts';
+
+/** Users that may be waiting to be written; each costs one password hash. */
+const MAX_WAITING = 200;
+
+/** A USER object ready to be stored, its password taken out. */
+export interface UserWrite {
+  readonly object: ReadObject;
+  readonly draft: ObjectDraft;
+  /** `null`: the object brings none. */
+  readonly password: string | null;
+  readonly active: boolean;
+}
+
+/** Writes users one after the other, so that two requests cannot both find that a name is free. */
+export class UserWrites {
+  readonly #store: Store;
+  readonly #changed: () => void;
+  readonly #now: () => number;
+  #last: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+
+  /** `changed` is told after every write, so that nothing remembered of users outlives it. */
+  constructor(store: Store, changed: () => void, now: () => number) {
+    this.#store = store;
+    this.#changed = changed;
+    this.#now = now;
+  }
+
+  /**
+   * Creates a user, active only if a password comes with it (reference `ae-rest-api.md` §7.7).
+   * @throws TaktwerkError objectExists, tooBusy
+   */
+  create(caller: Caller, write: UserWrite, overwrite: boolean): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#refuseExisting(write, overwrite);
+      const passwordHash = write.password === null ? null : await hashPassword(write.password);
+      const active = write.active && passwordHash !== null;
+      await this.#put(caller, write, { passwordHash, active }, 'create user');
+    });
+  }
+
+  /**
+   * Imports a user: never an active one (reference `ae-rest-api.md` §11.2). An import over an existing user that brings
+   * no password leaves password and lock of that user alone, since exports hold no passwords.
+   * @throws TaktwerkError objectExists, tooBusy
+   */
+  import(caller: Caller, write: UserWrite, overwrite: boolean): Promise<void> {
+    return this.#inTurn(async () => {
+      const existing = await this.#refuseExisting(write, overwrite);
+      if (write.password === null && existing !== null) {
+        await this.#put(caller, write, existing, 'save object');
+        return;
+      }
+      const passwordHash = write.password === null ? null : await hashPassword(write.password);
+      await this.#put(caller, write, { passwordHash, active: false }, 'save object');
+    });
+  }
+
+  async #refuseExisting(write: UserWrite, overwrite: boolean): Promise<UserRecord | null> {
+    const { name, department } = nameParts(write.object.name);
+    const existing = await this.#store.users.find(write.object.client, name, department);
+    if (existing !== null && !overwrite) {
+      throw new TaktwerkError(
+        'objectExists',
+        `${write.object.name} exists; set overwrite_existing_objects to replace it.`,
+      );
+    }
+    return existing;
+  }
+
+  async #put(
+    caller: Caller,
+    write: UserWrite,
+    state: Pick<UserRecord, 'passwordHash' | 'active'>,
+    action: string,
+  ): Promise<void> {
+    const { client, name } = write.object;
+    await this.#store.users.put(
+      { client, ...nameParts(name), passwordHash: state.passwordHash, active: state.active },
+      write.draft,
+      {
+        time: this.#now(),
+        client,
+        user: caller.user,
+        action,
+        subject: name,
+        outcome: 'done',
+        details: state.active ? 'active' : 'locked',
+      },
+    );
+    this.#changed();
+  }
+
+  async #inTurn(work: () => Promise<void>): Promise<void> {
+    if (this.#waiting >= MAX_WAITING) throw new TaktwerkError('tooBusy', 'Too many users are being written.');
+    this.#waiting += 1;
+    const before = this.#last;
+    const turn = before.then(work, work);
+    this.#last = turn;
+    try {
+      await turn;
+    } finally {
+      this.#waiting -= 1;
+    }
+  }
+}
+
+/** The name was checked to be NAME/DEPARTMENT when the object was read. */
+function nameParts(name: string): { readonly name: string; readonly department: string } {
+  const slash = name.indexOf('/');
+  return { name: name.slice(0, slash), department: name.slice(slash + 1) };
+}

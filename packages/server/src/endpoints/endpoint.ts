@@ -1,0 +1,93 @@
+import type { Caller, Taktwerk } from '@taktwerk/runtime';
+import type { Static, TObject, TProperties, TSchema } from 'typebox';
+import type { UserWrites } from '../auth/user-writes.ts';
+import { type BodyReader, bodyReader } from '../http/body.ts';
+import { type RawQuery, readQuery } from '../http/query.ts';
+import type { Seal } from '../secret/seal.ts';
+
+/** What handlers work with. */
+export interface Services {
+  readonly taktwerk: Taktwerk;
+  readonly seal: Seal;
+  readonly users: UserWrites;
+  /** Milliseconds since 1970. */
+  now(): number;
+}
+
+/**
+ * The right a call needs in the AE REST API (reference `ae-rest-api.md` §2.3): read, write, execute, cancel, statistics,
+ * modify at runtime; `login` is a valid user, `admin` one who may create users.
+ */
+export type Right = 'read' | 'write' | 'execute' | 'cancel' | 'statistics' | 'modify' | 'login' | 'admin';
+
+export interface EndpointRequest<Q, B> {
+  readonly services: Services;
+  readonly caller: Caller;
+  readonly client: number;
+  /** A part of the path, decoded; the empty text if the path has no such part. */
+  param(name: string): string;
+  readonly query: Q;
+  readonly body: B;
+}
+
+/** What a handler answers with. Status is 200 unless told. */
+export type Answer =
+  | { readonly kind: 'json'; readonly value: unknown; readonly status?: number }
+  | { readonly kind: 'empty' }
+  /** Text sent piece by piece; nothing is read ahead of what the caller takes. */
+  | { readonly kind: 'stream'; readonly type: string; readonly pieces: AsyncIterable<string> };
+
+export interface EndpointDefinition<P extends TProperties, B extends TSchema> {
+  readonly method: 'GET' | 'POST';
+  /** Below the root of the server, parameters as `:name`, the rest of a path as `*`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly query: TObject<P>;
+  readonly body: B | null;
+  /** Shape of a JSON answer; `null` if there is none. */
+  readonly answer: TSchema | null;
+  readonly right: Right;
+  handle(request: EndpointRequest<Static<TObject<P>>, Static<B>>): Promise<Answer>;
+}
+
+/** A definition as the server registers it, its schemas bound to its handler. */
+export interface Endpoint {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly summary: string;
+  readonly query: TSchema;
+  readonly body: TSchema | null;
+  readonly answer: TSchema | null;
+  readonly right: Right;
+  run(
+    request: Omit<EndpointRequest<never, never>, 'query' | 'body'> & {
+      readonly query: RawQuery;
+      readonly body: unknown;
+    },
+  ): Promise<Answer>;
+}
+
+/** Makes an endpoint of its definition: query and body reach the handler read and checked. */
+export function defineEndpoint<P extends TProperties, B extends TSchema>(
+  definition: EndpointDefinition<P, B>,
+): Endpoint {
+  const { method, path, summary, query, body, answer, right } = definition;
+  let reader: BodyReader<B> | null = null;
+  return {
+    method,
+    path,
+    summary,
+    query,
+    body,
+    answer,
+    right,
+    run: (request) => {
+      if (body !== null) reader ??= bodyReader(body);
+      return definition.handle({
+        ...request,
+        query: readQuery(query, request.query),
+        body: (reader === null ? undefined : reader(request.body)) as Static<B>,
+      });
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { Type } from 'typebox';
+import { defineEndpoint } from '../endpoint.ts';
+import { commentsJson, reportsJson, variablesJson } from './details-json.ts';
+import { ExecutionJson, executionJson } from './execution-json.ts';
+import { readRunId, requireTask } from './run-id.ts';
+
+/** One execution, active or long ended, without wrapper (reference `ae-rest-api.md` §8.4). */
+export const getExecution = defineEndpoint({
+  method: 'GET',
+  path: '/ae/api/v1/:client/executions/:run_id',
+  summary: 'One execution.',
+  query: Type.Object({
+    fields: Type.Optional(
+      Type.Array(Type.String(), { description: 'Adds `comments`, `variables`, `reports`, `restarts`.' }),
+    ),
+  }),
+  body: null,
+  answer: ExecutionJson,
+  right: 'statistics',
+  async handle({ services, client, param, query }) {
+    const { store } = services.taktwerk;
+    const task = await requireTask(store, client, readRunId(param('run_id')));
+    const wanted = new Set(query.fields?.map((field) => field.toLowerCase()));
+    return {
+      kind: 'json',
+      value: {
+        ...executionJson(task),
+        ...(wanted.has('comments') ? { comments: await commentsJson(store, task.runId) } : {}),
+        ...(wanted.has('variables') ? { variables: await variablesJson(store, task.runId) } : {}),
+        ...(wanted.has('reports') ? { reports: await reportsJson(store, task.runId) } : {}),
+        ...(wanted.has('restarts') ? { restarts: task.restartCount } : {}),
+      },
+    };
+  },
+});

@@ -1,0 +1,22 @@
+import { Type } from 'typebox';
+import { defineEndpoint } from '../endpoint.ts';
+import { ExecutionPageJson } from './execution-json.ts';
+import { PAGE_PARAMETERS, pageJson, pagePosition } from './page.ts';
+import { readRunId, requireTask } from './run-id.ts';
+
+/** Direct children of a task (reference `ae-rest-api.md` §8.5). */
+export const listChildren = defineEndpoint({
+  method: 'GET',
+  path: '/ae/api/v1/:client/executions/:run_id/children',
+  summary: 'Direct children of an execution.',
+  query: Type.Object(PAGE_PARAMETERS),
+  body: null,
+  answer: ExecutionPageJson,
+  right: 'statistics',
+  async handle({ services, client, param, query }) {
+    const { store } = services.taktwerk;
+    const { runId } = await requireTask(store, client, readRunId(param('run_id')));
+    const filter = { client, parent: runId, includeDeactivated: true };
+    return { kind: 'json', value: pageJson(await store.tasks.list(filter, pagePosition(query))) };
+  },
+});

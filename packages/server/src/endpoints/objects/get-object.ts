@@ -1,0 +1,47 @@
+import { canonicalName, TaktwerkError } from '@taktwerk/model';
+import { Type } from 'typebox';
+import { timestampText } from '../../http/timestamp.ts';
+import { defineEndpoint } from '../endpoint.ts';
+import { versionJson } from './version-json.ts';
+
+/** An object in the form it is saved in (reference `ae-rest-api.md` §11.1). */
+export const getObject = defineEndpoint({
+  method: 'GET',
+  path: '/ae/api/v1/:client/objects/*',
+  summary: 'One object.',
+  query: Type.Object({
+    fields: Type.Optional(
+      Type.Array(Type.String(), { description: '`modification_details` adds who changed it and when.' }),
+    ),
+  }),
+  body: null,
+  answer: Type.Object({
+    total: Type.Integer(),
+    data: Type.Record(Type.String(), Type.Unknown()),
+    path: Type.String(),
+    client: Type.Integer(),
+    hasmore: Type.Boolean(),
+  }),
+  right: 'read',
+  async handle({ services, client, param, query }) {
+    const { store } = services.taktwerk;
+    const name = canonicalName(param('*'));
+    const version = await store.objects.get(client, name);
+    if (version === null)
+      throw new TaktwerkError('unknownObject', `There is no object ${name} in client ${client}.`);
+    const envelope = await versionJson(store, version);
+    if (!query.fields?.includes('modification_details')) return { kind: 'json', value: envelope };
+    return {
+      kind: 'json',
+      value: {
+        ...envelope,
+        modification_details: {
+          creation_date: timestampText(version.createdAt),
+          created_by: version.createdBy,
+          modification_date: timestampText(version.modifiedAt),
+          modified_by: version.modifiedBy,
+        },
+      },
+    };
+  },
+});

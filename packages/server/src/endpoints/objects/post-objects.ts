@@ -1,0 +1,51 @@
+import { problemsText, readObject, TaktwerkError } from '@taktwerk/model';
+import { Type } from 'typebox';
+import { defineEndpoint } from '../endpoint.ts';
+import { Envelope } from './envelope.ts';
+import { objectDraft } from './object-draft.ts';
+import { sealContent } from './seal-content.ts';
+import { userWrite } from './user-write.ts';
+
+/** Saves an object; the answer to success is empty (reference `ae-rest-api.md` §11.2). */
+export const postObjects = defineEndpoint({
+  method: 'POST',
+  path: '/ae/api/v1/:client/objects',
+  summary: 'Saves an object.',
+  query: Type.Object({
+    overwrite_existing_objects: Type.Optional(
+      Type.Boolean({
+        description: 'Replaces an object of that name; without it, an existing one is an error.',
+      }),
+    ),
+  }),
+  body: Envelope,
+  answer: null,
+  right: 'write',
+  async handle({ services, caller, client, query, body }) {
+    const read = readObject(body, client);
+    if (!read.ok) throw new TaktwerkError('invalidObject', problemsText(read.problems));
+    const { object } = read;
+    const overwrite = query.overwrite_existing_objects ?? false;
+    if (object.type === 'USER') {
+      await services.users.import(caller, userWrite(object), overwrite);
+      return { kind: 'empty' };
+    }
+    const content = sealContent(object.type, object.content, services.seal);
+    const outcome = await services.taktwerk.saveObjects(caller, [objectDraft({ ...object, content })], {
+      overwrite,
+    });
+    if (outcome.kind === 'exists') {
+      throw new TaktwerkError(
+        'objectExists',
+        `${outcome.names.join(', ')} exists; set overwrite_existing_objects to replace it.`,
+      );
+    }
+    if (outcome.kind === 'otherType') {
+      throw new TaktwerkError(
+        'objectExists',
+        `${outcome.names.join(', ')} is the name of an object of another type; expected another name.`,
+      );
+    }
+    return { kind: 'empty' };
+  },
+});

@@ -1,0 +1,13 @@
+import { exportObject, isJsonObject, type ObjectEnvelope, TaktwerkError } from '@taktwerk/model';
+import type { ObjectVersion, Store } from '@taktwerk/store';
+
+/** A stored version as it is given back: secrets sealed, rows of a variable object as they are now. */
+export async function versionJson(store: Store, version: ObjectVersion): Promise<ObjectEnvelope> {
+  const content: unknown = JSON.parse(version.content);
+  if (!isJsonObject(content)) {
+    throw new TaktwerkError('internal', `The stored content of ${version.name} is not an object.`);
+  }
+  const { type, client, folder, name } = version;
+  const rows = type === 'VARA' ? { varaRows: await store.objects.varaRows(client, name) } : {};
+  return exportObject({ type, client, folder, content, ...rows });
+}

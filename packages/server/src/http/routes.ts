@@ -1,0 +1,103 @@
+import { Readable } from 'node:stream';
+import { TaktwerkError } from '@taktwerk/model';
+import type { Caller } from '@taktwerk/runtime';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Authenticator } from '../auth/authenticator.ts';
+import type { Answer, Endpoint, Services } from '../endpoints/endpoint.ts';
+import { readClientNumber } from './client-number.ts';
+import { parseQuery } from './query.ts';
+import { readJson } from './read-json.ts';
+
+/** Methods a known path answers with 405 unless it takes them; HEAD comes with GET. */
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+const PING = '/ae/api/v1/ping';
+
+/** Registers every endpoint, and 405 for the methods their paths do not take. */
+export function registerRoutes(
+  app: FastifyInstance,
+  endpoints: readonly Endpoint[],
+  services: Services,
+  authenticator: Authenticator,
+): void {
+  const methodsOf = new Map<string, Set<string>>([[PING, new Set(['GET'])]]);
+  // Says that the process lives, to anyone (reference §7.1).
+  app.get(PING, (_request, reply) => reply.code(200).send());
+  for (const endpoint of endpoints) {
+    const methods = methodsOf.get(endpoint.path) ?? new Set();
+    methodsOf.set(endpoint.path, methods.add(endpoint.method));
+    registerEndpoint(app, endpoint, services, authenticator);
+  }
+  for (const [path, taken] of methodsOf) {
+    app.route({
+      method: METHODS.filter((method) => !taken.has(method)),
+      url: path,
+      handler: (request, reply) => {
+        const allowed = [...taken].join(', ');
+        reply.header('allow', allowed);
+        throw new TaktwerkError(
+          'methodNotAllowed',
+          `${request.method} is not taken here; expected ${allowed}.`,
+        );
+      },
+    });
+  }
+}
+
+function registerEndpoint(
+  app: FastifyInstance,
+  endpoint: Endpoint,
+  services: Services,
+  authenticator: Authenticator,
+): void {
+  const callers = new WeakMap<FastifyRequest, Caller>();
+  app.route({
+    method: endpoint.method,
+    url: endpoint.path,
+    // Before the body is read: who has no right to be here cannot make us read it.
+    onRequest: async (request) => {
+      const client = readClientNumber(pathParameter(request, 'client'));
+      const caller = await authenticator.authenticate(request.headers.authorization, client, request.ip);
+      callers.set(request, caller);
+    },
+    handler: async (request, reply) => {
+      const caller = callers.get(request);
+      if (caller === undefined) throw new TaktwerkError('internal', 'A request passed without a caller.');
+      const answer = await endpoint.run({
+        services,
+        caller,
+        client: caller.client,
+        param: (name) => pathParameter(request, name),
+        query: parseQuery(queryText(request)),
+        body: Buffer.isBuffer(request.body) ? readJson(request.body) : undefined,
+      });
+      return send(reply, answer);
+    },
+  });
+}
+
+function send(reply: FastifyReply, answer: Answer): FastifyReply {
+  switch (answer.kind) {
+    case 'empty':
+      return reply.code(200).send();
+    case 'json':
+      return reply
+        .code(answer.status ?? 200)
+        .header('content-type', 'application/json; charset=utf-8')
+        .send(JSON.stringify(answer.value));
+    case 'stream':
+      return reply.code(200).header('content-type', answer.type).send(Readable.from(answer.pieces));
+  }
+}
+
+function pathParameter(request: FastifyRequest, name: string): string {
+  const { params } = request;
+  if (typeof params !== 'object' || params === null) return '';
+  const value: unknown = Object.entries(params).find(([known]) => known === name)?.[1];
+  return typeof value === 'string' ? value : '';
+}
+
+function queryText(request: FastifyRequest): string {
+  const mark = request.url.indexOf('?');
+  return mark < 0 ? '' : request.url.slice(mark + 1);
+}
