@@ -1,4 +1,3 @@
-import type { Template } from '../lexer/template.ts';
 import { describeToken, type Token } from '../lexer/token.ts';
 import { tokenize } from '../lexer/tokenize.ts';
 import { isBlank } from '../source/logical-line.ts';
@@ -85,18 +84,6 @@ export class StatementReader {
   peekWord(): string | null {
     const token = this.peek();
     return token.kind === 'word' && typeof token.value === 'string' ? token.value.toUpperCase() : null;
-  }
-
-  /** Takes a name: a word, quoted text or a whole number, which may hold variables. */
-  name(what: string): string | Template {
-    const token = this.peek();
-    if (token.kind === 'number') {
-      this.#position++;
-      return token.text;
-    }
-    if (token.kind !== 'word' && token.kind !== 'text') return this.expected(what);
-    this.#position++;
-    return token.value;
   }
 
   /** Ends the statement with the problem that something else was expected here. */

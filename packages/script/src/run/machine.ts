@@ -84,6 +84,12 @@ export class Machine implements FunctionContext {
 
   charge(work: number): void {
     this.work += work;
+    if (this.work > LIMITS.statementWork) {
+      throw new ScriptFailure(
+        'tooMuchText',
+        `One statement handles more than ${LIMITS.statementWork} characters.`,
+      );
+    }
   }
 
   /** The host's answer to a question; `undefined` when it has yet to be asked, and the statement must suspend. */

@@ -161,6 +161,22 @@ test('the saved state grows with what the script holds, not with what it has don
   assert.ok(array.save().length < 1000);
 });
 
+test('a run full to its limits can be saved and restored', () => {
+  const source = `:SET &L# = STR_PAD("","x",1000000)
+:SET &I# = 0
+:WHILE &I# < 16
+:SET &I# = &I# + 1
+&L#
+:PRINT &L#
+:ENDWHILE`;
+  const run = startScript(parsed(source), { variables: {}, predefined: {} });
+  assert.equal(run.run({ steps: 10_000_000, now: NOW }).kind, 'ended');
+  const restored = restoreScript(run.save());
+  assert.ok(restored.ok);
+  assert.equal(restored.run.dataLines.length, 16);
+  assert.equal(restored.run.takePrints().length, 16);
+});
+
 test('text that is no saved run is refused with a reason, never thrown at', () => {
   const saved = startScript(parsed(':PRINT a'), { variables: { A: '1' }, predefined: {} }).save();
   for (const text of [

@@ -81,8 +81,15 @@ function readMachine(state: SavedReader, parse: (source: string) => ParsedScript
   for (const entry of state.member('predefined').list()) {
     machine.predefinedValues.set(entry.item(0).text(), entry.item(1).text());
   }
-  for (const line of state.member('dataLines').list()) machine.data(line.text());
-  for (const line of state.member('prints').list()) machine.print(line.text());
+  for (const line of state.member('dataLines').list()) {
+    machine.data(line.text());
+    // What lines cost counts for the statement that made them, not here.
+    machine.work = 0;
+  }
+  for (const line of state.member('prints').list()) {
+    machine.print(line.text());
+    machine.work = 0;
+  }
   const lastError = state.member('lastError');
   machine.lastError = { number: lastError.item(0).number(), insert: lastError.item(1).text() };
   machine.onError = state.member('onError').oneOf(['RESUME', 'ABEND']);

@@ -108,8 +108,14 @@ test('prints nobody takes fail the script at their limit', () => {
 });
 
 test('more arrays than the limit of elements fail the script', () => {
-  const defines = Array.from({ length: 11 }, (_, index) => `:DEFINE &A${index}#, unsigned, 100000`);
+  const defines = Array.from({ length: 6 }, (_, index) => `:DEFINE &A${index}#, unsigned, 100000`);
   assert.equal(failure(defines.join('\n')), 'arrayTooLarge');
+});
+
+test('one statement cannot do the work of a thousand', () => {
+  const cases = Array.from({ length: 40 }, (_, index) => `:CASE "&L#${index}"`);
+  const source = [':SET &L# = STR_PAD("","x",1000000)', ':SWITCH "y"', ...cases, ':ENDSWITCH'].join('\n');
+  assert.equal(failure(source), 'tooMuchText');
 });
 
 test('a failure names the line it happened in', () => {

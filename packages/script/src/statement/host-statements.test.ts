@@ -27,6 +27,12 @@ test(':PUT_VAR writes a row', () => {
   );
 });
 
+test('the name of a VARA object may come from a variable', () => {
+  assert.deepEqual(callsOf(':SET &V# = "VARA.Z"\n:PUT_VAR &V#, K, 1'), [
+    { kind: 'putVar', vara: 'VARA.Z', key: 'K', values: ['1'] },
+  ]);
+});
+
 test(':PUT_ATT sets an attribute of the run', () => {
   assert.deepEqual(callsOf(':PUT_ATT queue = "Q.NIGHT"'), [
     { kind: 'putAttribute', attribute: 'QUEUE', value: 'Q.NIGHT' },

@@ -3,7 +3,7 @@ import { normalName } from '../lexer/variable-name.ts';
 import { parseExpression, parseVariableName, textExpression } from '../parser/parse-expression.ts';
 import { parseValueTerm } from '../parser/parse-term.ts';
 import type { StatementReader } from '../parser/statement-reader.ts';
-import { evaluate, evaluateTerm, expandTemplate, indexValue } from '../run/evaluate.ts';
+import { evaluate, evaluateTerm, indexValue } from '../run/evaluate.ts';
 import type { Machine } from '../run/machine.ts';
 import { ScriptFailure } from '../run/script-failure.ts';
 import type { Expression } from '../syntax/expression.ts';
@@ -24,7 +24,7 @@ export const HOST_STATEMENTS: readonly ScriptStatement[] = [
       let name = source;
       if (reader.accept(',') && !reader.isSymbol(',')) {
         const token = reader.next();
-        if (token.kind === 'variable') name = token.name;
+        if (token.kind === 'variable' && !token.name.startsWith('$')) name = token.name;
         else if ((token.kind === 'word' || token.kind === 'text') && typeof token.value === 'string')
           name = normalName(token.value);
         else reader.fail('syntax', 'Expected the name of the object variable, as in `&NAME#`.', token.start);
@@ -63,7 +63,7 @@ export const HOST_STATEMENTS: readonly ScriptStatement[] = [
   {
     names: ['PUT_VAR'],
     parse(reader) {
-      const vara = reader.name('the name of a VARA object');
+      const vara = parseExpression(reader);
       reader.expect(',');
       const key = reader.isSymbol(',') ? textExpression('', true) : parseExpression(reader);
       const values: Expression[] = [];
@@ -78,7 +78,7 @@ export const HOST_STATEMENTS: readonly ScriptStatement[] = [
       return (machine) =>
         carryOut(machine, ':PUT_VAR', {
           kind: 'putVar',
-          vara: expandTemplate(vara, machine).trim().toUpperCase(),
+          vara: textOf(evaluate(vara, machine)).trim().toUpperCase(),
           key: textOf(evaluate(key, machine)),
           values: values.map((value) => textOf(evaluate(value, machine))),
         });

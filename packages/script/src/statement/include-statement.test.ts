@@ -25,6 +25,13 @@ test('an include in a loop is asked for once and takes its parameters each time'
   assert.equal(calls.length, 1);
 });
 
+test('the name of an include may come from a variable alone', () => {
+  const { prints } = play(':SET &N# = "INC.A"\n:INCLUDE &N#, &P#=1', {
+    host: includes({ 'INC.A': ':PRINT "in &P#"' }),
+  });
+  assert.deepEqual(prints, ['in 1']);
+});
+
 test('a missing include fails the script, or is passed over when that is said', () => {
   assert.equal(failure(':INCLUDE GONE', { host: includes({}) }), 'includeNotFound');
   assert.deepEqual(play(':INCLUDE GONE, NOFOUND=IGNORE\n:PRINT on', { host: includes({}) }).prints, ['on']);

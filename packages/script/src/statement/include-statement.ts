@@ -1,9 +1,10 @@
 import { parseExpression, parseVariableName } from '../parser/parse-expression.ts';
-import { evaluate, expandTemplate } from '../run/evaluate.ts';
+import { evaluate } from '../run/evaluate.ts';
 import { LIMITS } from '../run/limits.ts';
 import type { Machine, Unit } from '../run/machine.ts';
 import { ScriptFailure } from '../run/script-failure.ts';
 import type { Expression } from '../syntax/expression.ts';
+import { textOf } from '../value/value.ts';
 import { ENTERED, NEXT, type ScriptStatement, SUSPENDED } from './script-statement.ts';
 
 /**
@@ -13,7 +14,7 @@ import { ENTERED, NEXT, type ScriptStatement, SUSPENDED } from './script-stateme
 export const INCLUDE_STATEMENT: ScriptStatement = {
   names: ['INCLUDE', 'INC'],
   parse(reader) {
-    const template = reader.name('the name of an include');
+    const nameExpression = parseExpression(reader);
     const parameters: { readonly name: string; readonly value: Expression }[] = [];
     let ignoreMissing = false;
     while (!reader.atEnd()) {
@@ -29,7 +30,7 @@ export const INCLUDE_STATEMENT: ScriptStatement = {
       parameters.push({ name, value: parseExpression(reader) });
     }
     return (machine) => {
-      const name = expandTemplate(template, machine).trim().toUpperCase();
+      const name = textOf(evaluate(nameExpression, machine)).trim().toUpperCase();
       const unit = findUnit(name, ignoreMissing, machine);
       if (unit === undefined) return SUSPENDED;
       if (unit === null) return NEXT;
