@@ -60,7 +60,7 @@ export type ScriptMessage =
 export type VariableScope = 'task' | 'processor' | 'top';
 
 /** Attributes a script may set for its own run (reference `script-language.md` §3.3). */
-export type TaskAttribute = 'QUEUE' | 'HOST' | 'LOGIN' | 'UC4_PRIORITY';
+export type TaskAttribute = 'HOST' | 'LOGIN' | 'UC4_PRIORITY';
 
 /** What agents report about jobs; repeats and late ones are harmless. */
 export type JobMessage =

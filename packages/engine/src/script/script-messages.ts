@@ -1,6 +1,6 @@
 import { Status } from '@taktwerk/model';
 import type { LiveTask } from '../live-task.ts';
-import type { ScriptMessage, ScriptResult } from '../message.ts';
+import type { ScriptMessage, ScriptResult, TaskAttribute } from '../message.ts';
 import type { ShardState } from '../shard-state.ts';
 
 /** What a task's script reports. Messages for tasks that ended meanwhile are dropped. */
@@ -28,10 +28,10 @@ function scopeOf(state: ShardState, live: LiveTask, scope: 'task' | 'processor' 
   return state.tasks.get(scope === 'top' ? live.task.top : live.task.parent) ?? live;
 }
 
-function setAttribute(state: ShardState, { task }: LiveTask, attribute: string, value: string): void {
+function setAttribute(state: ShardState, { task }: LiveTask, attribute: TaskAttribute, value: string): void {
   if (attribute === 'HOST') task.agent = value;
   else if (attribute === 'LOGIN') task.login = value;
-  else if (attribute === 'UC4_PRIORITY') task.priority = Number(value);
+  else task.priority = Number(value);
   state.changes.update(task);
 }
 

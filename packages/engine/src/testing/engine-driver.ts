@@ -22,6 +22,7 @@ export class EngineDriver {
   readonly scripts = new Map<string, ScriptResult | 'hold'>();
   readonly outward: Effect[] = [];
   readonly stored = new Map<number, Task>();
+  readonly #queues = new Map<string, Extract<EngineMessage, { kind: 'queueDefined' }>>();
   readonly #variables = new Map<string, TaskVariable>();
   readonly #continuations = new Map<number, ScriptContinuation>();
   readonly #timers = new Map<number, Timer>();
@@ -29,6 +30,7 @@ export class EngineDriver {
   readonly #versions = new Map<number, ExecutableDefinition>();
 
   send(message: EngineMessage): Reply | null {
+    if (message.kind === 'queueDefined') this.#queues.set(message.queue.name, message);
     const reply = this.shard.handle(message, this.now);
     this.#settle();
     return reply;
@@ -129,7 +131,7 @@ export class EngineDriver {
         variables: [...this.#variables.values()].filter((variable) => open.has(variable.runId)),
         continuations: [...this.#continuations.values()],
         timers: [...this.#timers.values()],
-        queues: [],
+        queues: [...this.#queues.values()],
         versions: this.#versions,
         pins: this.#pins,
       },

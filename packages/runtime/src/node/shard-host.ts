@@ -71,6 +71,7 @@ export class ShardHost implements ScriptHost {
     this.#ends.clear();
     for (const end of state.reportEnds) this.#ends.restore(end);
     this.#shard = new Shard(0, state.nextRunId);
+    this.#batch.failed(new TaktwerkError('storeUnavailable', this.#failure ?? undefined));
     this.#batch = new Batch();
     this.#state = 'open';
     this.#shard.load(stored, this.#options.clock.now());
@@ -163,6 +164,11 @@ export class ShardHost implements ScriptHost {
 
   /** Resolves once everything that gathered so far is durable, rejects if it will not be. */
   durable(): Promise<void> {
+    if (this.#state !== 'open') {
+      return Promise.reject(
+        new TaktwerkError('storeUnavailable', this.#failure ?? 'The server is starting or stopping.'),
+      );
+    }
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#batch.onSettled(resolve, reject);
     this.#schedule();

@@ -58,10 +58,14 @@ export function performCall(host: ScriptHost, live: LiveTask, call: HostCall, no
   }
 }
 
+/** An attribute that does not belong to the type is refused (reference `script-language.md` §3.3). */
 function putAttribute(host: ScriptHost, { task }: LiveTask, name: string, value: string): CallOutcome {
+  const { runId } = task;
   const attribute = name.toUpperCase();
-  if (attribute === 'QUEUE' || attribute === 'HOST' || attribute === 'LOGIN') {
-    host.dispatch({ kind: 'setAttribute', runId: task.runId, attribute, value: canonicalName(value) });
+  if (attribute === 'HOST' || attribute === 'LOGIN') {
+    if (task.type !== 'JOBS')
+      return refused(MESSAGE.refused, `${attribute} belongs to jobs; ${task.name} is ${task.type}.`);
+    host.dispatch({ kind: 'setAttribute', runId, attribute, value: canonicalName(value) });
     return ok(null);
   }
   if (attribute === 'UC4_PRIORITY') {
@@ -69,12 +73,12 @@ function putAttribute(host: ScriptHost, { task }: LiveTask, name: string, value:
     if (!Number.isInteger(priority) || priority < 0 || priority > 255) {
       return refused(MESSAGE.refused, `UC4_PRIORITY is ${value}; expected a whole number from 0 to 255.`);
     }
-    host.dispatch({ kind: 'setAttribute', runId: task.runId, attribute, value });
+    host.dispatch({ kind: 'setAttribute', runId, attribute, value });
     return ok(null);
   }
   return refused(
     MESSAGE.refused,
-    `Attribute ${name} cannot be set; expected QUEUE, HOST, LOGIN or UC4_PRIORITY.`,
+    `${name} cannot be set by a running script; expected HOST, LOGIN or UC4_PRIORITY.`,
   );
 }
 
