@@ -18,9 +18,9 @@ import { JobPlanner } from './user/job-plan.ts';
 import { ownUser } from './user/os-user.ts';
 
 const LOOK_AROUND_MILLIS = 5000;
-/** Reading from the server pauses at the upper number of orders not yet started and goes on at the lower. */
-const MOST_STARTING = 2000;
-const FEW_STARTING = 1000;
+/** Reading from the server pauses at the upper number of waiting orders and goes on at the lower. */
+const MOST_WAITING = 2000;
+const FEW_WAITING = 1000;
 
 export type AgentOptions = {
   /** Address of the server, `ws://host:port` or `wss://host:port`. */
@@ -117,15 +117,15 @@ export async function runAgent(options: AgentOptions): Promise<RunningAgent> {
         } else if (message.kind === 'cancel') jobs.cancel(message);
         else {
           jobs.order(message.order);
-          if (jobs.starting >= MOST_STARTING) link.pause();
+          if (jobs.waiting >= MOST_WAITING) link.pause();
         }
       },
       lost: () => jobs.disconnect(),
     },
     options.log,
   );
-  jobs.onStarted = () => {
-    if (jobs.starting === FEW_STARTING) link.resume();
+  jobs.onBegun = () => {
+    if (jobs.waiting <= FEW_WAITING) link.resume();
   };
   link.open();
 

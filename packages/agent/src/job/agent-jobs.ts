@@ -1,6 +1,7 @@
 import type { JobExit, JobOrder, KnownJob, ServerMessage } from '@taktwerk/model';
 import type { EventStream } from '../connection/event-stream.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { StartNeeds } from '../journal/journal-record.ts';
 import type { OutputPump } from '../output/output-pump.ts';
 import { endJobProcesses } from '../process/end-job-processes.ts';
 import { hasMarkedProcess, isMarkedProcess } from '../process/process-table.ts';
@@ -12,6 +13,8 @@ import type { JobTable } from './job-table.ts';
 
 /** More open jobs than this the agent does not take: each is a supervisor and its files. */
 const MOST_OPEN_JOBS = 20_000;
+/** Jobs between intent and start. Orders beyond wait in memory, not accepted: after a crash they come again. */
+const MOST_BEGINNING = 16;
 
 type Welcome = Extract<ServerMessage, { kind: 'welcome' }>;
 type Cancel = Extract<ServerMessage, { kind: 'cancel' }>;
@@ -39,20 +42,22 @@ export class AgentJobs {
   readonly #underWay = new Set<Promise<void>>();
   #stream: EventStream | null = null;
   #anonymousJobs = false;
-  #starting = 0;
+  /** Orders that have not got their intent yet, in the order they came. */
+  readonly #waiting = new Map<string, JobOrder>();
+  #beginning = 0;
   /** Starts one after the other, a turn of the event loop each: a start blocks for about a millisecond. */
   #gate: Promise<unknown> = Promise.resolve();
 
   /** Called when an order has been dealt with. */
-  onStarted: () => void = () => {};
+  onBegun: () => void = () => {};
 
   constructor(surroundings: JobSurroundings) {
     this.#of = surroundings;
   }
 
-  /** Orders taken whose jobs have not been started yet. */
-  get starting(): number {
-    return this.#starting;
+  /** How many orders wait for their turn. */
+  get waiting(): number {
+    return this.#waiting.size;
   }
 
   known(): KnownJob[] {
@@ -96,6 +101,8 @@ export class AgentJobs {
 
   disconnect(): void {
     this.#stream = null;
+    // Not accepted: the next connection brings them again.
+    this.#waiting.clear();
     this.#of.pump.detach();
   }
 
@@ -119,15 +126,8 @@ export class AgentJobs {
     } else if (table.size >= MOST_OPEN_JOBS) {
       this.#refuse(order, `The agent has ${table.size} open jobs and takes no more.`);
     } else {
-      const job = newJob({ runId, attempt, epoch, boot: this.#of.boot, time: Date.now() });
-      job.ownChild = true;
-      table.add(job);
-      this.#starting++;
-      const done = (): void => {
-        this.#starting--;
-        this.onStarted();
-      };
-      this.#track(this.#start(job, order).finally(done));
+      this.#waiting.set(key, order);
+      this.#beginNext();
     }
   }
 
@@ -146,7 +146,8 @@ export class AgentJobs {
       return;
     }
     if (table.finished(key) !== null) return;
-    const job = newJob({ runId, attempt, epoch, boot, time: Date.now() });
+    this.#waiting.delete(key);
+    const job = newJob({ runId, attempt, epoch, boot, time: Date.now(), needs: null });
     table.add(job);
     this.#track(this.#cancelUnknown(job));
   }
@@ -188,41 +189,82 @@ export class AgentJobs {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
   }
 
-  async #start(job: Job, order: JobOrder): Promise<void> {
-    const { journal, spool, table, planner } = this.#of;
+  #beginNext(): void {
+    for (const [key, order] of this.#waiting) {
+      if (this.#beginning >= MOST_BEGINNING) return;
+      this.#waiting.delete(key);
+      const { runId, attempt, epoch } = order;
+      const scriptBytes = order.command === null ? Buffer.byteLength(order.script) : 0;
+      const needs = { order: { ...order, script: '' }, scriptBytes, anonymousJobs: this.#anonymousJobs };
+      const job = newJob({ runId, attempt, epoch, boot: this.#of.boot, time: Date.now(), needs });
+      job.ownChild = true;
+      this.#of.table.add(job);
+      this.#beginning++;
+      const begun = (): void => {
+        this.#beginning--;
+        this.onBegun();
+        this.#beginNext();
+      };
+      this.#track(this.#begin(job, needs, order.command === null ? order.script : '').finally(begun));
+    }
+  }
+
+  /** Writes the script, then the intent, so that an agent that finds the intent can start the job. */
+  async #begin(job: Job, needs: StartNeeds, script: string): Promise<void> {
+    const { journal, spool, table } = this.#of;
     const { runId, attempt, epoch, boot, time } = job;
-    const script = order.command === null ? order.script : '';
-    const marker = this.#marker(job);
-    const place = { script: `${spool.base(job.key)}.sh`, marker, anonymousJobs: this.#anonymousJobs };
-    const planned = planner.plan(order, place).then(async (plan) => {
-      if (plan.kind === 'ready') await spool.writeScript(job.key, script, plan.owner);
-      return plan;
-    });
-    const [intent, prepared] = await Promise.allSettled([
-      journal.append({ kind: 'intent', runId, attempt, epoch, boot, time }, true),
-      planned,
-    ]);
+    const plan = await this.#prepare(job, needs, script);
+    const failure = await journal
+      .append({ kind: 'intent', runId, attempt, epoch, boot, time, needs }, true)
+      .then(() => null, messageOf);
     // Settled by a new connection's welcome in the meantime.
     if (table.get(job.key) !== job) return;
-    if (intent.status === 'rejected') {
+    if (failure !== null) {
       table.remove(job.key);
       await spool.remove(job.key);
-      this.#refuse(order, `The agent cannot write its journal: ${messageOf(intent.reason)}`);
+      this.#refuse(needs.order, `The agent cannot write its journal: ${failure}`);
       return;
     }
     job.accepted = true;
     this.#stream?.push({ kind: 'accepted', runId, attempt });
-    const plan: JobPlan =
-      prepared.status === 'fulfilled'
-        ? prepared.value
-        : { kind: 'impossible', detail: `The agent cannot prepare the job: ${messageOf(prepared.reason)}` };
-    if (plan.kind === 'impossible')
-      return this.#endUnstarted(job, { kind: 'notStarted', detail: plan.detail });
+    await this.#start(job, plan);
+  }
+
+  async #prepare(job: Job, needs: StartNeeds, script: string): Promise<JobPlan> {
+    try {
+      const plan = await this.#plan(job, needs);
+      if (plan.kind === 'ready') await this.#of.spool.writeScript(job.key, script, plan.owner);
+      return plan;
+    } catch (error) {
+      return { kind: 'impossible', detail: `The agent cannot prepare the job: ${messageOf(error)}` };
+    }
+  }
+
+  #plan(job: Job, { order, anonymousJobs }: StartNeeds): Promise<JobPlan> {
+    const script = `${this.#of.spool.base(job.key)}.sh`;
+    return this.#of.planner.plan(order, { script, marker: this.#marker(job), anonymousJobs });
+  }
+
+  /**
+   * Starts a job of which the journal knows that an earlier agent meant to. That agent may have started a
+   * supervisor that has not claimed the job yet: then there are two, and only one can win the claim.
+   */
+  async #startAgain(job: Job, needs: StartNeeds): Promise<void> {
+    job.ownChild = true;
+    job.isSecondStart = true;
+    await this.#start(job, await this.#plan(job, needs));
+  }
+
+  async #start(job: Job, plan: JobPlan): Promise<void> {
+    if (plan.kind === 'impossible') {
+      await this.#endUnstarted(job, { kind: 'notStarted', detail: plan.detail });
+      return;
+    }
     this.#gate = this.#gate.then(() => new Promise(setImmediate));
     await this.#gate;
-    if (table.get(job.key) !== job) return;
-    if (job.cancelled) return this.#endUnstarted(job, { kind: 'cancelled' });
-    this.#spawn(job, plan);
+    if (this.#of.table.get(job.key) !== job) return;
+    if (job.cancelled) await this.#endUnstarted(job, { kind: 'cancelled' });
+    else this.#spawn(job, plan);
   }
 
   #spawn(job: Job, plan: Extract<JobPlan, { kind: 'ready' }>): void {
@@ -239,13 +281,23 @@ export class AgentJobs {
       });
       return;
     }
+    job.needs = null;
     job.pid = pid;
     job.startedAt = Date.now();
     const { runId, attempt } = job;
     this.#stream?.push({ kind: 'started', runId, attempt, pid, time: job.startedAt });
     child.once('exit', (code, signal) => {
-      if (!this.#stop.signal.aborted) this.#track(this.#observe(job, signal ?? `exit status ${code}`));
+      if (this.#stop.signal.aborted) return;
+      if (job.isSecondStart) this.#track(this.#secondEnded(job));
+      else this.#track(this.#observe(job, signal ?? `exit status ${code}`));
     });
+  }
+
+  /** The supervisor of a second start has ended: its job did, or the first supervisor had been faster. */
+  async #secondEnded(job: Job): Promise<void> {
+    job.ownChild = false;
+    job.pid = null;
+    await this.#recover(job);
   }
 
   /** Answers an order that leaves no trace here: the journal does not know it, so it may come again. */
@@ -305,7 +357,10 @@ export class AgentJobs {
     } else if (job.boot !== boot) {
       await this.#observe(job, 'the machine was restarted');
     } else if (state === null) {
-      if (await spool.withdraw(job.key)) {
+      const { needs } = job;
+      if (needs !== null && (await spool.scriptBytes(job.key)) === needs.scriptBytes) {
+        await this.#startAgain(job, needs);
+      } else if (await spool.withdraw(job.key)) {
         await this.#endUnstarted(job, WITHDRAWN_EXIT);
       } else {
         await this.#observe(job, null);
@@ -346,7 +401,7 @@ export class AgentJobs {
   async #cancelUnknown(job: Job): Promise<void> {
     const { runId, attempt, epoch, boot, time } = job;
     job.cancelled = true;
-    await this.#note({ kind: 'intent', runId, attempt, epoch, boot, time });
+    await this.#note({ kind: 'intent', runId, attempt, epoch, boot, time, needs: null });
     job.accepted = true;
     await this.#endUnstarted(job, { kind: 'cancelled' });
   }
@@ -401,7 +456,7 @@ export class AgentJobs {
   }
 }
 
-/** The agent's claim came before any supervisor's: the same order under a new attempt is safe. */
+/** The agent's claim came before any supervisor's: ordering the task again under a new attempt is safe. */
 const WITHDRAWN_EXIT: JobExit = {
   kind: 'notStarted',
   detail: 'The agent was stopped before the job began; it has certainly not run.',

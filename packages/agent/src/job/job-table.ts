@@ -95,8 +95,8 @@ export class JobTable {
     yield { kind: 'epoch', epoch: this.epoch };
     for (const job of this.#finished.values()) yield { kind: 'finished', ...job };
     for (const job of this.#open.values()) {
-      const { runId, attempt, epoch, boot, time, end } = job;
-      yield { kind: 'intent', runId, attempt, epoch, boot, time };
+      const { runId, attempt, epoch, boot, time, needs, end } = job;
+      yield { kind: 'intent', runId, attempt, epoch, boot, time, needs };
       if (job.cancelled) yield { kind: 'cancel', runId, attempt };
       if (end !== null) yield { kind: 'ended', runId, attempt, ...end };
     }

@@ -1,4 +1,5 @@
 import type { JobExit } from '@taktwerk/model';
+import type { StartNeeds } from '../journal/journal-record.ts';
 
 /** One attempt of a task that the server has not yet settled. */
 export type Job = {
@@ -11,10 +12,14 @@ export type Job = {
   readonly boot: string;
   /** When the intent was made, in milliseconds since 1970. */
   readonly time: number;
+  /** Kept until the job is started, so that the next agent can do it. */
+  needs: StartNeeds | null;
   /** The intent is on disk; the server may know. */
   accepted: boolean;
   /** Whether a process is ours to be told of, or one of an earlier agent. */
   ownChild: boolean;
+  /** Started once more, because an earlier agent may not have come to it; only one supervisor can win the claim. */
+  isSecondStart: boolean;
   /** The supervisor, once it runs. */
   pid: number | null;
   startedAt: number | null;
@@ -27,7 +32,7 @@ export type Job = {
 };
 
 /** A job at the moment its intent is made. */
-export function newJob(intent: Pick<Job, 'runId' | 'attempt' | 'epoch' | 'boot' | 'time'>): Job {
+export function newJob(intent: Pick<Job, 'runId' | 'attempt' | 'epoch' | 'boot' | 'time' | 'needs'>): Job {
   return {
     runId: intent.runId,
     attempt: intent.attempt,
@@ -35,8 +40,10 @@ export function newJob(intent: Pick<Job, 'runId' | 'attempt' | 'epoch' | 'boot' 
     epoch: intent.epoch,
     boot: intent.boot,
     time: intent.time,
+    needs: intent.needs,
     accepted: false,
     ownChild: false,
+    isSecondStart: false,
     pid: null,
     startedAt: null,
     cancelled: false,

@@ -1,9 +1,19 @@
-import { JobExit } from '@taktwerk/model';
+import { JobExit, JobOrder } from '@taktwerk/model';
 import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 
 const Job = { runId: Type.Integer({ minimum: 1 }), attempt: Type.Integer({ minimum: 1 }) };
 const Time = Type.Integer({ description: 'Milliseconds since 1970.' });
+
+/** What starting a job takes, besides its script file. */
+export const StartNeeds = Type.Object({
+  /** With an empty `script`: that is in the spool folder. */
+  order: JobOrder,
+  scriptBytes: Type.Integer({ minimum: 0 }),
+  /** Whether the server allowed anonymous jobs when it gave the order. */
+  anonymousJobs: Type.Boolean(),
+});
+export type StartNeeds = Static<typeof StartNeeds>;
 
 /** One line of the journal: what the agent must still know after any crash. */
 export const JournalRecord = Type.Union([
@@ -16,6 +26,8 @@ export const JournalRecord = Type.Union([
     epoch: Type.Integer({ minimum: 0 }),
     boot: Type.String(),
     time: Time,
+    /** Null when the job is not to be started (cancelled before its order came). */
+    needs: Type.Union([StartNeeds, Type.Null()]),
   }),
   /** Whatever its exit, the job counts as cancelled. */
   Type.Object({ kind: Type.Literal('cancel'), ...Job }),

@@ -43,6 +43,11 @@ export class Spool {
     if (owner !== null) await chown(path, owner.uid, owner.gid);
   }
 
+  /** Length of a job's script file; null without one. */
+  async scriptBytes(key: string): Promise<number | null> {
+    return (await unlessMissing(stat(`${this.base(key)}.sh`)))?.size ?? null;
+  }
+
   /** The state of a job's supervisor; null when nobody has claimed the job. */
   async readState(key: string): Promise<SupervisorState | null> {
     const text = await unlessMissing(readFile(`${this.base(key)}.state`, 'utf8'));

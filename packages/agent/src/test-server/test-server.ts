@@ -24,6 +24,9 @@ export type ServerJob = {
   text: string;
   outputBytes: number;
   exit: JobExit | null;
+  /** Resolves when `ended` has come. */
+  readonly ended: Promise<JobExit>;
+  readonly end: (exit: JobExit) => void;
 };
 
 /** A server by the agent protocol, for tests and benches: durable memory, and hands on the wire. */
@@ -81,7 +84,17 @@ export class TestServer {
       environment: {},
       ...parts,
     };
-    const job: ServerJob = { order, accepted: false, pid: null, text: '', outputBytes: 0, exit: null };
+    const { promise: ended, resolve: end } = Promise.withResolvers<JobExit>();
+    const job: ServerJob = {
+      order,
+      accepted: false,
+      pid: null,
+      text: '',
+      outputBytes: 0,
+      exit: null,
+      ended,
+      end,
+    };
     this.jobs.set(`${order.runId}.${order.attempt}`, job);
     this.send({ kind: 'start', order });
     return job;
@@ -113,12 +126,6 @@ export class TestServer {
         this.#watchers.add(resolve);
       });
     }
-  }
-
-  async exit(job: ServerJob): Promise<JobExit> {
-    await this.until(() => job.exit !== null);
-    if (job.exit === null) throw new Error('A job that has ended has an exit.');
-    return job.exit;
   }
 
   async close(): Promise<void> {
@@ -205,6 +212,7 @@ export class TestServer {
         throw new Error(`Job ${event.runId} ended at ${event.outputBytes}, not ${job.outputBytes}.`);
       }
       job.exit = event.exit;
+      job.end(event.exit);
     }
   }
 }
