@@ -21,7 +21,11 @@ import type {
  * write has happened.
  */
 export interface Store {
-  /** Makes one batch of the engine durable, whole or not at all. Batches become durable in the order of the calls. */
+  /**
+   * Makes one batch of the engine durable, whole or not at all. Batches become durable in the order of the calls.
+   * An update writes what can change of a task, except `commented`, which comments alone set. A piece of a report
+   * that is there already is dropped. The commit that ends the top task of a tree removes the tree's pins.
+   */
   commit(batch: Commit): Promise<void>;
   /** Everything the engine needs to go on after a start. */
   loadEngineState(): Promise<EngineState>;
@@ -41,7 +45,7 @@ export interface Store {
 
   /** A write that changes nothing, to find out whether the store takes writes again. */
   probe(): Promise<void>;
-  /** Waits for writes under way, then closes every connection and gives up the lock. */
+  /** Waits for what is under way, then closes every connection and gives up the lock. */
   close(): Promise<void>;
 }
 
@@ -55,6 +59,7 @@ export interface EngineState {
   readonly inputs: readonly TaskVariable[];
   readonly continuations: readonly ScriptContinuation[];
   readonly timers: readonly Timer[];
+  /** Of trees whose top task has not ended. */
   readonly pins: readonly Pin[];
   /** Run id and attempt of stored job orders. */
   readonly orders: readonly { readonly runId: number; readonly attempt: number }[];
@@ -71,7 +76,10 @@ export interface ReportEnd {
   readonly pageBytes: number;
 }
 
-/** Conditions of an execution list; all given ones must hold. Wildcards: `*` any run of characters, `?` one. */
+/**
+ * Conditions of an execution list; all given ones must hold. Name, alias, agent and user may hold wildcards, `*` any
+ * run of characters, `?` one, and are compared whole, without regard to the case of ASCII letters.
+ */
 export interface ExecutionFilter {
   readonly client: number;
   readonly runId?: number;
@@ -81,12 +89,16 @@ export interface ExecutionFilter {
   readonly statuses?: readonly number[];
   readonly agent?: string;
   readonly queues?: readonly string[];
+  /** `NAME/DEPARTMENT`, or a name alone for any department. */
   readonly user?: string;
   readonly parent?: number;
   readonly referenceRunId?: number;
   /** False: only tasks not deactivated. */
   readonly includeDeactivated: boolean;
-  /** Milliseconds, inclusive. Tasks that were active at some moment of the range. */
+  /**
+   * Milliseconds. Tasks that were active, from activation to end, at some moment of the range; compared in whole
+   * seconds, as everyone outside sees times, both ends included.
+   */
   readonly from?: number;
   readonly to?: number;
 }
@@ -108,7 +120,7 @@ export interface TaskReads {
   variables(runId: number): Promise<readonly TaskVariable[]>;
   inputs(runId: number): Promise<readonly TaskVariable[]>;
   comments(runId: number): Promise<readonly TaskComment[]>;
-  /** Adds the comment and marks the task as commented, in one transaction. */
+  /** Adds the comment and marks the task as commented, in one transaction; `unknownRun` when there is no such task. */
   addComment(comment: TaskComment): Promise<void>;
   /** Not ended, over all clients or one. */
   countActive(client?: number): Promise<number>;
@@ -116,7 +128,7 @@ export interface TaskReads {
 }
 
 export interface ReportReads {
-  /** Reports of a run with the time of their last piece (the task's end when it has ended). */
+  /** Reports of a run with the time their last piece was stored (the task's end when it has ended). */
   list(
     runId: number,
   ): Promise<
@@ -179,22 +191,24 @@ export type SaveOutcome =
 
 export interface ObjectSearch {
   readonly client: number;
-  /** Wildcards; all given conditions must hold. */
+  /** All given conditions must hold, with wildcards; the name is compared whole, title and texts hold it somewhere. */
   readonly name?: string;
   readonly types?: readonly ObjectType[];
   readonly title?: string;
   readonly script?: string;
   readonly documentation?: string;
+  /** Slash form, in any case, without wildcards. */
   readonly folder?: { readonly path: string; readonly subfolders: boolean };
   readonly limit: number;
 }
 
 export interface ObjectStore {
-  /** Newest version by name (names are stored upper case). */
+  /** Newest version by name in any case (names are stored upper case). Folders may share a name with an object, which is then found. */
   get(client: number, name: string): Promise<ObjectVersion | null>;
+  /** Those that exist, each once, in the order of the names. */
   getMany(client: number, names: readonly string[]): Promise<readonly ObjectVersion[]>;
   getVersion(versionId: number): Promise<ObjectVersion | null>;
-  /** All or nothing. Missing folders are made. */
+  /** All or nothing, with its line of audit; a refused save leaves no line. Missing folders are made. */
   save(
     drafts: readonly ObjectDraft[],
     options: { readonly overwrite: boolean; readonly by: string; readonly at: number },
@@ -205,6 +219,7 @@ export interface ObjectStore {
   ): Promise<{ readonly total: number; readonly objects: readonly ObjectVersion[] }>;
   /** Everything of a client, folders first, for export. */
   all(client: number): Promise<readonly ObjectVersion[]>;
+  /** In the order in which their keys were first written. */
   varaRows(client: number, vara: string): Promise<readonly VaraRow[]>;
 }
 
@@ -218,9 +233,9 @@ export interface UserRecord {
 }
 
 export interface UserStore {
-  /** Name alone, or with its department. */
+  /** In any case. A name alone (department null) finds a user only while one department has it. */
   find(client: number, name: string, department: string | null): Promise<UserRecord | null>;
-  /** Inserts or replaces, with its USER object, in one transaction. */
+  /** Inserts or replaces, with its USER object stamped by the audit entry, in one transaction. */
   put(user: UserRecord, draft: ObjectDraft, audit: AuditEntry): Promise<void>;
   list(client: number): Promise<readonly UserRecord[]>;
 }

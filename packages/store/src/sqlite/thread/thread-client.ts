@@ -47,7 +47,8 @@ export class ThreadClient<Known extends Operations> {
   constructor(name: 'writer' | 'reader', data: ThreadData, limits: ThreadLimits) {
     // The sibling is TypeScript in the workspace and JavaScript once published.
     const entry = new URL(`./${name}-thread${extname(import.meta.url)}`, import.meta.url);
-    this.#worker = new Worker(entry, { workerData: data, name: `taktwerk-store-${name}` });
+    // Flags of the main program, such as --eval, are not for the thread.
+    this.#worker = new Worker(entry, { workerData: data, name: `taktwerk-store-${name}`, execArgv: [] });
     this.#name = name;
     this.#limits = limits;
     // A thread can die while nobody waits for it to open; open() tells its caller all the same.
@@ -88,6 +89,7 @@ export class ThreadClient<Known extends Operations> {
   fail(failure: TaktwerkError): void {
     if (this.#failure !== null) return;
     this.#failure = failure;
+    this.#opening.reject(failure);
     this.#outbox = [];
     const pending = [...this.#pending.values()];
     this.#pending.clear();
@@ -188,7 +190,6 @@ export class ThreadClient<Known extends Operations> {
       'storeUnavailable',
       `The ${this.#name} thread of the store has died: ${how}. Writes that were not acknowledged may or may not have happened. Restart the server; it goes on from what is stored.`,
     );
-    this.#opening.reject(failure);
     this.#limits.onFailure(failure);
   }
 }

@@ -1,0 +1,230 @@
+CREATE TABLE agent (
+  name TEXT PRIMARY KEY,
+  platform TEXT NOT NULL,
+  version TEXT NOT NULL,
+  hardware TEXT NOT NULL,
+  software TEXT NOT NULL,
+  ip_address TEXT NOT NULL,
+  port INTEGER NOT NULL,
+  public_key TEXT,
+  last_seen INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit
+BEGIN SELECT RAISE (ABORT, 'The audit is append only.'); END;
+
+CREATE TRIGGER audit_is_never_removed BEFORE DELETE ON audit
+BEGIN SELECT RAISE (ABORT, 'The audit is append only.'); END;
+
+CREATE TABLE audit (
+  id INTEGER PRIMARY KEY,
+  time INTEGER NOT NULL,
+  client INTEGER NOT NULL,
+  user TEXT NOT NULL,
+  action TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  outcome TEXT NOT NULL,
+  details TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX audit_by_client ON audit (client);
+
+CREATE TABLE client (
+  client INTEGER PRIMARY KEY,
+  title TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE job_order (
+  run_id INTEGER PRIMARY KEY,
+  attempt INTEGER NOT NULL,
+  body TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE lease (
+  shard INTEGER PRIMARY KEY,
+  epoch INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE migration (
+      number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at INTEGER NOT NULL
+    ) STRICT;
+
+CREATE TABLE object (
+  id INTEGER PRIMARY KEY,
+  object_id TEXT NOT NULL UNIQUE,
+  client INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  type TEXT NOT NULL,
+  folder TEXT NOT NULL,
+  version_id INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by TEXT NOT NULL,
+  place TEXT NOT NULL GENERATED ALWAYS AS (CASE type WHEN 'FOLD' THEN '/' || upper(folder) ELSE '' END) VIRTUAL
+) STRICT;
+
+CREATE UNIQUE INDEX object_by_name ON object (client, name, place);
+
+CREATE TABLE object_version (
+  version_id INTEGER PRIMARY KEY AUTOINCREMENT,
+  object INTEGER NOT NULL REFERENCES object (id),
+  folder TEXT NOT NULL,
+  title TEXT,
+  archive_key1 TEXT,
+  archive_key2 TEXT,
+  modified_at INTEGER NOT NULL,
+  modified_by TEXT NOT NULL,
+  content TEXT NOT NULL,
+  script_text TEXT NOT NULL,
+  documentation_text TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX object_version_by_object ON object_version (object);
+
+CREATE TABLE pin (
+  run_id INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  version_id INTEGER NOT NULL,
+  PRIMARY KEY (run_id, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE report_chunk (
+  id INTEGER PRIMARY KEY,
+  run_id INTEGER NOT NULL,
+  type TEXT NOT NULL,
+  start INTEGER NOT NULL,
+  bytes INTEGER NOT NULL,
+  page INTEGER NOT NULL,
+  written_at INTEGER NOT NULL,
+  text TEXT,
+  deflated BLOB
+) STRICT;
+
+CREATE UNIQUE INDEX report_chunk_by_start ON report_chunk (run_id, type, start);
+
+CREATE TABLE script_continuation (
+  run_id INTEGER PRIMARY KEY,
+  phase TEXT NOT NULL,
+  wait_kind TEXT NOT NULL,
+  wait_time INTEGER,
+  wait_run_id INTEGER,
+  state TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE sequence (
+  name TEXT PRIMARY KEY,
+  value INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sqlite_sequence(name,seq);
+
+CREATE TABLE task (
+  run_id INTEGER PRIMARY KEY,
+  client INTEGER NOT NULL,
+  shard INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  alias TEXT,
+  type TEXT NOT NULL,
+  platform TEXT,
+  title TEXT,
+  archive_key1 TEXT,
+  archive_key2 TEXT,
+  version_id INTEGER,
+  queue TEXT NOT NULL,
+  agent TEXT,
+  login TEXT,
+  user TEXT NOT NULL,
+  priority INTEGER NOT NULL,
+  stage TEXT NOT NULL,
+  status INTEGER NOT NULL,
+  status_detail TEXT,
+  ending_status INTEGER,
+  return_code INTEGER,
+  activation_time INTEGER NOT NULL,
+  start_time INTEGER,
+  end_time INTEGER,
+  parent INTEGER NOT NULL,
+  top INTEGER NOT NULL,
+  activator INTEGER NOT NULL,
+  activator_type TEXT,
+  depth INTEGER NOT NULL,
+  reference_run_id INTEGER NOT NULL,
+  restart_count INTEGER NOT NULL,
+  line_number INTEGER,
+  attempt INTEGER NOT NULL,
+  slot_held INTEGER NOT NULL,
+  parallel_held INTEGER NOT NULL,
+  cancel_requested INTEGER NOT NULL,
+  estimated_runtime INTEGER NOT NULL,
+  auto_deactivation TEXT NOT NULL,
+  deactivated INTEGER NOT NULL,
+  commented INTEGER NOT NULL,
+  modified INTEGER NOT NULL,
+  activation_second INTEGER NOT NULL GENERATED ALWAYS AS (activation_time / 1000) VIRTUAL
+) STRICT;
+
+CREATE INDEX task_by_activation ON task (client, deactivated, activation_second);
+
+CREATE INDEX task_by_end ON task (client, end_time, activation_second) WHERE end_time IS NOT NULL;
+
+CREATE INDEX task_by_name ON task (client, name, activation_second);
+
+CREATE INDEX task_by_parent ON task (parent, activation_second) WHERE parent > 0;
+
+CREATE INDEX task_by_reference ON task (reference_run_id, activation_second) WHERE reference_run_id > 0;
+
+CREATE INDEX task_not_ended ON task (client) WHERE stage <> 'ended';
+
+CREATE TABLE task_comment (
+  id INTEGER PRIMARY KEY,
+  run_id INTEGER NOT NULL,
+  timestamp INTEGER NOT NULL,
+  user TEXT NOT NULL,
+  comment TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX task_comment_by_run ON task_comment (run_id);
+
+CREATE TABLE task_input (
+  run_id INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY (run_id, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE task_variable (
+  run_id INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY (run_id, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE timer (
+  run_id INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  due INTEGER NOT NULL,
+  generation INTEGER NOT NULL,
+  PRIMARY KEY (run_id, kind)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE user (
+  client INTEGER NOT NULL,
+  name TEXT NOT NULL COLLATE NOCASE,
+  department TEXT NOT NULL COLLATE NOCASE,
+  password_hash TEXT,
+  active INTEGER NOT NULL,
+  PRIMARY KEY (client, name, department)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE vara_row (
+  id INTEGER PRIMARY KEY,
+  client INTEGER NOT NULL,
+  vara TEXT NOT NULL,
+  key TEXT NOT NULL,
+  value1 TEXT NOT NULL,
+  value2 TEXT NOT NULL,
+  value3 TEXT NOT NULL,
+  value4 TEXT NOT NULL,
+  value5 TEXT NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX vara_row_by_key ON vara_row (client, vara, key);

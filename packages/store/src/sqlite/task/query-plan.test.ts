@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import type { ExecutionFilter } from '../../port/store.ts';
+import type { Connection } from '../connection/connection.ts';
+import { openMigrated } from '../testing/open-migrated.ts';
+import type { Condition } from './execution-conditions.ts';
+import { countStatement, pageStatement } from './list-executions.ts';
+
+function plan(connection: Connection, statement: Condition): string[] {
+  return connection
+    .all(`EXPLAIN QUERY PLAN ${statement.sql}`, ...statement.values)
+    .map((row) => String(row.detail));
+}
+
+const LISTS: readonly [what: string, filter: Partial<ExecutionFilter>, indexes: readonly string[]][] = [
+  ['activities', {}, ['task_by_activation (client=? AND deactivated=?)']],
+  [
+    'history',
+    { includeDeactivated: true },
+    ['task_by_activation (client=? AND deactivated=?)', 'task_by_activation (client=? AND deactivated=?)'],
+  ],
+  [
+    'a range of time',
+    { from: 5000, to: 9000 },
+    [
+      'task_by_activation (client=? AND deactivated=? AND activation_second>? AND activation_second<?)',
+      'task_by_end (client=? AND end_time>?)',
+      'task_not_ended (client=?)',
+    ],
+  ],
+  ['a name', { name: 'JOBS.A' }, ['task_by_name (client=? AND name=?)']],
+  ['names that begin alike', { name: 'JOBS.*' }, ['task_by_name (client=? AND name>? AND name<?)']],
+  ['children', { parent: 1_000_000 }, ['task_by_parent (parent=?)']],
+  ['restarts of a run', { referenceRunId: 1_000_000 }, ['task_by_reference (reference_run_id=?)']],
+  ['statuses of tasks not ended', { statuses: [1550, 1700] }, ['task_not_ended (client=?)']],
+];
+
+for (const [what, filter, indexes] of LISTS) {
+  it(`the list of ${what} is found by its index`, (test) => {
+    const { connection } = openMigrated(test);
+    const whole: ExecutionFilter = { client: 100, includeDeactivated: false, ...filter };
+    for (const statement of [countStatement(whole), pageStatement(whole, 50, null)]) {
+      const searches = plan(connection, statement).filter((line) => line.includes('INDEX task_'));
+      assert.deepEqual(
+        searches.map((line) => line.slice(line.indexOf('task_'))),
+        [...indexes],
+      );
+    }
+  });
+}
+
+it('a page of activities or of the whole history is read in the order of its index, without sorting all', (test) => {
+  const { connection } = openMigrated(test);
+  const position = {
+    sql: 'activation_second <= ? AND (activation_second < ? OR run_id < ?)',
+    values: [9, 9, 9],
+  };
+  for (const includeDeactivated of [false, true]) {
+    const lines = plan(connection, pageStatement({ client: 100, includeDeactivated }, 50, position));
+    // The one sort left is that of the page itself.
+    assert.equal(lines.filter((line) => line.includes('TEMP B-TREE')).length, 1, lines.join('\n'));
+    const search = /task_by_activation \(client=\? AND deactivated=\? AND activation_second<\?\)/;
+    assert.equal(lines.filter((line) => search.test(line)).length, includeDeactivated ? 2 : 1);
+  }
+});
+
+it('one task is found by its run id', (test) => {
+  const { connection } = openMigrated(test);
+  const filter: ExecutionFilter = { client: 100, includeDeactivated: true, runId: 1_000_000 };
+  const lines = plan(connection, pageStatement(filter, 50, null));
+  assert.ok(
+    lines.every((line) => !line.startsWith('SCAN task')),
+    lines.join('\n'),
+  );
+});
