@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { HttpError, RestClient } from '../processes/rest-client.ts';
+import { AgentProcess, freePort, PASSWORD, ServerProcess } from '../processes/taktwerk-processes.ts';
 import { killObjects, REPORT_LINES } from './kill-objects.ts';
 import { Random } from './random.ts';
-import { HttpError, RestClient } from './rest-client.ts';
-import { AgentProcess, freePort, ServerProcess } from './taktwerk-processes.ts';
 
 export interface KillRunOptions {
   readonly seed: number;
@@ -18,6 +18,10 @@ export interface KillRunOptions {
 /** What came of a run under fire; every list of faults must be empty. */
 export interface KillRunResult {
   readonly acknowledged: number;
+  /** Everything there was at the end, children of workflows included. */
+  readonly executions: number;
+  /** Times a job's body ran, by its own note. */
+  readonly bodies: number;
   readonly kills: { readonly server: number; readonly agent: number };
   /** Ended 1815: the one way a job may say that nobody knows. */
   readonly undefinedEnds: number;
@@ -41,8 +45,8 @@ export async function killRun(options: KillRunOptions): Promise<KillRunResult> {
   await agent.start();
   try {
     const ledger = join(folder, 'ledger', 'bodies');
-    const system = new RestClient(server.url, 0, 'kill-test');
-    const rest = new RestClient(server.url, 100, 'kill-test');
+    const system = new RestClient(server.url, 0, PASSWORD);
+    const rest = new RestClient(server.url, 100, PASSWORD);
     const objects = killObjects(ledger);
     for (const envelope of objects.system) await system.post('/objects', envelope);
     for (const envelope of objects.client) await rest.post('/objects', envelope);
@@ -55,8 +59,16 @@ export async function killRun(options: KillRunOptions): Promise<KillRunResult> {
     await load;
     const ended = await allEnded(rest);
     const faults = await check(rest, acknowledged, ended, ledger);
+    const bodies = [...(await readLedger(ledger)).values()].reduce((sum, times) => sum + times, 0);
     const undefinedEnds = ended.filter((one) => one.status === 1815).length;
-    return { acknowledged: acknowledged.length, kills, undefinedEnds, faults };
+    return {
+      acknowledged: acknowledged.length,
+      executions: ended.length,
+      bodies,
+      kills,
+      undefinedEnds,
+      faults,
+    };
   } finally {
     await agent.kill();
     await server.kill();

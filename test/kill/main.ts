@@ -11,7 +11,7 @@ const result = await killRun({
   log: console.log,
 });
 console.log(
-  `${result.acknowledged} acknowledged, ${result.kills.server} server kills, ${result.kills.agent} agent kills, ` +
+  `${result.acknowledged} acknowledged, ${result.executions} executions, ${result.bodies} job bodies, ${result.kills.server} server kills, ${result.kills.agent} agent kills, ` +
     `${result.undefinedEnds} ended 1815, ${result.faults.length} faults`,
 );
 for (const fault of result.faults.slice(0, 50)) console.log(fault);

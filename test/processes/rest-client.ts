@@ -1,4 +1,4 @@
-/** What the kill test needs of the AE REST API; every call ends within its time or fails. */
+/** A small client of the AE REST API; every call ends within its time or fails. */
 export class RestClient {
   readonly #url: string;
   readonly #headers: Record<string, string>;

@@ -7,6 +7,9 @@ import { createInterface } from 'node:readline';
 
 const root = new URL('../../', import.meta.url).pathname;
 
+/** Password of ADMIN/TAKTWERK on servers started here. */
+export const PASSWORD = 'process-test';
+
 /** A port nobody uses now. */
 export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
@@ -43,7 +46,7 @@ export class ServerProcess {
       String(this.port),
       '--no-agent',
     ];
-    const env = { ...process.env, TAKTWERK_ADMIN_PASSWORD: 'kill-test' };
+    const env = { ...process.env, TAKTWERK_ADMIN_PASSWORD: PASSWORD };
     const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     const errors: string[] = [];
@@ -59,6 +62,15 @@ export class ServerProcess {
   async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
     await end(this.#child, signal);
     this.#child = null;
+  }
+
+  /** Stops the process where it is (SIGSTOP), until {@link resume}. */
+  pause(): void {
+    this.#child?.kill('SIGSTOP');
+  }
+
+  resume(): void {
+    this.#child?.kill('SIGCONT');
   }
 }
 
