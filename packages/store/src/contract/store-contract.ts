@@ -3,6 +3,7 @@ import { agentsAndClientsContract } from './agents-and-clients-contract.ts';
 import { commitContract } from './commit-contract.ts';
 import { engineStateContract } from './engine-state-contract.ts';
 import { executionListContract } from './execution-list-contract.ts';
+import { executionListModelContract } from './execution-list-model-contract.ts';
 import { objectsContract } from './objects-contract.ts';
 import { reportsContract } from './reports-contract.ts';
 import { usersContract } from './users-contract.ts';
@@ -15,6 +16,7 @@ export function storeContract(open: OpenStore): void {
   commitContract(open);
   engineStateContract(open);
   executionListContract(open);
+  executionListModelContract(open);
   reportsContract(open);
   objectsContract(open);
   usersContract(open);
