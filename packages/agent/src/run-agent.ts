@@ -14,6 +14,7 @@ import { readJournal } from './journal/read-journal.ts';
 import { OutputPump } from './output/output-pump.ts';
 import { Spool } from './spool/spool.ts';
 import { SpoolWatch } from './spool/spool-watch.ts';
+import { Launcher } from './supervisor/launcher.ts';
 import { JobPlanner } from './user/job-plan.ts';
 import { ownUser } from './user/os-user.ts';
 
@@ -67,6 +68,7 @@ export async function runAgent(options: AgentOptions): Promise<RunningAgent> {
   const journal = await Journal.open(journalPath, () => table.snapshot());
   await spool.sweep((jobKey) => table.get(jobKey) !== null);
   const pump = new OutputPump((jobKey) => `${spool.base(jobKey)}.out`, onFault);
+  const launcher = new Launcher(onFault);
   const jobs = new AgentJobs({
     fingerprint: key.fingerprint,
     boot: await readBootId(),
@@ -75,6 +77,7 @@ export async function runAgent(options: AgentOptions): Promise<RunningAgent> {
     table,
     journal,
     spool,
+    launcher,
     planner: new JobPlanner(await ownUser(), spool.folder),
     pump,
     log: options.log,
@@ -142,8 +145,11 @@ export async function runAgent(options: AgentOptions): Promise<RunningAgent> {
     await link.close();
     jobs.disconnect();
     watch.close();
-    await jobs.stop();
-    await pump.rest();
+    // After a fault some work may never come to its end.
+    const failed = fault.catch(() => {});
+    await Promise.race([jobs.stop(), failed]);
+    await Promise.race([pump.rest(), failed]);
+    await launcher.close();
     await looking;
     await journal.close();
     lock.release();

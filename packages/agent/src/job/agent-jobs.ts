@@ -6,7 +6,7 @@ import type { OutputPump } from '../output/output-pump.ts';
 import { endJobProcesses } from '../process/end-job-processes.ts';
 import { hasMarkedProcess, isMarkedProcess } from '../process/process-table.ts';
 import type { Spool } from '../spool/spool.ts';
-import { startSupervisor } from '../supervisor/start-supervisor.ts';
+import type { Launcher } from '../supervisor/launcher.ts';
 import type { JobPlan, JobPlanner } from '../user/job-plan.ts';
 import { type Job, jobKey, newJob } from './job.ts';
 import type { JobTable } from './job-table.ts';
@@ -28,6 +28,7 @@ export type JobSurroundings = {
   readonly table: JobTable;
   readonly journal: Journal;
   readonly spool: Spool;
+  readonly launcher: Launcher;
   readonly planner: JobPlanner;
   readonly pump: OutputPump;
   readonly log: (text: string) => void;
@@ -45,8 +46,6 @@ export class AgentJobs {
   /** Orders that have not got their intent yet, in the order they came. */
   readonly #waiting = new Map<string, JobOrder>();
   #beginning = 0;
-  /** Starts one after the other, a turn of the event loop each: a start blocks for about a millisecond. */
-  #gate: Promise<unknown> = Promise.resolve();
 
   /** Called when an order has been dealt with. */
   onBegun: () => void = () => {};
@@ -260,37 +259,42 @@ export class AgentJobs {
       await this.#endUnstarted(job, { kind: 'notStarted', detail: plan.detail });
       return;
     }
-    this.#gate = this.#gate.then(() => new Promise(setImmediate));
-    await this.#gate;
-    if (this.#of.table.get(job.key) !== job) return;
     if (job.cancelled) await this.#endUnstarted(job, { kind: 'cancelled' });
-    else this.#spawn(job, plan);
+    else await this.#launch(job, plan);
   }
 
-  #spawn(job: Job, plan: Extract<JobPlan, { kind: 'ready' }>): void {
-    const { spool, umask } = this.#of;
-    const base = spool.base(job.key);
+  async #launch(job: Job, plan: Extract<JobPlan, { kind: 'ready' }>): Promise<void> {
+    const { spool, umask, launcher } = this.#of;
     const { words, environment, workFolder } = plan;
-    const child = startSupervisor({ marker: this.#marker(job), base, umask, words, environment, workFolder });
-    child.unref();
-    const { pid } = child;
-    if (pid === undefined) {
-      child.once('error', (error) => {
-        const detail = `The job's supervisor cannot be started: ${error.message}`;
-        this.#track(this.#endUnstarted(job, { kind: 'notStarted', detail }));
-      });
+    const marker = this.#marker(job);
+    const launch = await launcher.launch({
+      marker,
+      base: spool.base(job.key),
+      umask,
+      words,
+      environment,
+      workFolder,
+    });
+    if (launch.kind === 'failed') {
+      // Of two supervisors the other may yet run: the next look around tells.
+      if (job.isSecondStart) job.ownChild = false;
+      else {
+        const detail = `The job's supervisor cannot be started: ${launch.detail}`;
+        await this.#endUnstarted(job, { kind: 'notStarted', detail });
+      }
       return;
     }
     job.needs = null;
-    job.pid = pid;
+    job.pid = launch.pid;
     job.startedAt = Date.now();
-    const { runId, attempt } = job;
+    const { runId, attempt, pid } = job;
     this.#stream?.push({ kind: 'started', runId, attempt, pid, time: job.startedAt });
-    child.once('exit', (code, signal) => {
+    void launch.ended.then((how) => {
       if (this.#stop.signal.aborted) return;
-      if (job.isSecondStart) this.#track(this.#secondEnded(job));
-      else this.#track(this.#observe(job, signal ?? `exit status ${code}`));
+      this.#track(job.isSecondStart ? this.#secondEnded(job) : this.#observe(job, how));
     });
+    // The cancel came while the start was under way.
+    if (job.cancelled) this.#track(this.#finishCancel(job));
   }
 
   /** The supervisor of a second start has ended: its job did, or the first supervisor had been faster. */

@@ -20,19 +20,23 @@ export async function endJobProcesses(
 ): Promise<void> {
   const known = new Set<string>();
   const asked = new Set<string>();
+  /** Processes of a user whom this agent may not signal (the job called `sudo`): waiting for them is no use. */
+  const beyond = new Set<string>();
   const begun = performance.now();
   let aloneSince: number | null = null;
   for (let pause = FIRST_PAUSE; !signal.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
-    const members = jobProcesses(await listProcesses(), { ...job, known });
+    const all = jobProcesses(await listProcesses(), { ...job, known });
+    const members = all.filter((entry) => !beyond.has(processIdentity(entry)));
     if (members.length === 0) return;
     const now = performance.now();
     const others = members.filter((entry) => entry.pid !== job.supervisor);
     for (const entry of others) {
       const identity = processIdentity(entry);
       known.add(identity);
-      if (now - begun >= graceMillis) send(entry.pid, 'SIGKILL');
-      else if (!asked.has(identity)) send(entry.pid, 'SIGTERM');
+      const isLate = now - begun >= graceMillis;
+      if (!isLate && asked.has(identity)) continue;
       asked.add(identity);
+      if (!send(entry.pid, isLate ? 'SIGKILL' : 'SIGTERM')) beyond.add(identity);
     }
     if (others.length > 0) aloneSince = null;
     else aloneSince ??= now;
@@ -45,12 +49,16 @@ export async function endJobProcesses(
   }
 }
 
-function send(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
+/** False when the process may not be signalled. */
+function send(pid: number, signal: 'SIGTERM' | 'SIGKILL'): boolean {
   try {
     process.kill(pid, signal);
+    return true;
   } catch (error) {
-    // Gone in between, or another user's process that only the next scan's owner may end.
     const code = error instanceof Error && 'code' in error ? error.code : null;
-    if (code !== 'ESRCH') throw error;
+    // Gone in between.
+    if (code === 'ESRCH') return true;
+    if (code === 'EPERM') return false;
+    throw error;
   }
 }

@@ -1,0 +1,19 @@
+/** What a supervisor is to run; a line of JSON on the launcher's standard input. */
+export type LaunchOrder = {
+  /** Names the order in the launcher's answers. */
+  readonly id: number;
+  /** Stands in the supervisor's command line and in the environment of every process of the job. */
+  readonly marker: string;
+  /** Base path of the job's spool files. */
+  readonly base: string;
+  readonly umask: string;
+  readonly words: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly workFolder: string;
+};
+
+/** The launcher's answers, lines of JSON on its standard output: `started` then `ended`, or `failed`. */
+export type LaunchAnswer =
+  | { readonly kind: 'started'; readonly id: number; readonly pid: number }
+  | { readonly kind: 'failed'; readonly id: number; readonly detail: string }
+  | { readonly kind: 'ended'; readonly id: number; readonly how: string };

@@ -1,0 +1,70 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { TaktwerkError } from '@taktwerk/model';
+import type { LaunchAnswer, LaunchOrder } from './launcher-message.ts';
+
+/** How a start went; `ended` resolves with the supervisor's exit status or signal. */
+export type Launch =
+  | { readonly kind: 'started'; readonly pid: number; readonly ended: Promise<string> }
+  | { readonly kind: 'failed'; readonly detail: string };
+
+type Pending = { readonly begun: (launch: Launch) => void; ended: (how: string) => void };
+
+/** The agent's side of the launcher process. */
+export class Launcher {
+  readonly #child: ChildProcessByStdio<Writable, Readable, null>;
+  readonly #pending = new Map<number, Pending>();
+  #lastId = 0;
+  #isClosing = false;
+
+  constructor(onFault: (error: unknown) => void) {
+    const program = fileURLToPath(new URL('./launcher-process.ts', import.meta.url));
+    this.#child = spawn(process.execPath, [program], { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.#child.on('error', onFault);
+    // The exit, which follows, says it better.
+    this.#child.stdin.on('error', () => {});
+    this.#child.on('exit', (code, signal) => {
+      if (this.#isClosing) return;
+      onFault(new TaktwerkError('internal', `The launcher process ended by itself (${signal ?? code}).`));
+    });
+    createInterface({ input: this.#child.stdout }).on('line', (line) => {
+      const answer: LaunchAnswer = JSON.parse(line);
+      this.#take(answer);
+    });
+  }
+
+  launch(order: Omit<LaunchOrder, 'id'>): Promise<Launch> {
+    const id = ++this.#lastId;
+    return new Promise((resolve) => {
+      this.#pending.set(id, { begun: resolve, ended: () => {} });
+      this.#child.stdin.write(`${JSON.stringify({ ...order, id })}\n`);
+    });
+  }
+
+  /** Ends the launcher; the supervisors go on. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    const { exitCode, signalCode } = this.#child;
+    if (exitCode !== null || signalCode !== null) return;
+    const gone = once(this.#child, 'exit');
+    this.#child.stdin.end();
+    await gone;
+  }
+
+  #take(answer: LaunchAnswer): void {
+    const pending = this.#pending.get(answer.id);
+    if (pending === undefined) return;
+    if (answer.kind === 'started') {
+      const { promise: ended, resolve } = Promise.withResolvers<string>();
+      pending.ended = resolve;
+      pending.begun({ kind: 'started', pid: answer.pid, ended });
+      return;
+    }
+    this.#pending.delete(answer.id);
+    if (answer.kind === 'failed') pending.begun({ kind: 'failed', detail: answer.detail });
+    else pending.ended(answer.how);
+  }
+}
