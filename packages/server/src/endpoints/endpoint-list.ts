@@ -9,6 +9,7 @@ import { listComments } from './executions/list-comments.ts';
 import { listExecutions } from './executions/list-executions.ts';
 import { listReports } from './executions/list-reports.ts';
 import { listVariables } from './executions/list-variables.ts';
+import { awaitExecution } from './extension/await-execution.ts';
 import { explainExecution } from './extension/explain-execution.ts';
 import { exportObjects } from './extension/export-objects.ts';
 import { getInputs } from './objects/get-inputs.ts';
@@ -40,6 +41,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getObject,
   getInputs,
   searchObjects,
+  awaitExecution,
   explainExecution,
   exportObjects,
 ];

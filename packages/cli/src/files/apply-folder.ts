@@ -1,0 +1,35 @@
+import { type Answer, answerFailure } from '../client/answer.ts';
+import type { HttpClient } from '../client/http-client.ts';
+import { type ObjectFile, readObjectFiles } from './object-files.ts';
+
+/** What became of one file; `problems` has one line per problem, each with its place. */
+export interface FileOutcome {
+  readonly file: string;
+  readonly outcome: 'saved' | 'refused';
+  readonly problems: readonly string[];
+}
+
+/**
+ * Saves every object below a folder, replacing those that exist, in the order of the file names. A file that is
+ * refused does not stop the others; a server that is gone or does not know the user does.
+ */
+export async function* applyFolder(client: HttpClient, folder: string): AsyncGenerator<FileOutcome> {
+  for await (const file of readObjectFiles(folder)) yield await applyFile(client, file);
+}
+
+async function applyFile(client: HttpClient, file: ObjectFile): Promise<FileOutcome> {
+  if (file.kind === 'broken') return { file: file.file, outcome: 'refused', problems: [file.problem] };
+  const { path, data, ...rest } = file.envelope;
+  const answer = await client.ae('POST', '/objects', {
+    query: { overwrite_existing_objects: true },
+    body: { data, path, ...rest },
+  });
+  if (answer.kind === 'done') return { file: file.file, outcome: 'saved', problems: [] };
+  return { file: file.file, outcome: 'refused', problems: objectProblems(answer) };
+}
+
+function objectProblems(answer: Exclude<Answer, { kind: 'done' }>): readonly string[] {
+  if (answer.kind === 'refused' && (answer.status === 400 || answer.status === 413 || answer.status === 501))
+    return [answer.error, ...answer.details.split('\n')];
+  throw answerFailure(answer);
+}

@@ -1,0 +1,126 @@
+import { join } from 'node:path';
+import { TaktwerkError } from '@taktwerk/model';
+import { openTaktwerk } from '@taktwerk/runtime';
+import { type RunningServer, startServer } from '@taktwerk/server';
+import { openSqliteStore } from '@taktwerk/store';
+import { CommandFailure } from '../command-failure.ts';
+import { readOrMakeAgentToken } from './agent-token.ts';
+import { type EmbeddedAgent, startEmbeddedAgent } from './embedded-agent.ts';
+import { makeFirstUsers } from './first-start.ts';
+import { prepareDataFolder } from './prepare-data-folder.ts';
+import type { ServeSettings } from './serve-settings.ts';
+
+/** Milliseconds requests under way have to end at a stop; long waits are cut. */
+const CLOSE_TIME = 3000;
+
+export interface NodeOptions extends Omit<ServeSettings, 'unknown'> {
+  /** For the first users of an empty folder; null makes one. */
+  readonly adminPassword: string | null;
+  /** Told the password that was made, once. */
+  readonly announcePassword: (password: string, clients: readonly number[]) => void;
+  /** Environment of the embedded agent. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly log: (text: string) => void;
+}
+
+/** A server at work, with the store in its folder. */
+export interface RunningNode {
+  /** Of the REST listener, without trailing slash. */
+  readonly url: string;
+  /** Starts the embedded agent, unless it is left out. */
+  startAgent(): void;
+  /** Starts nothing new, makes durable what is under way, leaves jobs running, and frees the folder. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Opens the store, the engine and the listener.
+ * @throws CommandFailure cannotStart with what to do about it
+ */
+export async function startNode(options: NodeOptions): Promise<RunningNode> {
+  const { data, log } = options;
+  await prepareDataFolder(data);
+  const store = await openSqliteStore({ folder: data }).catch(refuseStart);
+  try {
+    await makeFirstUsers(store, options.adminPassword, options.announcePassword);
+    const token = await readOrMakeAgentToken(data);
+    const taktwerk = await openTaktwerk({ store, enrolmentToken: token, log });
+    try {
+      const server = await startServer({
+        taktwerk,
+        host: options.host,
+        port: options.port,
+        dataFolder: data,
+        limits: { closeTime: CLOSE_TIME },
+        onFault: (error, where) => log(`${where}: ${faultText(error)}`),
+      }).catch((error: unknown) => refuseListen(error, options));
+      let agent: EmbeddedAgent | null = null;
+      return {
+        url: server.url,
+        startAgent() {
+          if (options.agent === null || agent !== null) return;
+          agent = startEmbeddedAgent({
+            server: agentAddress(server),
+            name: options.agent,
+            folder: join(data, 'agent'),
+            token,
+            env: options.env,
+            log,
+          });
+        },
+        async stop() {
+          // New starts are refused with 503 from here on, while readers are still answered.
+          await taktwerk.drain();
+          await agent?.stop();
+          await server.close();
+          await store.close();
+        },
+      };
+    } catch (error) {
+      await taktwerk.drain();
+      throw error;
+    }
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+function agentAddress({ url }: RunningServer): string {
+  const address = new URL(url);
+  // A listener on every address is reached over the loopback.
+  if (address.hostname === '0.0.0.0') address.hostname = '127.0.0.1';
+  if (address.hostname === '[::]') address.hostname = '[::1]';
+  return `ws://${address.host}`;
+}
+
+function refuseStart(error: unknown): never {
+  if (error instanceof TaktwerkError) {
+    if (error.reason === 'folderLocked' || error.reason === 'storeUnavailable')
+      throw new CommandFailure('cannotStart', error.message, { cause: error });
+  }
+  throw error;
+}
+
+function refuseListen(error: unknown, { host, port }: NodeOptions): never {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const advice = LISTEN_FAULTS.get(String(code));
+  if (advice === undefined) throw error;
+  throw new CommandFailure('cannotStart', `Cannot listen on ${host}, port ${port}: ${advice}`, {
+    cause: error,
+  });
+}
+
+const LISTEN_FAULTS: ReadonlyMap<string, string> = new Map([
+  [
+    'EADDRINUSE',
+    'the port is taken by another program. Stop that one, choose another with --port N, or any free one with --port 0.',
+  ],
+  ['EACCES', 'this user may not use the port. Choose one from 1024 on with --port N.'],
+  ['EADDRNOTAVAIL', 'this machine does not have that address. Choose another with --host.'],
+  ['ENOTFOUND', 'there is no such host name. Choose another with --host.'],
+]);
+
+function faultText(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
