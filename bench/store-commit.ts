@@ -12,25 +12,44 @@ import { endedTask, exampleCommit } from '../packages/store/src/contract/example
 import { openSqliteStore } from '../packages/store/src/index.ts';
 import { insertedTaskCells, TASK_COLUMNS } from '../packages/store/src/sqlite/task/task-row.ts';
 
-const seconds = Number(process.argv[2] ?? 3);
+const seconds = Number(process.argv[2] ?? 2);
+const ROUNDS = 5;
 const WAITING = [1, 16, 64];
 const REPORT_TEXT = 'The job has written this line, and a few more like it.\n'.repeat(6);
 
 const folder = mkdtempSync(join(tmpdir(), 'taktwerk-bench-'));
 try {
   console.log(
-    `store: one task and one report piece of ${REPORT_TEXT.length} bytes per commit, ${seconds} s each`,
+    `store: one task and one report piece of ${REPORT_TEXT.length} bytes per commit, median of ${ROUNDS} × ${seconds} s`,
   );
   console.log('waiting  commits/s  p50 ms  p99 ms  max ms  | bare loop rows/s, same group  ratio');
   for (const waiting of WAITING) {
-    const store = await measureStore(join(folder, `store-${waiting}`), waiting);
-    const bare = measureBare(join(folder, `store-${waiting}`, 'taktwerk.db'), waiting);
+    const path = join(folder, `store-${waiting}`);
+    const rounds: { store: Measured; bare: number }[] = [];
+    // Interleaved, so that whatever else the machine does meets both sides.
+    for (let round = 0; round < ROUNDS; round++) {
+      rmSync(path, { recursive: true, force: true });
+      const store = await measureStore(path, waiting);
+      rounds.push({ store, bare: measureBare(join(path, 'taktwerk.db'), waiting) });
+    }
+    const store = median(
+      rounds.map((round) => round.store),
+      (measured) => measured.rate,
+    );
+    const bare = median(
+      rounds.map((round) => round.bare),
+      (rate) => rate,
+    );
+    const ratio = median(
+      rounds.map((round) => round.store.rate / round.bare),
+      (value) => value,
+    );
     const cells = [
       String(waiting).padStart(7),
       store.rate.toFixed(0).padStart(10),
       ...[store.p50, store.p99, store.max].map((ms) => ms.toFixed(2).padStart(7)),
       ` | ${bare.toFixed(0).padStart(29)}`,
-      (store.rate / bare).toFixed(2).padStart(6),
+      ratio.toFixed(2).padStart(6),
     ];
     console.log(cells.join(' '));
   }
@@ -38,10 +57,22 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-async function measureStore(
-  path: string,
-  waiting: number,
-): Promise<{ rate: number; p50: number; p99: number; max: number }> {
+interface Measured {
+  /** Commits per second. */
+  readonly rate: number;
+  /** Milliseconds from the call to the acknowledgement. */
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+function median<Value>(values: readonly Value[], by: (value: Value) => number): Value {
+  const middle = values.toSorted((a, b) => by(a) - by(b))[Math.floor(values.length / 2)];
+  if (middle === undefined) throw new RangeError('There is nothing to take the median of.');
+  return middle;
+}
+
+async function measureStore(path: string, waiting: number): Promise<Measured> {
   const store = await openSqliteStore({ folder: path });
   let runId = 1_000_000;
   const times: number[] = [];

@@ -42,6 +42,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   const first = newReader();
   const readers = [first, ...Array.from({ length: (options.readers ?? 2) - 1 }, newReader)];
   const close = async (): Promise<void> => {
+    writer.stopTaking();
     await Promise.all(readers.map((reader) => reader.close()));
     // Last, as it holds the lock of the folder.
     await writer.close();

@@ -41,7 +41,9 @@ export class ThreadClient<Known extends Operations> {
   #failure: TaktwerkError | null = null;
   readonly #opening = Promise.withResolvers<void>();
   #open = false;
+  #taking = true;
   #closing = false;
+  #closed: Promise<void> | null = null;
 
   /** Starts `<name>-thread`, which loads its code and waits for {@link open}. */
   constructor(name: 'writer' | 'reader', data: ThreadData, limits: ThreadLimits) {
@@ -98,8 +100,18 @@ export class ThreadClient<Known extends Operations> {
   }
 
   /** Lets what is under way finish, then closes the connection and waits until the thread is gone. */
-  async close(): Promise<void> {
-    if (this.#closing) return;
+  close(): Promise<void> {
+    this.stopTaking();
+    this.#closed ??= this.#end();
+    return this.#closed;
+  }
+
+  /** Refuses what is asked for from now on. */
+  stopTaking(): void {
+    this.#taking = false;
+  }
+
+  async #end(): Promise<void> {
     this.#closing = true;
     if (!this.#open || this.#failure !== null) {
       await this.#worker.terminate();
@@ -114,7 +126,7 @@ export class ThreadClient<Known extends Operations> {
 
   #refusal(): TaktwerkError | null {
     if (this.#failure !== null) return this.#failure;
-    if (this.#closing) return new TaktwerkError('storeUnavailable', 'The store is closing.');
+    if (!this.#taking) return new TaktwerkError('storeUnavailable', 'The store is closing.');
     if (this.#pending.size < this.#limits.queue) return null;
     return new TaktwerkError(
       'storeUnavailable',
