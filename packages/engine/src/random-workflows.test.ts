@@ -149,6 +149,6 @@ test('whatever the workflow and whatever happens, everything ends once, parents 
         assert.ok(isEnded(task.status), `run ${task.runId} of ${task.name} never ends`);
       assert.equal(world.shard.active, 0);
     }),
-    { numRuns: 500 },
+    { numRuns: 20_000 },
   );
 });

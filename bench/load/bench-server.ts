@@ -1,0 +1,52 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { RestClient } from '../../test/processes/rest-client.ts';
+import { AgentProcess, freePort, PASSWORD, ServerProcess } from '../../test/processes/taktwerk-processes.ts';
+
+/** A server of its own for one measurement, with an agent if wanted; ended and removed afterwards. */
+export async function withServer<T>(
+  options: { readonly agent: boolean },
+  use: (server: ServerProcess, rest: RestClient, agent: AgentProcess) => Promise<T>,
+): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'taktwerk-bench-'));
+  const server = new ServerProcess(join(folder, 'data'), await freePort());
+  const agent = new AgentProcess(join(folder, 'agent'), server);
+  try {
+    await server.start();
+    if (options.agent) await agent.start();
+    const system = new RestClient(server.url, 0, PASSWORD);
+    await system.post('/objects', anonymousJobsAllowed());
+    return await use(server, new RestClient(server.url, 100, PASSWORD), agent);
+  } finally {
+    await agent.kill('SIGTERM');
+    await server.kill('SIGTERM');
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The header `httpLoad` sends. */
+export const AUTHORIZATION = `Basic ${Buffer.from(`100/ADMIN/TAKTWERK:${PASSWORD}`).toString('base64')}`;
+
+/** A script or job that does nothing but what a bench looks at. */
+export function benchObject(type: 'scri' | 'jobs', name: string, lines: readonly string[]): object {
+  const general_attributes = { name, type: type.toUpperCase() };
+  const job_attributes = type === 'jobs' ? { job_attributes: { platform: 'UNIX', agent: 'UNIX01' } } : {};
+  return {
+    data: { [type]: { general_attributes, ...job_attributes, scripts: [{ process: lines }] } },
+    path: 'BENCH',
+  };
+}
+
+function anonymousJobsAllowed(): object {
+  return {
+    data: {
+      vara: {
+        general_attributes: { name: 'UC_HOSTCHAR_DEFAULT', type: 'VARA' },
+        variable_definitions: { type: 'STATIC' },
+        static_values: [{ key: 'ANONYMOUS_JOB', value1: 'Y' }],
+      },
+    },
+    path: '',
+  };
+}
