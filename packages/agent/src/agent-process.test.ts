@@ -35,7 +35,7 @@ describe('the agent program', () => {
     while (jobs.some((job) => job.exit === null)) {
       const agent = startAgentProcess(server.address, folder);
       afterTest(test, () => agent.kill());
-      const target = server.events + Math.floor(random() * random() * 200);
+      const target = server.events + Math.floor(random() * random() * 120);
       await server.until(
         () => server.isConnected && (server.events >= target || jobs.every((job) => job.exit !== null)),
       );
@@ -52,7 +52,7 @@ describe('the agent program', () => {
       assert.equal(job.text, `begin ${i}\n${lines}end ${i}`);
     }
     test.diagnostic(`${kills} kills`);
-    assert.ok(kills > 5);
+    assert.ok(kills > 1);
   });
 
   it('stops on SIGTERM with exit status 0, also when its whole process group gets it', async (test) => {

@@ -6,7 +6,7 @@ import type { OutputPump } from '../output/output-pump.ts';
 import { endJobProcesses } from '../process/end-job-processes.ts';
 import { hasMarkedProcess, isMarkedProcess } from '../process/process-table.ts';
 import type { Spool } from '../spool/spool.ts';
-import type { Launcher } from '../supervisor/launcher.ts';
+import type { Launcher, SupervisorEnd } from '../supervisor/launcher.ts';
 import type { JobPlan, JobPlanner } from '../user/job-plan.ts';
 import { type Job, jobKey, newJob } from './job.ts';
 import type { JobTable } from './job-table.ts';
@@ -289,19 +289,25 @@ export class AgentJobs {
     job.startedAt = Date.now();
     const { runId, attempt, pid } = job;
     this.#stream?.push({ kind: 'started', runId, attempt, pid, time: job.startedAt });
-    void launch.ended.then((how) => {
-      if (this.#stop.signal.aborted) return;
-      this.#track(job.isSecondStart ? this.#secondEnded(job) : this.#observe(job, how));
+    void launch.ended.then((end) => {
+      if (!this.#stop.signal.aborted) this.#track(this.#supervisorEnded(job, end));
     });
     // The cancel came while the start was under way.
     if (job.cancelled) this.#track(this.#finishCancel(job));
   }
 
-  /** The supervisor of a second start has ended: its job did, or the first supervisor had been faster. */
-  async #secondEnded(job: Job): Promise<void> {
-    job.ownChild = false;
-    job.pid = null;
-    await this.#recover(job);
+  async #supervisorEnded(job: Job, end: SupervisorEnd): Promise<void> {
+    if (job.isSecondStart) {
+      // Its job has ended, or the first supervisor had been faster.
+      job.ownChild = false;
+      job.pid = null;
+      await this.#recover(job);
+    } else if (end.code === 0 && job.end === null && !job.cancelled && this.#of.table.get(job.key) === job) {
+      // Nothing else ends a supervisor so; there is no need to read its state file.
+      await this.#end(job, { kind: 'code', code: 0 });
+    } else {
+      await this.#observe(job, end.how);
+    }
   }
 
   /** Answers an order that leaves no trace here: the journal does not know it, so it may come again. */

@@ -16,4 +16,4 @@ export type LaunchOrder = {
 export type LaunchAnswer =
   | { readonly kind: 'started'; readonly id: number; readonly pid: number }
   | { readonly kind: 'failed'; readonly id: number; readonly detail: string }
-  | { readonly kind: 'ended'; readonly id: number; readonly how: string };
+  | { readonly kind: 'ended'; readonly id: number; readonly code: number | null; readonly how: string };

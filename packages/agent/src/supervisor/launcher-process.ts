@@ -29,7 +29,9 @@ function launch(order: LaunchOrder): void {
   child.on('error', (error) => answer({ kind: 'failed', id, detail: error.message }));
   if (child.pid === undefined) return;
   answer({ kind: 'started', id, pid: child.pid });
-  child.on('exit', (code, signal) => answer({ kind: 'ended', id, how: signal ?? `exit status ${code}` }));
+  child.on('exit', (code, signal) =>
+    answer({ kind: 'ended', id, code, how: signal ?? `exit status ${code}` }),
+  );
 }
 
 // Ctrl-C in a terminal and service managers signal the whole group; the agent decides when we end.

@@ -6,12 +6,15 @@ import { fileURLToPath } from 'node:url';
 import { TaktwerkError } from '@taktwerk/model';
 import type { LaunchAnswer, LaunchOrder } from './launcher-message.ts';
 
-/** How a start went; `ended` resolves with the supervisor's exit status or signal. */
+/** How a supervisor ended: its exit status, null after a signal, and the same in words. */
+export type SupervisorEnd = { readonly code: number | null; readonly how: string };
+
+/** How a start went. */
 export type Launch =
-  | { readonly kind: 'started'; readonly pid: number; readonly ended: Promise<string> }
+  | { readonly kind: 'started'; readonly pid: number; readonly ended: Promise<SupervisorEnd> }
   | { readonly kind: 'failed'; readonly detail: string };
 
-type Pending = { readonly begun: (launch: Launch) => void; ended: (how: string) => void };
+type Pending = { readonly begun: (launch: Launch) => void; ended: (end: SupervisorEnd) => void };
 
 /** The agent's side of the launcher process. */
 export class Launcher {
@@ -58,13 +61,13 @@ export class Launcher {
     const pending = this.#pending.get(answer.id);
     if (pending === undefined) return;
     if (answer.kind === 'started') {
-      const { promise: ended, resolve } = Promise.withResolvers<string>();
+      const { promise: ended, resolve } = Promise.withResolvers<SupervisorEnd>();
       pending.ended = resolve;
       pending.begun({ kind: 'started', pid: answer.pid, ended });
       return;
     }
     this.#pending.delete(answer.id);
     if (answer.kind === 'failed') pending.begun({ kind: 'failed', detail: answer.detail });
-    else pending.ended(answer.how);
+    else pending.ended({ code: answer.code, how: answer.how });
   }
 }

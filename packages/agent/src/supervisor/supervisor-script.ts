@@ -12,6 +12,9 @@
  *   fail nevertheless (a full disk with copy on write), it is tried until there is room.
  * - Whatever the shell says between the two lines is its note that a signal killed the body ("Killed").
  *
+ * It ends with the body's status. An end with 0 therefore says all: whatever keeps a body from running, or the
+ * supervisor from finishing, ends it otherwise.
+ *
  * The traps keep it alive when the body signals its own process group (`kill 0`); caught signals are back to
  * their defaults in the body. The body is `exec`ed in a subshell so that the shell's note goes to the state
  * file and not into the job's output.
@@ -28,4 +31,5 @@ shift 2
 (exec "$@" 2>&1)
 s=$?
 until echo "exit $s" >&2; do sleep 5; done
+exit "$s"
 `;
