@@ -4,6 +4,8 @@ import type { ExitName } from './exit-code.ts';
 export interface Terminal {
   /** Results. */
   out(line: string): void;
+  /** Results as they are, without an end of line of ours. */
+  write(text: string): void;
   /** Everything else: progress, warnings, problems. */
   err(line: string): void;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { CommandFailure } from '../command-failure.ts';
+import { ADMIN_USER } from '../serve/admin-user.ts';
 import type { Terminal } from '../terminal.ts';
 import { askSecret } from './ask-secret.ts';
 
@@ -25,14 +26,13 @@ export interface Connection {
 
 const DEFAULT_URL = 'http://127.0.0.1:8088';
 const DEFAULT_CLIENT = '100';
-const DEFAULT_USER = 'ADMIN/TAKTWERK';
 
 /** Adds the options to a command. */
 export function withConnection(command: Command): Command {
   return command
     .option('--url <url>', `server (TAKTWERK_URL; default ${DEFAULT_URL})`)
     .option('--client <number>', `client (TAKTWERK_CLIENT; default ${DEFAULT_CLIENT})`)
-    .option('--user <name/dept>', `user (TAKTWERK_USER; default ${DEFAULT_USER})`)
+    .option('--user <name/dept>', `user (TAKTWERK_USER; default ${ADMIN_USER})`)
     .option(
       '--password-file <file>',
       'file whose first line is the password (else TAKTWERK_PASSWORD, else asked for)',
@@ -47,7 +47,7 @@ export async function readConnection(options: ConnectionOptions, terminal: Termi
   const { env } = terminal;
   const url = readUrl(options.url ?? env.TAKTWERK_URL ?? DEFAULT_URL);
   const client = readClient(options.client ?? env.TAKTWERK_CLIENT ?? DEFAULT_CLIENT);
-  const user = options.user ?? env.TAKTWERK_USER ?? DEFAULT_USER;
+  const user = options.user ?? env.TAKTWERK_USER ?? ADMIN_USER;
   if (user === '' || user.includes(':'))
     throw new CommandFailure('usage', `The user is "${user}"; expected NAME/DEPARTMENT.`);
   const password =

@@ -1,7 +1,32 @@
 import type { Command } from 'commander';
 import type { Terminal } from '../terminal.ts';
+import { agentCommand } from './agent.ts';
+import { applyCommand } from './apply.ts';
+import { cancelCommand } from './cancel.ts';
 import { demoCommand } from './demo.ts';
+import { doctorCommand } from './doctor.ts';
+import { exportCommand } from './export.ts';
+import { logCommand } from './log.ts';
+import { psCommand } from './ps.ts';
+import { restartCommand } from './restart.ts';
+import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
+import { showCommand } from './show.ts';
+import { userCommand } from './user.ts';
 
 /** Every command, in the order of the help. A new one is one file and one line here. */
-export const COMMANDS: readonly ((terminal: Terminal) => Command)[] = [serveCommand, demoCommand];
+export const COMMANDS: readonly ((terminal: Terminal) => Command)[] = [
+  serveCommand,
+  agentCommand,
+  runCommand,
+  psCommand,
+  showCommand,
+  logCommand,
+  cancelCommand,
+  restartCommand,
+  applyCommand,
+  exportCommand,
+  userCommand,
+  doctorCommand,
+  demoCommand,
+];

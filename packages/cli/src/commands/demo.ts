@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { startDemo } from '../demo/run-demo.ts';
 import { serverLog } from '../serve/server-log.ts';
 import { untilStopSignal } from '../serve/stop-signals.ts';
 import type { Terminal } from '../terminal.ts';
@@ -15,6 +14,8 @@ export function demoCommand(terminal: Terminal): Command {
     .option('--verbose', 'show the log of the server')
     .action(async (options: { readonly exit?: true; readonly verbose?: true }) => {
       const log = serverLog(terminal.err);
+      // Read only here, as in `serve`.
+      const { startDemo } = await import('../demo/run-demo.ts');
       const demo = await startDemo(terminal, options.verbose === true ? log : () => {});
       const asked = untilStopSignal(log);
       try {

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { ADMIN_USER } from '../serve/admin-user.ts';
 import { AGENT_TOKEN_FILE } from '../serve/agent-token.ts';
-import { ADMIN_USER } from '../serve/first-start.ts';
 import { readServeSettings, type ServeOptions } from '../serve/serve-settings.ts';
 import { serverLog } from '../serve/server-log.ts';
-import { startNode } from '../serve/start-node.ts';
 import { untilStopSignal } from '../serve/stop-signals.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -33,6 +32,8 @@ export function serveCommand(terminal: Terminal): Command {
 async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
   const settings = await readServeSettings(options, terminal.env);
   const log = serverLog(terminal.err);
+  // Read only here, so that commands which only talk to a server start quickly.
+  const { startNode } = await import('../serve/start-node.ts');
   // No process that is started from here may see the password.
   const { TAKTWERK_ADMIN_PASSWORD: adminPassword, ...env } = terminal.env;
   const node = await startNode({

@@ -11,7 +11,7 @@ import { JsonReader } from '../client/json-reader.ts';
 import { REPORT_START, readReport } from '../client/report.ts';
 import { CommandFailure } from '../command-failure.ts';
 import { applyFolder } from '../files/apply-folder.ts';
-import { ADMIN_USER } from '../serve/first-start.ts';
+import { ADMIN_USER } from '../serve/admin-user.ts';
 import { type RunningNode, startNode } from '../serve/start-node.ts';
 import type { Terminal } from '../terminal.ts';
 import { portIfFree } from './free-port.ts';

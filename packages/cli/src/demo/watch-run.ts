@@ -36,7 +36,7 @@ export async function watchRun(
   }
 
   last = look(runId, 1);
-  const end = await awaitEnd(client, runId);
+  const { execution: end } = await awaitEnd(client, runId);
   await last;
   await Promise.all(watched.values());
   await look(runId, 1);

@@ -2,16 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { problemsText, readObject, TaktwerkError } from '@taktwerk/model';
 import { hashPassword } from '@taktwerk/server';
 import type { ObjectDraft, Store } from '@taktwerk/store';
+import { ADMIN, ADMIN_USER } from './admin-user.ts';
 
 /** Clients of a new data folder. */
 const CLIENTS = [
   { client: 0, title: 'System' },
   { client: 100, title: 'First client' },
 ] as const;
-
-/** First user of each of them. */
-export const ADMIN = { name: 'ADMIN', department: 'TAKTWERK' } as const;
-export const ADMIN_USER = `${ADMIN.name}/${ADMIN.department}`;
 
 /** What the first start made. */
 export interface FirstStart {
