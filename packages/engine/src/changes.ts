@@ -11,6 +11,7 @@ export interface ReportLine {
 export class Changes {
   readonly inserted = new Set<Task>();
   readonly updated = new Set<Task>();
+  readonly deactivatedTrees: number[] = [];
   readonly variables: TaskVariable[] = [];
   readonly inputs: TaskVariable[] = [];
   readonly pins: Pin[] = [];
@@ -33,7 +34,7 @@ export class Changes {
         this.timers.size +
         this.removedTimers.size ===
         0 &&
-      this.removedOrders.size === 0
+      this.removedOrders.size + this.deactivatedTrees.length === 0
     );
   }
 

@@ -75,6 +75,8 @@ export function restart(state: ShardState, request: RestartActivation): Reply {
     `Run ${live.task.runId} of ${live.task.name}, a restart of ${reference.runId} by ${request.user}.`,
   );
   if (inPlace) {
+    state.tasks.delete(reference.runId);
+    state.effects.push({ kind: 'forget', runId: reference.runId });
     line.runId = live.task.runId;
     parent.workflow?.move(line, 'released');
     state.show(parent, Status.active);

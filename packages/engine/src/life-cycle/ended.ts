@@ -15,9 +15,10 @@ export function afterEnd(state: ShardState, live: LiveTask): void {
   if (task.type === 'JOBS') state.changes.removedOrders.add(task.runId);
   else state.effects.push({ kind: 'stopScript', runId: task.runId });
   for (const runId of live.waiters) resumeWaiter(state, runId, task.runId);
+  forgetLines(state, live);
   const parent = state.tasks.get(task.parent);
   if (parent !== undefined && parent.task.stage !== 'ended') childEnded(state, parent, live);
-  else deactivateTree(state, live);
+  else leave(state, live);
 }
 
 function releaseResources(state: ShardState, live: LiveTask): void {
@@ -62,20 +63,24 @@ function resumeWaiter(state: ShardState, waiter: number, ended: number): void {
   state.effects.push({ kind: 'resumeScript', runId: waiter, phase, state: saved, answer: String(ended) });
 }
 
-/** A tree leaves memory with its outermost task; each of its tasks leaves the activities by the outermost one's rule. */
-function deactivateTree(state: ShardState, live: LiveTask): void {
-  const deactivate = leavesActivities(live.task);
-  const rest = [live];
-  for (let task = rest.pop(); task !== undefined; task = rest.pop()) {
-    for (const line of task.workflow?.lines.values() ?? []) {
-      const child = line.runId === null ? undefined : state.tasks.get(line.runId);
-      if (child !== undefined) rest.push(child);
-    }
-    if (deactivate) {
-      task.task.deactivated = true;
-      state.changes.update(task.task);
-    }
-    state.tasks.delete(task.task.runId);
-    state.effects.push({ kind: 'forget', runId: task.task.runId });
+/** The tasks of an ended workflow are history: only the workflow itself is still a line of its own parent. */
+function forgetLines(state: ShardState, live: LiveTask): void {
+  for (const { runId } of live.workflow?.lines.values() ?? []) if (runId !== null) forget(state, runId);
+  live.workflow = null;
+}
+
+/** Drops an ended task from memory. */
+export function forget(state: ShardState, runId: number): void {
+  state.tasks.delete(runId);
+  state.effects.push({ kind: 'forget', runId });
+}
+
+/** An outermost task leaves memory, and by its own rule the activities, with all it controlled. */
+function leave(state: ShardState, live: LiveTask): void {
+  const { task } = live;
+  if (leavesActivities(task)) {
+    task.deactivated = true;
+    if (task.type === 'JOBP') state.changes.deactivatedTrees.push(task.runId);
   }
+  forget(state, task.runId);
 }

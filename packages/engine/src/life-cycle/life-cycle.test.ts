@@ -228,3 +228,37 @@ test('ended tasks leave the activities by their own rule', () => {
     [true, true, false, false],
   );
 });
+
+test('a workflow takes everything below it out of the activities, also what was restarted and what ended before a crash', () => {
+  const engine = new EngineDriver();
+  engine.scripts.set('S', { kind: 'ended', exitCode: 1 });
+  const inner = workflow('INNER', [{ object: 'S', after: [1] }], [2]);
+  const outer = workflow(
+    'OUTER',
+    [
+      { object: 'INNER', after: [1] },
+      { object: 'J', after: [2] },
+    ],
+    [3],
+    { autoDeactivation: 'A' },
+  );
+  const run = engine.start(outer, inner, script, job);
+  engine.restart(engine.child(run, 'INNER').runId, inner, script);
+  engine.crash();
+  assert.equal(
+    [...engine.stored.values()].some((task) => task.deactivated),
+    false,
+  );
+  engine.connect();
+  engine.jobEnds(engine.child(run, 'J').runId, { kind: 'code', code: 0 });
+  assert.equal(engine.status(run), 1900);
+  assert.deepEqual(
+    [...engine.stored.values()].filter((task) => !task.deactivated),
+    [],
+  );
+  assert.equal(engine.stored.size, 6);
+  assert.deepEqual(
+    [...engine.stored.keys()].filter((runId) => engine.live(runId) !== undefined),
+    [],
+  );
+});

@@ -136,6 +136,7 @@ function restoreWorkflow(state: ShardState, live: LiveTask, children: readonly L
   for (const { task } of children) {
     const line = task.lineNumber === null ? undefined : workflow.lines.get(task.lineNumber);
     if (line === undefined || task.lineNumber === null) continue;
+    if (line.runId !== null) state.tasks.delete(line.runId);
     line.runId = task.runId;
     if (isEnded(task.status)) statuses.set(task.lineNumber, task.status);
   }

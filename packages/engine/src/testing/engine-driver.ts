@@ -159,9 +159,15 @@ export class EngineDriver {
     this.shard.handle({ kind: 'scriptEnded', runId: effect.runId, phase: effect.phase, result }, this.now);
   }
 
+  #deactivate(runId: number): void {
+    this.record(runId).deactivated = true;
+    for (const task of this.stored.values()) if (task.parent === runId) this.#deactivate(task.runId);
+  }
+
   #commit(): void {
     const changes = this.shard.takeChanges();
     for (const task of [...changes.inserted, ...changes.updated]) this.stored.set(task.runId, { ...task });
+    for (const top of changes.deactivatedTrees) this.#deactivate(top);
     for (const variable of changes.variables)
       this.#variables.set(`${variable.runId} ${variable.name}`, variable);
     for (const [runId, continuation] of changes.continuations) this.#continuations.set(runId, continuation);

@@ -66,6 +66,8 @@ export interface Commit {
   readonly insertedTasks: readonly Task[];
   /** Whole records; only the members that are not `readonly` in {@link Task} can differ from what is stored. */
   readonly updatedTasks: readonly Task[];
+  /** Top run ids of trees that leave the activities, after the inserts and updates: the task and all it controls. */
+  readonly deactivatedTrees: readonly number[];
   readonly variables: readonly TaskVariable[];
   /** Prompt inputs a run was started with, kept for restart. */
   readonly inputs: readonly TaskVariable[];

@@ -60,6 +60,7 @@ export class Batch {
     return {
       insertedTasks: [...changes.inserted],
       updatedTasks: [...changes.updated],
+      deactivatedTrees: changes.deactivatedTrees,
       variables: changes.variables,
       inputs: changes.inputs,
       comments: [],

@@ -43,6 +43,26 @@ export function commitContract(open: OpenStore): void {
     );
 
     it(
+      'takes a tree out of the activities at every depth, and nothing else',
+      withStore(open, async (store) => {
+        const child = (runId: number, parent: number) => endedTask(runId, { parent, top: 1_000_000 });
+        const tasks = [
+          endedTask(1_000_000),
+          child(1_000_001, 1_000_000),
+          child(1_000_002, 1_000_001),
+          endedTask(1_000_003),
+        ];
+        await store.commit(exampleCommit({ insertedTasks: tasks, deactivatedTrees: [1_000_000] }));
+        const { tasks: all } = await store.tasks.list(
+          { client: 100, includeDeactivated: true },
+          { limit: 10 },
+        );
+        const left = all.filter((task) => task.deactivated).map((task) => task.runId);
+        assert.deepEqual(left.sort(), [1_000_000, 1_000_001, 1_000_002]);
+      }),
+    );
+
+    it(
       'updates everything of a task that can change',
       withStore(open, async (store) => {
         const before = exampleTask(1_000_000);

@@ -74,6 +74,7 @@ export function exampleCommit(parts: Partial<Commit>): Commit {
     comments: [],
     reports: [],
     pins: [],
+    deactivatedTrees: [],
     continuations: [],
     removedContinuations: [],
     timers: [],

@@ -1,4 +1,4 @@
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import type { ClientRecord } from '../../port/store.ts';
 import { integer, text } from '../connection/column.ts';
 import type { Connection } from '../connection/connection.ts';

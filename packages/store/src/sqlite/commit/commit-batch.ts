@@ -9,6 +9,7 @@ import { putTimer, removeTimers } from '../engine/timer.ts';
 import { putVaraRow } from '../object/vara-row.ts';
 import { appendChunk } from '../report/append-chunk.ts';
 import { addComment } from '../task/add-comment.ts';
+import { deactivateTree } from '../task/deactivate-tree.ts';
 import { insertTask } from '../task/insert-task.ts';
 import { putTaskInput, putTaskVariable } from '../task/put-task-value.ts';
 import { updateTask } from '../task/update-task.ts';
@@ -19,6 +20,7 @@ export function commitBatch(connection: Connection, encoded: string, now: number
   const batch = decodeCommit(encoded);
   for (const cells of batch.insertedTasks) insertTask(connection, cells);
   for (const cells of batch.updatedTasks) updateTask(connection, cells);
+  for (const top of batch.deactivatedTrees) deactivateTree(connection, top);
   for (const { runId, name, value } of batch.variables) putTaskVariable(connection, runId, name, value);
   for (const { runId, name, value } of batch.inputs) putTaskInput(connection, runId, name, value);
   for (const comment of batch.comments) addComment(connection, comment);

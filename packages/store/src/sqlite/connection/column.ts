@@ -1,4 +1,4 @@
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import type { SqlRow } from './connection.ts';
 
 /** Reads a text column; anything else there is a fault of the schema. */

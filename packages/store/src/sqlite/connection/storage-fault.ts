@@ -1,4 +1,4 @@
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 
 /**
  * SQLite's primary result codes that speak of the medium, not of the statement: nothing of the transaction

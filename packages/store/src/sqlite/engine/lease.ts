@@ -1,4 +1,4 @@
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import { integer } from '../connection/column.ts';
 import type { Connection } from '../connection/connection.ts';
 

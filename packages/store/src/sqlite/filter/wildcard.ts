@@ -1,4 +1,4 @@
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 
 /** No name, title or text to search is looked for by more than this; SQLite refuses patterns over 50,000 bytes. */
 const LONGEST_WILDCARD = 4000;

@@ -1,4 +1,4 @@
-import { OBJECT_TYPES } from '@taktwerk/model';
+import { OBJECT_TYPES } from '@taktwerk/model/object-type';
 import type { ObjectVersion } from '../../port/store.ts';
 import { integer, oneOf, text, textOrNull } from '../connection/column.ts';
 import type { SqlRow } from '../connection/connection.ts';

@@ -1,5 +1,6 @@
 import type { AuditEntry } from '@taktwerk/model';
-import { OBJECT_TYPES, TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
+import { OBJECT_TYPES } from '@taktwerk/model/object-type';
 import type { ObjectDraft, ObjectVersion, SaveOutcome } from '../../port/store.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 import { oneOf } from '../connection/column.ts';

@@ -1,5 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
-import { type ReportType, TaktwerkError } from '@taktwerk/model';
+import type { ReportType } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import { integer } from '../connection/column.ts';
 import type { Connection, SqlRow } from '../connection/connection.ts';
 

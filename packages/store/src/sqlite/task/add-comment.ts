@@ -1,4 +1,5 @@
-import { TaktwerkError, type TaskComment } from '@taktwerk/model';
+import type { TaskComment } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import type { Connection } from '../connection/connection.ts';
 
 const INSERT = 'INSERT INTO task_comment (run_id, timestamp, user, comment) VALUES (?, ?, ?, ?)';

@@ -1,4 +1,5 @@
-import { OBJECT_TYPES, type Task } from '@taktwerk/model';
+import type { Task } from '@taktwerk/model';
+import { OBJECT_TYPES } from '@taktwerk/model/object-type';
 import { flag, integer, integerOrNull, oneOf, text, textOrNull } from '../connection/column.ts';
 import type { SqlRow } from '../connection/connection.ts';
 

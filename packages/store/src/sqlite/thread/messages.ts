@@ -1,4 +1,5 @@
-import { type ErrorName, TaktwerkError } from '@taktwerk/model';
+import type { ErrorName } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import type { Connection } from '../connection/connection.ts';
 
 /** Functions a thread runs on its connection, by name. */

@@ -1,4 +1,4 @@
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import type { Connection } from '../connection/connection.ts';
 import type { Operations, Request } from './messages.ts';
 

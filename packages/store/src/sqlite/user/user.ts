@@ -1,4 +1,5 @@
-import { type AuditEntry, TaktwerkError } from '@taktwerk/model';
+import type { AuditEntry } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import type { ObjectDraft, UserRecord } from '../../port/store.ts';
 import { flag, integer, text, textOrNull } from '../connection/column.ts';
 import type { Connection, SqlRow } from '../connection/connection.ts';
