@@ -56,7 +56,9 @@ await withServer({ agent: true }, async (server, rest) => {
       `round ${round}: ${through.toFixed(0)} jobs/s; bare spawn ${bare.toFixed(0)}/s; ratio ${(through / bare).toFixed(2)}`,
     );
   }
-  const { total } = (await rest.get('/executions?name=JOBS.TRUE&status=1900&include_deactivated=true&max_results=1')) as {
+  const { total } = (await rest.get(
+    '/executions?name=JOBS.TRUE&status=1900&include_deactivated=true&max_results=1',
+  )) as {
     total: number;
   };
   console.log(`${total} of ${jobs * 3 + 200} ended 1900`);
