@@ -1,3 +1,4 @@
+export type { Heartbeat } from './agent/agent-listener.ts';
 export { hashPassword, verifyPassword } from './auth/password.ts';
 export type { Endpoint } from './endpoints/endpoint.ts';
 export { ENDPOINTS } from './endpoints/endpoint-list.ts';

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { TaktwerkError } from '@taktwerk/model';
 import type { Taktwerk } from '@taktwerk/runtime';
 import { fastify } from 'fastify';
-import { listenForAgents } from './agent/agent-listener.ts';
+import { everyFifteenSeconds, type Heartbeat, listenForAgents } from './agent/agent-listener.ts';
 import { Authenticator } from './auth/authenticator.ts';
 import type { Pace } from './auth/failure-throttle.ts';
 import { UserWrites } from './auth/user-writes.ts';
@@ -22,8 +22,8 @@ export interface ServerOptions {
   /** Where the key lies that seals passwords. */
   readonly dataFolder: string;
   readonly limits?: Partial<ServerLimits>;
-  /** Milliseconds between signs of life asked of agents, 15 s unless told. */
-  readonly agentPingEvery?: number;
+  /** When agents are asked for a sign of life: every 15 seconds unless told. */
+  readonly agentHeartbeat?: Heartbeat;
   /** Clock and waiting of the log-in; the real ones unless told. */
   readonly pace?: Pace;
   /** Told of faults of the server, to log them. */
@@ -85,12 +85,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       `${request.method} ${request.url.split('?', 1)[0]} is not an address here.`,
     );
   });
-  registerRoutes(app, ENDPOINTS, { taktwerk, seal, users, now: pace.now }, authenticator);
+  registerRoutes(app, ENDPOINTS, { taktwerk, seal, users, now: pace.now }, authenticator, onFault);
   app.server.maxConnections = limits.connections;
 
   const url = await app.listen({ host: options.host, port: options.port });
   const agents = listenForAgents(app.server, taktwerk, {
-    pingEvery: options.agentPingEvery ?? 15_000,
+    heartbeat: options.agentHeartbeat ?? everyFifteenSeconds,
     onFault,
   });
   return {

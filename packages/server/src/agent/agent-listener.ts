@@ -14,9 +14,18 @@ const MAX_WAITING = 64 * 1024 * 1024;
 /** Milliseconds an agent has to answer the good-bye. */
 const GOODBYE = 1000;
 
+/** Calls again and again until it is stopped by what it gives back. */
+export type Heartbeat = (beat: () => void) => () => void;
+
+/** A sign of life is asked for every 15 seconds. */
+export const everyFifteenSeconds: Heartbeat = (beat) => {
+  const timer = setInterval(beat, 15_000);
+  return () => clearInterval(timer);
+};
+
 export interface AgentListenerOptions {
-  /** Milliseconds between signs of life; an agent that misses one is cut off. */
-  readonly pingEvery: number;
+  /** At each beat every agent is asked for a sign of life; one that gave none since the last beat is cut off. */
+  readonly heartbeat: Heartbeat;
   readonly onFault: FaultListener;
 }
 
@@ -32,18 +41,30 @@ export function listenForAgents(
   options: AgentListenerOptions,
 ): AgentListener {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME, perMessageDeflate: false });
+  /** Agents that have given no sign of life since the last beat. */
+  const silent = new WeakSet<WebSocket>();
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     if (pathOf(request) !== AGENT_PATH) {
       socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
       return;
     }
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      serveAgent(webSocket, request.socket, taktwerk, options);
+      serveAgent(webSocket, request.socket, taktwerk, silent, options.onFault);
     });
   };
   server.on('upgrade', onUpgrade);
+  const stopHeartbeat = options.heartbeat(() => {
+    for (const webSocket of sockets.clients) {
+      if (silent.has(webSocket)) webSocket.terminate();
+      else {
+        silent.add(webSocket);
+        webSocket.ping();
+      }
+    }
+  });
   return {
     async close() {
+      stopHeartbeat();
       server.off('upgrade', onUpgrade);
       const open = [...sockets.clients];
       const closed = open.map((webSocket) => new Promise((resolve) => webSocket.once('close', resolve)));
@@ -62,7 +83,8 @@ function serveAgent(
   webSocket: WebSocket,
   socket: Socket,
   taktwerk: Taktwerk,
-  options: AgentListenerOptions,
+  silent: WeakSet<WebSocket>,
+  onFault: FaultListener,
 ): void {
   const session = taktwerk.acceptAgent({
     remoteAddress: socket.remoteAddress ?? '',
@@ -75,21 +97,9 @@ function serveAgent(
     close: (reason) => webSocket.close(1000, closeReason(reason)),
   });
 
-  let alive = true;
-  const heartbeat = setInterval(() => {
-    if (!alive) {
-      webSocket.terminate();
-      return;
-    }
-    alive = false;
-    webSocket.ping();
-  }, options.pingEvery);
-
-  webSocket.on('pong', () => {
-    alive = true;
-  });
+  webSocket.on('pong', () => silent.delete(webSocket));
   webSocket.on('message', (data: RawData, isBinary: boolean) => {
-    alive = true;
+    silent.delete(webSocket);
     if (isBinary) {
       webSocket.close(1003, 'Expected text frames.');
       return;
@@ -98,7 +108,7 @@ function serveAgent(
       session.receive(frameText(data));
     } catch (error) {
       // A message we refuse is the agent's fault and told to it; any other is ours. Both end this connection only.
-      if (!(error instanceof TaktwerkError)) options.onFault(error, 'agent connection');
+      if (!(error instanceof TaktwerkError)) onFault(error, 'agent connection');
       webSocket.close(
         1008,
         error instanceof TaktwerkError ? closeReason(error.details) : 'The message failed.',
@@ -106,10 +116,7 @@ function serveAgent(
     }
   });
   webSocket.on('error', () => webSocket.terminate());
-  webSocket.on('close', () => {
-    clearInterval(heartbeat);
-    session.closed();
-  });
+  webSocket.on('close', () => session.closed());
 }
 
 function pathOf(request: IncomingMessage): string {

@@ -1,6 +1,7 @@
 import { type Problem, problemsText, schemaProblems, TaktwerkError } from '@taktwerk/model';
 import type { Static, TSchema } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
+import { isRecord } from './is-record.ts';
 
 /** Reads bodies of one schema. */
 export type BodyReader<S extends TSchema> = (body: unknown) => Static<S>;
@@ -50,8 +51,4 @@ function flag(value: unknown): unknown {
   if (word === 'true' || word === '1' || word === 1) return true;
   if (word === 'false' || word === '0' || word === 0) return false;
   return value;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

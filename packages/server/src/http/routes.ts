@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authenticator } from '../auth/authenticator.ts';
 import type { Answer, Endpoint, Services } from '../endpoints/endpoint.ts';
 import { readClientNumber } from './client-number.ts';
+import type { FaultListener } from './error-reply.ts';
 import { parseQuery } from './query.ts';
 import { readJson } from './read-json.ts';
 
@@ -19,6 +20,7 @@ export function registerRoutes(
   endpoints: readonly Endpoint[],
   services: Services,
   authenticator: Authenticator,
+  onFault: FaultListener,
 ): void {
   const methodsOf = new Map<string, Set<string>>([[PING, new Set(['GET'])]]);
   // Says that the process lives, to anyone (reference §7.1).
@@ -26,7 +28,7 @@ export function registerRoutes(
   for (const endpoint of endpoints) {
     const methods = methodsOf.get(endpoint.path) ?? new Set();
     methodsOf.set(endpoint.path, methods.add(endpoint.method));
-    registerEndpoint(app, endpoint, services, authenticator);
+    registerEndpoint(app, endpoint, services, authenticator, onFault);
   }
   for (const [path, taken] of methodsOf) {
     app.route({
@@ -49,6 +51,7 @@ function registerEndpoint(
   endpoint: Endpoint,
   services: Services,
   authenticator: Authenticator,
+  onFault: FaultListener,
 ): void {
   const callers = new WeakMap<FastifyRequest, Caller>();
   app.route({
@@ -71,12 +74,12 @@ function registerEndpoint(
         query: parseQuery(queryText(request)),
         body: Buffer.isBuffer(request.body) ? readJson(request.body) : undefined,
       });
-      return send(reply, answer);
+      return send(reply, answer, (error) => onFault(error, `${request.method} ${request.url}`));
     },
   });
 }
 
-function send(reply: FastifyReply, answer: Answer): FastifyReply {
+function send(reply: FastifyReply, answer: Answer, onBreak: (error: unknown) => void): FastifyReply {
   switch (answer.kind) {
     case 'empty':
       return reply.code(200).send();
@@ -85,8 +88,12 @@ function send(reply: FastifyReply, answer: Answer): FastifyReply {
         .code(answer.status ?? 200)
         .header('content-type', 'application/json; charset=utf-8')
         .send(JSON.stringify(answer.value));
-    case 'stream':
-      return reply.code(200).header('content-type', answer.type).send(Readable.from(answer.pieces));
+    case 'stream': {
+      // What breaks after the first piece can no longer be told to the caller but by cutting the answer off.
+      const stream = Readable.from(answer.pieces);
+      stream.on('error', onBreak);
+      return reply.code(200).header('content-type', answer.type).send(stream);
+    }
   }
 }
 

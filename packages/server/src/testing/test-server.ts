@@ -42,7 +42,7 @@ export const TEST_CREDENTIALS = '100/OPER/DEMO:geheim';
 
 /** Starts a server with the clients 100 and 200, each with the active user `OPER/DEMO`, password `geheim`. */
 export async function startTestServer(
-  options: Partial<Pick<ServerOptions, 'limits' | 'agentPingEvery'>> & { readonly pace?: Pace } = {},
+  options: Partial<Pick<ServerOptions, 'limits' | 'agentHeartbeat'>> & { readonly pace?: Pace } = {},
 ): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'taktwerk-server-'));
   const store = await openSqliteStore({ folder, readers: 1 });
