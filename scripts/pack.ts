@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { packTaktwerk } from './pack/pack-taktwerk.ts';
 
-const { values } = parseArgs({ options: { out: { type: 'string', default: 'dist' } } });
 try {
+  const { values } = parseArgs({ options: { out: { type: 'string', default: 'dist' } } });
   console.log(packTaktwerk({ root: resolve(import.meta.dirname, '..'), out: resolve(values.out) }).tarball);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

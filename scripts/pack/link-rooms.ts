@@ -6,17 +6,23 @@ import type { Room } from './room.ts';
 /**
  * The text of a built module with the names of rooms replaced by the relative places of their entries.
  * `file` is the module's place in the package, with `/`.
+ * @throws Error when a room is entered where it may not be
  */
 export function linkRooms(text: string, file: string, rooms: readonly Room[]): string {
   const entries = new Map<string, string>();
-  for (const { name, folder, entry } of rooms) {
-    if (entry !== null) entries.set(name, builtPath(folder, entry));
+  for (const { name, folder, exports } of rooms) {
+    for (const [key, source] of Object.entries(exports)) {
+      entries.set(posix.join(name, key), builtPath(folder, source));
+    }
   }
   let linked = '';
   let done = 0;
   for (const literal of moduleNames(ts.createSourceFile(file, text, ts.ScriptTarget.ESNext))) {
     const entry = entries.get(literal.name);
-    if (entry === undefined) continue;
+    if (entry === undefined) {
+      if (!rooms.some(({ name }) => literal.name === name || literal.name.startsWith(`${name}/`))) continue;
+      throw new Error(`${file} imports "${literal.name}", which no published package exports.`);
+    }
     const place = posix.relative(posix.dirname(file), entry);
     linked += `${text.slice(done, literal.start)}'${place.startsWith('.') ? place : `./${place}`}'`;
     done = literal.end;

@@ -8,8 +8,8 @@ export interface Room {
   readonly version: string;
   /** Relative to the root of the repository, with `/`. */
   readonly folder: string;
-  /** Source file other rooms enter by, relative to the folder; null when no room may enter. */
-  readonly entry: string | null;
+  /** Source files other rooms enter by, relative to the folder: `.` and `./name`. */
+  readonly exports: Readonly<Record<string, string>>;
   /** Source files of commands by name, relative to the folder. */
   readonly bin: Readonly<Record<string, string>>;
   /** Versions by name. */
@@ -27,10 +27,7 @@ export function readRoom(root: string, folder: string): Room {
     name: text(json.name, `${file}, name`),
     version: text(json.version, `${file}, version`),
     folder,
-    entry:
-      json.exports === undefined
-        ? null
-        : text(record(json.exports, `${file}, exports`)['.'], `${file}, exports["."]`),
+    exports: texts(json.exports, `${file}, exports`),
     bin: texts(json.bin, `${file}, bin`),
     dependencies: texts(json.dependencies, `${file}, dependencies`),
   };

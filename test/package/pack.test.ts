@@ -13,7 +13,7 @@ function room(name: string, dependencies: Record<string, string> = {}): Room {
     name,
     version: '1.0.0',
     folder: `packages/${name}`,
-    entry: './src/index.ts',
+    exports: { '.': './src/index.ts' },
     bin: {},
     dependencies,
   };
@@ -58,21 +58,30 @@ describe('a built module', () => {
     const text = [
       "import { b } from '@x/b';",
       'export * from "@x/b";',
+      "import { d } from '@x/b/door';",
       "import ws from 'ws';",
       "const text = \"import '@x/b'\"; // from '@x/b'",
       "const late = await import('@x/b');",
     ].join('\n');
-    const rooms = [{ ...room('b'), name: '@x/b' }];
+    const exports = { '.': './src/index.ts', './door': './src/deep/door.ts' };
+    const rooms = [{ ...room('b'), name: '@x/b', exports }];
     assert.equal(
       linkRooms(text, 'packages/a/src/deep/module.js', rooms),
       [
         "import { b } from '../../../b/src/index.js';",
         "export * from '../../../b/src/index.js';",
+        "import { d } from '../../../b/src/deep/door.js';",
         "import ws from 'ws';",
         "const text = \"import '@x/b'\"; // from '@x/b'",
         "const late = await import('../../../b/src/index.js');",
       ].join('\n'),
     );
+  });
+
+  it('that enters a room where it may not keeps the package from being made', () => {
+    assert.throws(() => linkRooms("import 'b/src/inner.ts';", 'packages/a/src/x.js', [room('b')]), {
+      message: /packages\/a\/src\/x\.js imports "b\/src\/inner\.ts", which no published package exports/,
+    });
   });
 
   it('that names a program or data it would not find keeps the package from being made', () => {
