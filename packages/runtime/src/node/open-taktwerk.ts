@@ -1,10 +1,11 @@
 import type { Effect, LiveTask } from '@taktwerk/engine';
-import { canonicalName, TaktwerkError } from '@taktwerk/model';
+import { canonicalName } from '@taktwerk/model';
 import type { Store } from '@taktwerk/store';
 import { AgentGateway } from '../agent/agent-gateway.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { DefinitionSource } from '../definition/definition-source.ts';
 import { jobOrder, loginUser, type StoredOrder } from '../order/job-order.ts';
+import type { Generated } from '../script/script-host.ts';
 import type { Taktwerk } from '../taktwerk.ts';
 import { ShardHost } from './shard-host.ts';
 import { TaktwerkNode } from './taktwerk-node.ts';
@@ -43,29 +44,37 @@ export async function openTaktwerk(options: TaktwerkOptions): Promise<Taktwerk> 
     jobGenerated: (live, lines, variables) => generated(live, lines, variables),
   });
 
-  /** Settles a job's attributes and writes its order; a promise when its LOGIN has to be read first. */
+  /** Settles a job's attributes and writes its order; its LOGIN may have to be read first. */
   function generated(
     live: LiveTask,
     lines: readonly string[],
     variables: ReadonlyMap<string, string>,
-  ): Promise<void> | null {
+  ): Generated {
     const { task } = live;
     const agent = canonicalName(substitute(task.agent ?? '', variables));
     const login = canonicalName(substitute(task.login ?? '', variables));
-    if (agent !== (task.agent ?? ''))
+    if (agent !== (task.agent ?? '')) {
       host.dispatch({ kind: 'setAttribute', runId: task.runId, attribute: 'HOST', value: agent });
+    }
     if (login === '') {
       writeOrder(live, lines, null);
-      return null;
+      return { kind: 'ordered' };
     }
     const known = definitions.kept(task.client, login);
-    if (known === undefined)
-      return definitions.get(task.client, login).then(() => void generated(live, lines, variables));
+    if (known === undefined) return { kind: 'later', ready: definitions.get(task.client, login) };
     if (known?.kind !== 'login') {
-      throw new TaktwerkError('unknownObject', `There is no LOGIN object ${login} in client ${task.client}.`);
+      return { kind: 'failed', text: `There is no LOGIN object ${login} in client ${task.client}.` };
     }
-    writeOrder(live, lines, loginUser(known.login, agent, task.platform ?? 'UNIX'));
-    return null;
+    const platform = task.platform ?? 'UNIX';
+    const osUser = loginUser(known.login, agent, platform);
+    if (osUser === null) {
+      return {
+        kind: 'failed',
+        text: `LOGIN ${login} has no row for agent ${agent} (${platform}) and none for every agent.`,
+      };
+    }
+    writeOrder(live, lines, osUser);
+    return { kind: 'ordered' };
   }
 
   function writeOrder(live: LiveTask, lines: readonly string[], osUser: string | null): void {

@@ -2,6 +2,7 @@ import { type Effect, type EngineMessage, type LiveTask, type Reply, Shard } fro
 import {
   type AgentRecord,
   type AuditEntry,
+  type Commit,
   isEnded,
   type JobOrderRecord,
   type ReportType,
@@ -14,7 +15,7 @@ import { Batch } from '../batch/batch.ts';
 import type { Clock } from '../clock.ts';
 import type { DefinitionSource } from '../definition/definition-source.ts';
 import { ReportEnds } from '../report/report-ends.ts';
-import type { ScriptHost } from '../script/script-host.ts';
+import type { Generated, ScriptHost } from '../script/script-host.ts';
 import { ScriptRunner } from '../script/script-runner.ts';
 import { TimerQueue } from '../timer/timer-queue.ts';
 import { VaraCache } from '../vara/vara-cache.ts';
@@ -133,12 +134,14 @@ export class ShardHost implements ScriptHost {
     this.#schedule();
   }
 
-  jobGenerated(
-    live: LiveTask,
-    lines: readonly string[],
-    variables: ReadonlyMap<string, string>,
-  ): Promise<void> | null {
+  jobGenerated(live: LiveTask, lines: readonly string[], variables: ReadonlyMap<string, string>): Generated {
     return this.#options.jobGenerated(live, lines, variables);
+  }
+
+  fault(runId: number, error: unknown): void {
+    this.#options.log(
+      `Run ${runId}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
   }
 
   addOrder(order: JobOrderRecord): void {
@@ -252,34 +255,29 @@ export class ShardHost implements ScriptHost {
     this.#batch = new Batch();
     const commit = batch.toCommit(changes, this.#ends, this.#shard.nextRunId);
     for (const runId of batch.forgotten) this.#ends.forget(runId);
-    if (this.#endWaiters.size > 0)
-      this.#tellWaiters(batch, [...commit.insertedTasks, ...commit.updatedTasks]);
     this.#flying = this.#options.store.commit(commit).then(
-      () => this.#committed(batch),
+      () => this.#committed(batch, commit),
       (error: unknown) => this.#failed(batch, error),
     );
   }
 
-  #tellWaiters(batch: Batch, tasks: readonly Task[]): void {
+  #tellWaiters(tasks: readonly Task[]): void {
     for (const { runId, status } of tasks) {
-      const waiters = isEnded(status) ? this.#endWaiters.get(runId) : undefined;
-      if (waiters === undefined) continue;
-      batch.onSettled(
-        () => {
-          for (const call of waiters) call();
-        },
-        () => {},
-      );
+      if (isEnded(status)) for (const call of this.#endWaiters.get(runId) ?? []) call();
     }
   }
 
-  #committed(batch: Batch): void {
+  #committed(batch: Batch, commit: Commit): void {
     this.#flying = null;
     this.varas.settled();
     for (const effect of batch.outward) {
       if (effect.kind === 'startJob' || effect.kind === 'cancelJob') this.#options.perform(effect);
     }
     batch.durable();
+    if (this.#endWaiters.size > 0) {
+      this.#tellWaiters(commit.insertedTasks);
+      this.#tellWaiters(commit.updatedTasks);
+    }
     this.#flush();
   }
 

@@ -241,3 +241,27 @@ test('a restart keeps the inputs of the run it is based on', async () => {
     assert.match(await report(node, runId), /a restart of \d+[\s\S]*got 5/);
   });
 });
+
+test('a job whose LOGIN does not exist or has no row for its agent is FAULT_OTHER and says so', async () => {
+  await withNode(async (node) => {
+    const job = (name: string, login: string) =>
+      draft('jobs', name, {
+        job_attributes: { platform: 'UNIX', agent: 'UNIX01', login },
+        scripts: [{ process: 'true' }],
+      });
+    const login = draft('login', 'LOGIN.OTHER', {
+      login_definitions: [{ agent: 'UNIX99', login_type: 'UNIX', user: 'nobody' }],
+    });
+    await node.saveObjects(caller, [job('J.NONE', 'LOGIN.NONE'), job('J.OTHER', 'LOGIN.OTHER'), login], {
+      overwrite: false,
+    });
+    const none = await run(node, 'J.NONE');
+    assert.deepEqual(
+      [none.status, none.statusDetail],
+      [1820, 'There is no LOGIN object LOGIN.NONE in client 100.'],
+    );
+    const other = await run(node, 'J.OTHER');
+    assert.equal(other.status, 1820);
+    assert.match(other.statusDetail ?? '', /LOGIN\.OTHER has no row for agent UNIX01/);
+  });
+});

@@ -1,5 +1,5 @@
 import type { LiveTask } from '@taktwerk/engine';
-import { type JobOrder, type LoginDefinition, TaktwerkError } from '@taktwerk/model';
+import type { JobOrder, LoginDefinition } from '@taktwerk/model';
 
 /** An order as it is stored: everything but the lease epoch, which belongs to the moment it is sent. */
 export type StoredOrder = Omit<JobOrder, 'epoch'>;
@@ -22,17 +22,11 @@ export function jobOrder(live: LiveTask, lines: readonly string[], osUser: strin
   };
 }
 
-/** The operating system user a LOGIN names for an agent: its own row, else the row for every agent (`*`). */
-export function loginUser(login: LoginDefinition, agent: string, platform: string): string {
+/** The operating system user a LOGIN names for an agent: its own row, else the row for every agent (`*`); null without either. */
+export function loginUser(login: LoginDefinition, agent: string, platform: string): string | null {
   const fits = login.entries.filter(
     (entry) => entry.platform === '' || entry.platform === '*' || entry.platform === platform,
   );
   const entry = fits.find((one) => one.agent === agent) ?? fits.find((one) => one.agent === '*');
-  if (entry === undefined) {
-    throw new TaktwerkError(
-      'invalidObject',
-      `LOGIN ${login.name} has no row for agent ${agent} (${platform}) and none for every agent.`,
-    );
-  }
-  return entry.user;
+  return entry?.user ?? null;
 }

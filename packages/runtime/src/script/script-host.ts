@@ -11,11 +11,15 @@ export interface ScriptHost {
   line(runId: number, type: ReportType, text: string): void;
   writeVara(row: VaraRow): void;
   /** The script of a job was generated: these are the job's lines. */
-  jobGenerated(
-    live: LiveTask,
-    lines: readonly string[],
-    variables: ReadonlyMap<string, string>,
-  ): Promise<void> | null;
+  jobGenerated(live: LiveTask, lines: readonly string[], variables: ReadonlyMap<string, string>): Generated;
+  /** A fault inside a script's run, for the log of the server. */
+  fault(runId: number, error: unknown): void;
   readonly definitions: DefinitionSource;
   readonly varas: VaraCache;
 }
+
+/** What became of a generated job: its order is written, it cannot be, or something has to be read first. */
+export type Generated =
+  | { readonly kind: 'ordered' }
+  | { readonly kind: 'failed'; readonly text: string }
+  | { readonly kind: 'later'; readonly ready: Promise<unknown> };

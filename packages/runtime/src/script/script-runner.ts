@@ -188,10 +188,19 @@ export class ScriptRunner {
     this.#turn(active);
   }
 
+  /** One turn of a script. A fault of ours ends this script and no other. */
   #turn(active: ActiveRun): void {
-    if (active.stopped) return;
     const live = this.#host.task(active.runId);
-    if (live === undefined) return;
+    if (active.stopped || live === undefined) return;
+    try {
+      this.#steps(active, live);
+    } catch (error) {
+      this.#host.fault(active.runId, error);
+      this.#endWith(active, { kind: 'failed', text: `The script cannot go on: ${messageOf(error)}` });
+    }
+  }
+
+  #steps(active: ActiveRun, live: LiveTask): void {
     for (;;) {
       const outcome = active.run.run({ steps: STEPS_PER_TURN, now: this.#clock.now() });
       this.#takePrints(active);
@@ -265,27 +274,33 @@ export class ScriptRunner {
     live: LiveTask,
     outcome: Exclude<ScriptOutcome, { kind: 'call' | 'budget' }>,
   ): void {
-    this.#runs.delete(active.runId);
     const result = resultOf(outcome);
-    const generated = live.task.type === 'JOBS' && active.phase === 'process' && succeeded(result);
-    const ready = generated
-      ? this.#host.jobGenerated(live, active.run.dataLines, active.run.variables)
-      : null;
-    if (ready === null) {
-      this.#report(active.runId, active.phase, result);
-      return;
+    if (live.task.type === 'JOBS' && active.phase === 'process' && succeeded(result)) {
+      const generated = this.#host.jobGenerated(live, active.run.dataLines, active.run.variables);
+      if (generated.kind === 'later') {
+        const again = () => this.#again(active);
+        generated.ready.then(again, (error: unknown) =>
+          this.#endWith(active, { kind: 'failed', text: messageOf(error) }),
+        );
+        return;
+      }
+      if (generated.kind === 'failed') {
+        this.#endWith(active, generated);
+        return;
+      }
     }
-    this.#runs.set(active.runId, active);
-    ready.then(
-      () => this.#reportLater(active, result),
-      (error: unknown) => this.#reportLater(active, { kind: 'failed', text: messageOf(error) }),
-    );
+    this.#endWith(active, result);
   }
 
-  #reportLater(active: ActiveRun, result: ScriptResult): void {
+  #endWith(active: ActiveRun, result: ScriptResult): void {
     if (active.stopped) return;
     this.#runs.delete(active.runId);
     this.#report(active.runId, active.phase, result);
+  }
+
+  #again(active: ActiveRun): void {
+    this.#ready.push(() => this.#turn(active));
+    this.pump();
   }
 
   #report(runId: number, phase: ScriptPhase, result: ScriptResult): void {
