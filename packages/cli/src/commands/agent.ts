@@ -47,7 +47,8 @@ async function agent(options: Options, terminal: Terminal): Promise<void> {
   // Read only here, as in `serve`.
   const { runAgent } = await import('@taktwerk/agent');
   const running = await runAgent({ server: options.server, name, folder, token, log }).catch(refuseStart);
-  log(`Agent ${name} at work, folder ${folder}, process ${process.pid}`);
+  log(`Agent ${name} started, folder ${folder}, process ${process.pid}`);
+  void running.connected.then(() => log(`Connected to ${options.server}`));
   await untilStopSignal(log, running.stopped);
   await running.stop();
   log('Stopped.');

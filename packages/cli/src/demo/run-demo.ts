@@ -92,7 +92,8 @@ interface Running {
 
 async function runDemo({ terminal, node, folder, system, client }: Running): Promise<boolean> {
   const { out } = terminal;
-  out(`Taktwerk listens on ${node.url}, user ${ADMIN_USER}, password ${client.connection.password}`);
+  out(`Taktwerk listens on ${node.url}`);
+  out(`User ${ADMIN_USER}, password ${client.connection.password}`);
   textOf(await system.ae('POST', '/objects', { body: ANONYMOUS_JOBS }));
   node.startAgent();
   out(`Objects of examples/objects: ${await applyExamples(client)} saved in client ${CLIENT}`);

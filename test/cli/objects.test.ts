@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { testFolder } from './taktwerk-process.ts';
+import { startServe } from './test-server.ts';
+
+const EXAMPLES = fileURLToPath(new URL('../../examples', import.meta.url));
+
+/** Every file below a folder with its text. */
+async function contents(folder: string): Promise<Readonly<Record<string, string>>> {
+  const files: Record<string, string> = {};
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const file = join(entry.parentPath, entry.name);
+    files[file.slice(folder.length)] = await readFile(file, 'utf8');
+  }
+  return files;
+}
+
+test('applying an export changes nothing, also in another client', async (t) => {
+  const folder = await testFolder(t);
+  const serve = await startServe(t, join(folder, 'data'), ['--no-agent']);
+  const applied = await serve.command('apply', EXAMPLES);
+  assert.equal(applied.code, 0, applied.out);
+  const at = (name: string): string => join(folder, name);
+  assert.equal((await serve.command('export', at('first'))).code, 0);
+  assert.equal((await serve.command('apply', at('first'))).code, 0);
+  assert.equal((await serve.command('export', at('second'))).code, 0);
+  const first = await contents(at('first'));
+  assert.ok(Object.keys(first).length > 20);
+  assert.deepEqual(await contents(at('second')), first);
+  assert.equal(await serve.stop(), 0);
+});
+
+test('every problem of every file is told with its place, and good files are saved', async (t) => {
+  const folder = await testFolder(t);
+  const serve = await startServe(t, join(folder, 'data'), ['--no-agent']);
+  const objects = join(folder, 'objects');
+  await mkdir(join(objects, 'Night Runs'), { recursive: true });
+  const write = (file: string, text: string): Promise<void> => writeFile(join(objects, file), text);
+  await write('a.json', '{ "data": ');
+  const workflow = { general_attributes: { name: 'JOBP X', type: 'JOBP' }, workflow_definitions: [] };
+  await write('b.json', JSON.stringify({ data: { jobp: workflow } }));
+  const script = {
+    general_attributes: { name: 'SCRI.A', type: 'SCRI' },
+    scripts: [{ process: [':PRINT 1'] }],
+  };
+  await write('Night Runs/c.json', JSON.stringify({ data: { scri: script } }));
+  const applied = await serve.command('apply', objects);
+  assert.equal(applied.code, 1);
+  assert.ok(applied.out.includes('refused  a.json'), applied.out);
+  assert.ok(applied.out.includes('refused  b.json'), applied.out);
+  assert.ok(applied.out.includes('data.jobp.general_attributes.name'), applied.out);
+  assert.ok(applied.out.includes('1 saved, 2 refused'), applied.out);
+  const exported = join(folder, 'exported');
+  assert.equal((await serve.command('export', exported)).code, 0);
+  assert.ok(`/NIGHT RUNS/SCRI.A.SCRI.json` in (await contents(exported)));
+  assert.equal(await serve.stop(), 0);
+});
+
+test('a folder without object files and one that is not there are wrong usage', async (t) => {
+  const folder = await testFolder(t);
+  const serve = await startServe(t, join(folder, 'data'), ['--no-agent']);
+  await mkdir(join(folder, 'empty'));
+  assert.equal((await serve.command('apply', join(folder, 'empty'))).code, 2);
+  assert.equal((await serve.command('apply', join(folder, 'nowhere'))).code, 2);
+  assert.equal(await serve.stop(), 0);
+});
