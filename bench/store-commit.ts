@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { endedTask, exampleCommit } from '../packages/store/src/contract/examples.ts';
 import { openSqliteStore } from '../packages/store/src/index.ts';
-import { insertedTaskCells, TASK_COLUMNS } from '../packages/store/src/sqlite/task/task-row.ts';
+import { insertedTaskCells, TASK_COLUMNS } from '../packages/store/src/row/task-row.ts';
 
 const seconds = Number(process.argv[2] ?? 2);
 const ROUNDS = 5;

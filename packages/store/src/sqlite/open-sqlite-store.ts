@@ -105,6 +105,7 @@ function sqliteStore(
     clients: {
       list: () => reader().call('listClients'),
       create: (client) => writer.call('createClient', client),
+      switch: (client, active, audit) => writer.call('switchClient', client, active, audit),
     },
     audit: {
       append: (entry) => writer.call('appendAudit', entry),

@@ -1,5 +1,5 @@
 import { appendAudit } from './audit/append-audit.ts';
-import { createClient } from './client/client.ts';
+import { createClient, switchClient } from './client/client.ts';
 import { commitBatch } from './commit/commit-batch.ts';
 import { raiseEpoch, touchLease } from './engine/lease.ts';
 import { saveObjects } from './object/save-objects.ts';
@@ -14,6 +14,7 @@ export const writeOperations = {
   saveObjects,
   putUser,
   createClient,
+  switchClient,
   appendAudit,
   touchLease,
 };

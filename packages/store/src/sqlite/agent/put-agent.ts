@@ -1,7 +1,8 @@
 import type { AgentRecord } from '@taktwerk/model';
+import { AGENT_COLUMNS } from '../../row/agent-row.ts';
 import type { Connection } from '../connection/connection.ts';
 
-const PUT = `INSERT INTO agent (name, platform, version, hardware, software, ip_address, port, public_key, last_seen)
+const PUT = `INSERT INTO agent (${AGENT_COLUMNS})
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (name) DO UPDATE SET platform = excluded.platform, version = excluded.version,
   hardware = excluded.hardware, software = excluded.software, ip_address = excluded.ip_address,

@@ -1,7 +1,8 @@
 import type { AuditEntry } from '@taktwerk/model';
+import { AUDIT_COLUMNS } from '../../row/audit-row.ts';
 import type { Connection } from '../connection/connection.ts';
 
-const APPEND = `INSERT INTO audit (time, client, user, action, subject, outcome, details)
+const APPEND = `INSERT INTO audit (${AUDIT_COLUMNS})
 VALUES (?, ?, ?, ?, ?, ?, ?)`;
 
 /** Adds one line to the audit; the schema lets nobody change or remove it. */

@@ -1,18 +1,33 @@
+import type { AuditEntry } from '@taktwerk/model';
 import { TaktwerkError } from '@taktwerk/model/error';
 import type { ClientRecord } from '../../port/store.ts';
-import { integer, text } from '../connection/column.ts';
+import { clientFromRow } from '../../row/client-row.ts';
+import { appendAudit } from '../audit/append-audit.ts';
 import type { Connection } from '../connection/connection.ts';
 
-const LIST = 'SELECT client, title FROM client ORDER BY client';
-const CREATE = 'INSERT INTO client (client, title) VALUES (?, ?) ON CONFLICT (client) DO NOTHING';
+const LIST = 'SELECT client, title, active FROM client ORDER BY client';
+const CREATE = 'INSERT INTO client (client, title, active) VALUES (?, ?, 1) ON CONFLICT (client) DO NOTHING';
+const SWITCH = 'UPDATE client SET active = ? WHERE client = ?';
 
 export function listClients(connection: Connection): ClientRecord[] {
-  return connection.all(LIST).map((row) => ({ client: integer(row, 'client'), title: text(row, 'title') }));
+  return connection.all(LIST).map(clientFromRow);
 }
 
 /** Adds a client; one that exists is refused. */
-export function createClient(connection: Connection, client: ClientRecord): void {
+export function createClient(connection: Connection, client: Pick<ClientRecord, 'client' | 'title'>): void {
   if (connection.run(CREATE, client.client, client.title).changes === 0) {
     throw new TaktwerkError('objectExists', `Client ${client.client} exists already.`);
   }
+}
+
+/** Switches automatic processing of a client on or off; false when there is no such client. */
+export function switchClient(
+  connection: Connection,
+  client: number,
+  active: boolean,
+  audit: AuditEntry,
+): boolean {
+  if (connection.run(SWITCH, Number(active), client).changes === 0) return false;
+  appendAudit(connection, audit);
+  return true;
 }

@@ -1,5 +1,6 @@
-import type { Commit, Task } from '@taktwerk/model';
-import { type Cell, insertedTaskCells, updatedTaskCells } from '../task/task-row.ts';
+import type { Commit } from '@taktwerk/model';
+import { endedTops } from '../../commit/ended-tops.ts';
+import { type Cell, insertedTaskCells, updatedTaskCells } from '../../row/task-row.ts';
 
 /**
  * A commit on its way to the writer thread. JSON text of plain rows crosses threads three times cheaper than
@@ -17,7 +18,7 @@ export function encodeCommit(batch: Commit): string {
     ...batch,
     insertedTasks: batch.insertedTasks.map(insertedTaskCells),
     updatedTasks: batch.updatedTasks.map(updatedTaskCells),
-    endedTops: [...batch.insertedTasks, ...batch.updatedTasks].filter(endsTree).map((task) => task.runId),
+    endedTops: endedTops(batch),
   };
   return JSON.stringify(encoded);
 }
@@ -25,8 +26,4 @@ export function encodeCommit(batch: Commit): string {
 export function decodeCommit(text: string): EncodedCommit {
   // The text comes from encodeCommit of the same process, over a message port nobody else holds.
   return JSON.parse(text) as EncodedCommit;
-}
-
-function endsTree(task: Task): boolean {
-  return task.stage === 'ended' && task.top === task.runId;
 }

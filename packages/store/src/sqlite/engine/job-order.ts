@@ -1,5 +1,5 @@
 import type { JobOrderRecord } from '@taktwerk/model';
-import { integer } from '../connection/column.ts';
+import { orderKeyFromRow } from '../../row/engine-rows.ts';
 import type { Connection } from '../connection/connection.ts';
 
 const PUT = `INSERT INTO job_order (run_id, attempt, body) VALUES (?, ?, ?)
@@ -18,7 +18,5 @@ export function removeJobOrder(connection: Connection, runId: number): void {
 
 /** Run id and attempt of every stored order; the bodies are read one by one when they are sent. */
 export function allJobOrders(connection: Connection): { runId: number; attempt: number }[] {
-  return connection
-    .all(ALL)
-    .map((row) => ({ runId: integer(row, 'run_id'), attempt: integer(row, 'attempt') }));
+  return connection.all(ALL).map(orderKeyFromRow);
 }

@@ -1,5 +1,5 @@
 import { TaktwerkError } from '@taktwerk/model/error';
-import { integer } from '../connection/column.ts';
+import { integer } from '../../row/column.ts';
 import type { Connection } from '../connection/connection.ts';
 
 const RAISE = 'UPDATE lease SET epoch = epoch + 1 WHERE shard = 0 RETURNING epoch';

@@ -1,7 +1,7 @@
 import type { EngineState } from '../../port/store.ts';
+import { taskVariableFromRow } from '../../row/engine-rows.ts';
+import { TASK_COLUMNS, taskFromRow } from '../../row/task-row.ts';
 import type { Connection } from '../connection/connection.ts';
-import { taskVariableFromRow } from '../task/task-details.ts';
-import { TASK_COLUMNS, taskFromRow } from '../task/task-row.ts';
 import { allContinuations } from './continuation.ts';
 import { allJobOrders } from './job-order.ts';
 import { allPins } from './pin.ts';

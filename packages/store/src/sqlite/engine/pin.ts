@@ -1,5 +1,5 @@
 import type { Pin } from '@taktwerk/model';
-import { integer, text } from '../connection/column.ts';
+import { pinFromRow } from '../../row/engine-rows.ts';
 import type { Connection } from '../connection/connection.ts';
 
 const PUT = `INSERT INTO pin (run_id, name, version_id) VALUES (?, ?, ?)
@@ -17,9 +17,5 @@ export function removePins(connection: Connection, top: number): void {
 }
 
 export function allPins(connection: Connection): Pin[] {
-  return connection.all(ALL).map((row) => ({
-    runId: integer(row, 'run_id'),
-    name: text(row, 'name'),
-    versionId: integer(row, 'version_id'),
-  }));
+  return connection.all(ALL).map(pinFromRow);
 }

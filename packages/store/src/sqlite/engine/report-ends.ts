@@ -1,7 +1,6 @@
 import type { ReportEnd } from '../../port/store.ts';
-import { integer, oneOf } from '../connection/column.ts';
+import { reportEndFromRow } from '../../row/engine-rows.ts';
 import type { Connection } from '../connection/connection.ts';
-import { REPORT_TYPES } from '../report/report-type.ts';
 
 /** With a single max(), SQLite takes the bare `bytes` from the row of the highest page (https://sqlite.org/lang_select.html#bareagg). */
 const ENDS = `SELECT run_id, type, sum(bytes) AS length, max(page) AS page, bytes AS page_bytes
@@ -15,11 +14,5 @@ GROUP BY run_id, type`;
 
 /** How far each report of a task that has not ended is durable. */
 export function reportEnds(connection: Connection): ReportEnd[] {
-  return connection.all(ENDS).map((row) => ({
-    runId: integer(row, 'run_id'),
-    type: oneOf(row, 'type', REPORT_TYPES),
-    end: integer(row, 'length'),
-    page: integer(row, 'page'),
-    pageBytes: integer(row, 'page_bytes'),
-  }));
+  return connection.all(ENDS).map(reportEndFromRow);
 }

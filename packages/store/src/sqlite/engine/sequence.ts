@@ -1,5 +1,5 @@
 import { TaktwerkError } from '@taktwerk/model/error';
-import { integer } from '../connection/column.ts';
+import { integer } from '../../row/column.ts';
 import type { Connection } from '../connection/connection.ts';
 
 const RAISE = `UPDATE sequence SET value = ? WHERE name = 'run_id' AND value < ?`;

@@ -1,5 +1,5 @@
 import type { Timer } from '@taktwerk/model';
-import { integer, oneOf } from '../connection/column.ts';
+import { timerFromRow } from '../../row/engine-rows.ts';
 import type { Connection } from '../connection/connection.ts';
 
 const PUT = `INSERT INTO timer (run_id, kind, due, generation) VALUES (?, ?, ?, ?)
@@ -18,10 +18,5 @@ export function removeTimers(connection: Connection, runId: number): void {
 }
 
 export function allTimers(connection: Connection): Timer[] {
-  return connection.all(ALL).map((row) => ({
-    runId: integer(row, 'run_id'),
-    kind: oneOf(row, 'kind', ['scriptWait']),
-    due: integer(row, 'due'),
-    generation: integer(row, 'generation'),
-  }));
+  return connection.all(ALL).map(timerFromRow);
 }

@@ -1,6 +1,6 @@
 import type { ObjectVersion } from '../../port/store.ts';
+import { NEWEST, OBJECT_COLUMNS, objectFromRow } from '../../row/object-row.ts';
 import type { Connection } from '../connection/connection.ts';
-import { NEWEST, OBJECT_COLUMNS, objectFromRow } from './object-row.ts';
 
 /** An object comes before a folder of the same name, an outer folder before an inner one. */
 const BY_NAME = `SELECT ${OBJECT_COLUMNS} FROM ${NEWEST}

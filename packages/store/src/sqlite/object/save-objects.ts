@@ -1,13 +1,14 @@
 import type { AuditEntry } from '@taktwerk/model';
 import { TaktwerkError } from '@taktwerk/model/error';
 import { OBJECT_TYPES } from '@taktwerk/model/object-type';
+import { folderDrafts } from '../../object/folder-drafts.ts';
+import { objectPlace } from '../../object/object-place.ts';
+import { saveRefusal } from '../../object/save-refusal.ts';
 import type { ObjectDraft, ObjectVersion, SaveOutcome } from '../../port/store.ts';
+import { oneOf } from '../../row/column.ts';
 import { appendAudit } from '../audit/append-audit.ts';
-import { oneOf } from '../connection/column.ts';
 import type { Connection } from '../connection/connection.ts';
-import { folderDrafts } from './folder-drafts.ts';
 import { getObjectVersion } from './get-object.ts';
-import { objectPlace } from './object-place.ts';
 import { replaceVaraRows } from './vara-row.ts';
 import { writeVersion } from './write-version.ts';
 
@@ -27,7 +28,7 @@ export function saveObjects(
   audit: AuditEntry,
 ): SaveOutcome {
   const drafts = given.map((draft) => ({ ...draft, name: draft.name.toUpperCase() }));
-  const refusal = refuse(connection, drafts, options.overwrite);
+  const refusal = saveRefusal(drafts, options.overwrite, (draft) => storedType(connection, draft));
   if (refusal !== null) return refusal;
   for (const folder of folderDrafts(drafts)) {
     if (storedType(connection, folder) === null) writeVersion(connection, folder, options);
@@ -42,27 +43,6 @@ export function saveObjects(
   });
   appendAudit(connection, audit);
   return { kind: 'saved', versions };
-}
-
-/** Another type cannot be cured by overwriting, so it is told first. */
-function refuse(
-  connection: Connection,
-  drafts: readonly ObjectDraft[],
-  overwrite: boolean,
-): SaveOutcome | null {
-  const otherType: string[] = [];
-  const exists: string[] = [];
-  const before = new Map<string, ObjectDraft['type']>();
-  for (const draft of drafts) {
-    const identity = JSON.stringify([draft.client, draft.name, objectPlace(draft)]);
-    const type = before.get(identity) ?? storedType(connection, draft);
-    if (type !== null && type !== draft.type) otherType.push(draft.name);
-    else if (type !== null) exists.push(draft.name);
-    before.set(identity, draft.type);
-  }
-  if (otherType.length > 0) return { kind: 'otherType', names: [...new Set(otherType)] };
-  if (exists.length > 0 && !overwrite) return { kind: 'exists', names: [...new Set(exists)] };
-  return null;
 }
 
 function storedType(connection: Connection, draft: ObjectDraft): ObjectDraft['type'] | null {

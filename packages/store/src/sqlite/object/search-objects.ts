@@ -1,8 +1,9 @@
+import { objectConditions } from '../../filter/object-conditions.ts';
 import type { ObjectSearch, ObjectVersion } from '../../port/store.ts';
-import { integer } from '../connection/column.ts';
-import type { Connection, SqlValue } from '../connection/connection.ts';
-import { fixedPrefix, hasWildcard, likePattern } from '../filter/wildcard.ts';
-import { NEWEST, OBJECT_COLUMNS, objectFromRow } from './object-row.ts';
+import { integer } from '../../row/column.ts';
+import { NEWEST, OBJECT_COLUMNS, objectFromRow } from '../../row/object-row.ts';
+import type { Connection } from '../connection/connection.ts';
+import { sqliteDialect } from '../filter/sqlite-dialect.ts';
 
 export interface ObjectsFound {
   readonly total: number;
@@ -11,7 +12,7 @@ export interface ObjectsFound {
 
 /** Newest versions that meet every condition, by name; `total` counts those beyond the limit too. */
 export function searchObjects(connection: Connection, query: ObjectSearch): ObjectsFound {
-  const { where, values } = searchConditions(query);
+  const { sql: where, values } = objectConditions(query, sqliteDialect);
   return connection.snapshot(() => {
     const counted = connection.get(`SELECT count(*) AS total FROM ${NEWEST} WHERE ${where}`, ...values);
     const rows = connection.all(
@@ -21,38 +22,4 @@ export function searchObjects(connection: Connection, query: ObjectSearch): Obje
     );
     return { total: counted === undefined ? 0 : integer(counted, 'total'), objects: rows.map(objectFromRow) };
   });
-}
-
-function searchConditions(query: ObjectSearch): { where: string; values: SqlValue[] } {
-  const conditions = ['object.client = ?'];
-  const values: SqlValue[] = [query.client];
-  const add = (sql: string, ...more: SqlValue[]): void => {
-    conditions.push(sql);
-    values.push(...more);
-  };
-  if (query.name !== undefined) {
-    const name = query.name.toUpperCase();
-    if (hasWildcard(name)) {
-      const prefix = fixedPrefix(name);
-      if (prefix !== '') add('object.name BETWEEN ? AND ?', prefix, `${prefix}\u{10ffff}`);
-      add(`object.name LIKE ? ESCAPE '\\'`, likePattern(name));
-    } else add('object.name = ?', name);
-  }
-  if (query.types !== undefined) {
-    add('object.type IN (SELECT value FROM json_each(?))', JSON.stringify(query.types));
-  }
-  const within = (column: string, wildcard: string): void =>
-    add(`object_version.${column} LIKE ? ESCAPE '\\'`, `%${likePattern(wildcard)}%`);
-  if (query.title !== undefined) within('title', query.title);
-  if (query.script !== undefined) within('script_text', query.script);
-  if (query.documentation !== undefined) within('documentation_text', query.documentation);
-  if (query.folder !== undefined) {
-    const { path, subfolders } = query.folder;
-    if (!subfolders) add('object.folder = ? COLLATE NOCASE', path);
-    else if (path !== '') {
-      // The path stands for itself; a wildcard in it would be part of a folder's name.
-      add(`substr(object.folder || '/', 1, length(?)) = ? COLLATE NOCASE`, `${path}/`, `${path}/`);
-    }
-  }
-  return { where: conditions.join(' AND '), values };
 }

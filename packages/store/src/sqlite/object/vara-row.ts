@@ -1,13 +1,13 @@
 import type { VaraRow } from '@taktwerk/model';
-import { text } from '../connection/column.ts';
+import { VARA_COLUMNS, varaRowFromRow } from '../../row/vara-row.ts';
 import type { Connection } from '../connection/connection.ts';
 
-const PUT = `INSERT INTO vara_row (client, vara, key, value1, value2, value3, value4, value5)
+const PUT = `INSERT INTO vara_row (${VARA_COLUMNS})
 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (client, vara, key) DO UPDATE SET value1 = excluded.value1, value2 = excluded.value2,
   value3 = excluded.value3, value4 = excluded.value4, value5 = excluded.value5`;
 const REMOVE_ALL = 'DELETE FROM vara_row WHERE client = ? AND vara = ?';
-const LIST = `SELECT client, vara, key, value1, value2, value3, value4, value5 FROM vara_row
+const LIST = `SELECT ${VARA_COLUMNS} FROM vara_row
 WHERE client = ? AND vara = ? ORDER BY id`;
 
 /** Sets the row of a key; a row that was there keeps its place. */
@@ -28,16 +28,5 @@ export function replaceVaraRows(
 
 /** Rows of a VARA object, in the order in which their keys were first written. */
 export function varaRows(connection: Connection, client: number, vara: string): VaraRow[] {
-  return connection.all(LIST, client, vara.toUpperCase()).map((row) => ({
-    client,
-    vara: text(row, 'vara'),
-    key: text(row, 'key'),
-    values: [
-      text(row, 'value1'),
-      text(row, 'value2'),
-      text(row, 'value3'),
-      text(row, 'value4'),
-      text(row, 'value5'),
-    ],
-  }));
+  return connection.all(LIST, client, vara.toUpperCase()).map(varaRowFromRow);
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { objectPlace } from '../../object/object-place.ts';
 import type { ObjectDraft } from '../../port/store.ts';
-import { integer } from '../connection/column.ts';
+import { integer } from '../../row/column.ts';
 import type { Connection } from '../connection/connection.ts';
-import { objectPlace } from './object-place.ts';
 
 const FIND = 'SELECT id FROM object WHERE client = ? AND name = ? AND place = ?';
 const ADD_OBJECT = `INSERT INTO object (object_id, client, name, type, folder, version_id, created_at, created_by)

@@ -1,9 +1,6 @@
-import { deflateRawSync } from 'node:zlib';
 import type { ReportChunk } from '@taktwerk/model';
+import { deflateText, isWorthDeflating } from '../../report/piece-text.ts';
 import type { Connection } from '../connection/connection.ts';
-
-/** Shorter texts gain too little for what compressing costs on the writer thread. */
-const COMPRESS_FROM = 1024;
 
 const APPEND = `INSERT INTO report_chunk (run_id, type, start, bytes, page, written_at, text, deflated)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -11,7 +8,7 @@ ON CONFLICT (run_id, type, start) DO NOTHING`;
 
 /** Appends a piece of report text; a piece that is there already is dropped. */
 export function appendChunk(connection: Connection, chunk: ReportChunk, now: number): void {
-  const compress = chunk.text.length > COMPRESS_FROM;
+  const compress = isWorthDeflating(chunk.text);
   connection.run(
     APPEND,
     chunk.runId,
@@ -21,6 +18,6 @@ export function appendChunk(connection: Connection, chunk: ReportChunk, now: num
     chunk.page,
     now,
     compress ? null : chunk.text,
-    compress ? deflateRawSync(chunk.text, { level: 3 }) : null,
+    compress ? deflateText(chunk.text) : null,
   );
 }

@@ -1,4 +1,4 @@
-import { integer } from '../connection/column.ts';
+import { integer } from '../../row/column.ts';
 import type { Connection } from '../connection/connection.ts';
 
 const ALL = `SELECT count(*) AS total FROM task INDEXED BY task_not_ended WHERE stage <> 'ended'`;

@@ -1,6 +1,6 @@
 import type { Task } from '@taktwerk/model';
+import { TASK_COLUMNS, taskFromRow } from '../../row/task-row.ts';
 import type { Connection } from '../connection/connection.ts';
-import { TASK_COLUMNS, taskFromRow } from './task-row.ts';
 
 const GET = `SELECT ${TASK_COLUMNS} FROM task WHERE run_id = ? AND client = ?`;
 

@@ -1,5 +1,5 @@
+import { type Cell, TASK_COLUMNS } from '../../row/task-row.ts';
 import type { Connection } from '../connection/connection.ts';
-import { type Cell, TASK_COLUMNS } from './task-row.ts';
 
 const INSERT = `INSERT INTO task (${TASK_COLUMNS})
 VALUES (${TASK_COLUMNS.split(',')

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import type { Condition } from '../../filter/dialect.ts';
+import { countStatement, pageStatement } from '../../filter/execution-list.ts';
 import type { ExecutionFilter } from '../../port/store.ts';
 import type { Connection } from '../connection/connection.ts';
+import { sqliteDialect } from '../filter/sqlite-dialect.ts';
 import { openMigrated } from '../testing/open-migrated.ts';
-import type { Condition } from './execution-conditions.ts';
-import { countStatement, pageStatement } from './list-executions.ts';
 
 function plan(connection: Connection, statement: Condition): string[] {
   return connection
@@ -39,7 +40,10 @@ for (const [what, filter, indexes] of LISTS) {
   it(`the list of ${what} is found by its index`, (test) => {
     const { connection } = openMigrated(test);
     const whole: ExecutionFilter = { client: 100, includeDeactivated: false, ...filter };
-    for (const statement of [countStatement(whole), pageStatement(whole, 50, null)]) {
+    for (const statement of [
+      countStatement(whole, sqliteDialect),
+      pageStatement(whole, 50, null, sqliteDialect),
+    ]) {
       const searches = plan(connection, statement).filter((line) => line.includes('INDEX task_'));
       assert.deepEqual(
         searches.map((line) => line.slice(line.indexOf('task_'))),
@@ -56,7 +60,10 @@ it('a page of activities or of the whole history is read in the order of its ind
     values: [9, 9, 9],
   };
   for (const includeDeactivated of [false, true]) {
-    const lines = plan(connection, pageStatement({ client: 100, includeDeactivated }, 50, position));
+    const lines = plan(
+      connection,
+      pageStatement({ client: 100, includeDeactivated }, 50, position, sqliteDialect),
+    );
     // The one sort left is that of the page itself.
     assert.equal(lines.filter((line) => line.includes('TEMP B-TREE')).length, 1, lines.join('\n'));
     const search = /task_by_activation \(client=\? AND deactivated=\? AND activation_second<\?\)/;
@@ -67,7 +74,7 @@ it('a page of activities or of the whole history is read in the order of its ind
 it('one task is found by its run id', (test) => {
   const { connection } = openMigrated(test);
   const filter: ExecutionFilter = { client: 100, includeDeactivated: true, runId: 1_000_000 };
-  const lines = plan(connection, pageStatement(filter, 50, null));
+  const lines = plan(connection, pageStatement(filter, 50, null, sqliteDialect));
   assert.ok(
     lines.every((line) => !line.startsWith('SCAN task')),
     lines.join('\n'),

@@ -1,6 +1,7 @@
 import type { JobOrderRecord, TaskComment, TaskVariable } from '@taktwerk/model';
-import { integer, text } from '../connection/column.ts';
-import type { Connection, SqlRow } from '../connection/connection.ts';
+import { taskVariableFromRow } from '../../row/engine-rows.ts';
+import { commentFromRow, jobOrderFromRow } from '../../row/task-detail-rows.ts';
+import type { Connection } from '../connection/connection.ts';
 
 const VARIABLES = 'SELECT run_id, name, value FROM task_variable WHERE run_id = ? ORDER BY name';
 const INPUTS = 'SELECT run_id, name, value FROM task_input WHERE run_id = ? ORDER BY name';
@@ -17,21 +18,10 @@ export function taskInputs(connection: Connection, runId: number): TaskVariable[
 
 /** Comments in the order in which they were added. */
 export function taskComments(connection: Connection, runId: number): TaskComment[] {
-  return connection.all(COMMENTS, runId).map((row) => ({
-    runId: integer(row, 'run_id'),
-    timestamp: integer(row, 'timestamp'),
-    user: text(row, 'user'),
-    comment: text(row, 'comment'),
-  }));
+  return connection.all(COMMENTS, runId).map(commentFromRow);
 }
 
 export function jobOrder(connection: Connection, runId: number): JobOrderRecord | null {
   const row = connection.get(ORDER, runId);
-  return row === undefined
-    ? null
-    : { runId: integer(row, 'run_id'), attempt: integer(row, 'attempt'), order: text(row, 'body') };
-}
-
-export function taskVariableFromRow(row: SqlRow): TaskVariable {
-  return { runId: integer(row, 'run_id'), name: text(row, 'name'), value: text(row, 'value') };
+  return row === undefined ? null : jobOrderFromRow(row);
 }

@@ -1,11 +1,10 @@
 import { TaktwerkError } from '@taktwerk/model/error';
+import { type Cell, UPDATED_COLUMNS } from '../../row/task-row.ts';
 import type { Connection } from '../connection/connection.ts';
-import type { Cell } from './task-row.ts';
 
-const UPDATE = `UPDATE task SET queue = ?, agent = ?, login = ?, priority = ?, stage = ?, status = ?,
-  status_detail = ?, ending_status = ?, return_code = ?, start_time = ?, end_time = ?, attempt = ?, slot_held = ?, parallel_held = ?,
-  cancel_requested = ?, deactivated = ?, modified = ?
-WHERE run_id = ?`;
+const UPDATE = `UPDATE task SET ${UPDATED_COLUMNS.split(',')
+  .map((column) => `${column} = ?`)
+  .join(', ')} WHERE run_id = ?`;
 
 /** Writes what can change of a stored task; `cells` come from `updatedTaskCells`. */
 export function updateTask(connection: Connection, cells: readonly Cell[]): void {

@@ -1,4 +1,4 @@
-import { integer } from '../connection/column.ts';
+import { integer } from '../../row/column.ts';
 import type { Connection } from '../connection/connection.ts';
 import { storageFault } from '../connection/storage-fault.ts';
 

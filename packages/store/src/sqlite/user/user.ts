@@ -1,15 +1,14 @@
 import type { AuditEntry } from '@taktwerk/model';
 import { TaktwerkError } from '@taktwerk/model/error';
 import type { ObjectDraft, UserRecord } from '../../port/store.ts';
-import { flag, integer, text, textOrNull } from '../connection/column.ts';
-import type { Connection, SqlRow } from '../connection/connection.ts';
+import { USER_COLUMNS, userFromRow } from '../../row/user-row.ts';
+import type { Connection } from '../connection/connection.ts';
 import { saveObjects } from '../object/save-objects.ts';
 
-const COLUMNS = 'client, name, department, password_hash, active';
-const BY_NAME = `SELECT ${COLUMNS} FROM user WHERE client = ? AND name = ? LIMIT 2`;
-const BY_BOTH = `SELECT ${COLUMNS} FROM user WHERE client = ? AND name = ? AND department = ?`;
-const LIST = `SELECT ${COLUMNS} FROM user WHERE client = ? ORDER BY name, department`;
-const PUT = `INSERT INTO user (${COLUMNS}) VALUES (?, ?, ?, ?, ?)
+const BY_NAME = `SELECT ${USER_COLUMNS} FROM user WHERE client = ? AND name = ? LIMIT 2`;
+const BY_BOTH = `SELECT ${USER_COLUMNS} FROM user WHERE client = ? AND name = ? AND department = ?`;
+const LIST = `SELECT ${USER_COLUMNS} FROM user WHERE client = ? ORDER BY name, department`;
+const PUT = `INSERT INTO user (${USER_COLUMNS}) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (client, name, department) DO UPDATE SET password_hash = excluded.password_hash, active = excluded.active`;
 
 /** Case does not count. A name alone finds a user only while one department has it. */
@@ -51,14 +50,4 @@ export function putUser(
 
 export function listUsers(connection: Connection, client: number): UserRecord[] {
   return connection.all(LIST, client).map(userFromRow);
-}
-
-function userFromRow(row: SqlRow): UserRecord {
-  return {
-    client: integer(row, 'client'),
-    name: text(row, 'name'),
-    department: text(row, 'department'),
-    passwordHash: textOrNull(row, 'password_hash'),
-    active: flag(row, 'active'),
-  };
 }

@@ -15,7 +15,8 @@ INSERT INTO lease (shard, epoch) VALUES (0, 0);
 
 CREATE TABLE client (
   client INTEGER PRIMARY KEY,
-  title TEXT NOT NULL
+  title TEXT NOT NULL,
+  active INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE user (
@@ -114,6 +115,12 @@ CREATE TABLE task (
   deactivated INTEGER NOT NULL,
   commented INTEGER NOT NULL,
   modified INTEGER NOT NULL,
+  start_at INTEGER,
+  manual_release INTEGER NOT NULL,
+  suspended INTEGER NOT NULL,
+  intervention TEXT,
+  logical_date INTEGER NOT NULL,
+  zdu_version TEXT NOT NULL,
   activation_second INTEGER NOT NULL GENERATED ALWAYS AS (activation_time / 1000) VIRTUAL
 ) STRICT;
 CREATE INDEX task_by_activation ON task (client, deactivated, activation_second);

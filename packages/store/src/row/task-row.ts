@@ -1,13 +1,15 @@
-import type { Task } from '@taktwerk/model';
+import type { Intervention, Task } from '@taktwerk/model';
 import { OBJECT_TYPES } from '@taktwerk/model/object-type';
-import { flag, integer, integerOrNull, oneOf, text, textOrNull } from '../connection/column.ts';
-import type { SqlRow } from '../connection/connection.ts';
+import { flag, integer, integerOrNull, oneOf, text, textOrNull } from './column.ts';
+import type { Row } from './row.ts';
 
-/** A value as it crosses to the writer thread in JSON. */
+/** A value of a row to be written. Flags are 0 and 1, which both databases take. */
 export type Cell = string | number | null;
 
 const STAGES: readonly Task['stage'][] = [
   'predecessors',
+  'release',
+  'startTime',
   'queue',
   'parallel',
   'generation',
@@ -18,12 +20,14 @@ const STAGES: readonly Task['stage'][] = [
   'ended',
 ];
 
+const INTERVENTIONS: readonly Intervention[] = ['breakpoint', 'skip', 'inactive', 'run'];
+
 /** Columns of `task` in the order of {@link insertedTaskCells}. */
 export const TASK_COLUMNS = `run_id, client, shard, name, alias, type, platform, title, archive_key1, archive_key2,
-  version_id, queue, agent, login, user, priority, stage, status, status_detail, ending_status, return_code, activation_time,
+  version_id, queue, agent, login, "user", priority, stage, status, status_detail, ending_status, return_code, activation_time,
   start_time, end_time, parent, top, activator, activator_type, depth, reference_run_id, restart_count, line_number,
   attempt, slot_held, parallel_held, cancel_requested, estimated_runtime, auto_deactivation, deactivated, commented,
-  modified`;
+  modified, start_at, manual_release, suspended, intervention, logical_date, zdu_version`;
 
 export function insertedTaskCells(task: Task): Cell[] {
   return [
@@ -68,11 +72,22 @@ export function insertedTaskCells(task: Task): Cell[] {
     Number(task.deactivated),
     Number(task.commented),
     Number(task.modified),
+    task.startAt,
+    Number(task.manualRelease),
+    Number(task.suspended),
+    task.intervention,
+    task.logicalDate,
+    task.zduVersion,
   ];
 }
 
+/** Columns of `task` that can change, in the order of {@link updatedTaskCells}. */
+export const UPDATED_COLUMNS = `queue, agent, login, priority, stage, status, status_detail, ending_status, return_code,
+  start_time, end_time, attempt, slot_held, parallel_held, cancel_requested, deactivated, modified, start_at, manual_release,
+  suspended, intervention`;
+
 /**
- * The members that can change, then the run id, in the order of `update-task.ts`. `commented` is not among them:
+ * The members that can change, then the run id, in the order of {@link UPDATED_COLUMNS}. `commented` is not among them:
  * the engine's copy of it may be older than the comment.
  */
 export function updatedTaskCells(task: Task): Cell[] {
@@ -94,11 +109,15 @@ export function updatedTaskCells(task: Task): Cell[] {
     Number(task.cancelRequested),
     Number(task.deactivated),
     Number(task.modified),
+    task.startAt,
+    Number(task.manualRelease),
+    Number(task.suspended),
+    task.intervention,
     task.runId,
   ];
 }
 
-export function taskFromRow(row: SqlRow): Task {
+export function taskFromRow(row: Row): Task {
   return {
     runId: integer(row, 'run_id'),
     client: integer(row, 'client'),
@@ -141,5 +160,11 @@ export function taskFromRow(row: SqlRow): Task {
     deactivated: flag(row, 'deactivated'),
     commented: flag(row, 'commented'),
     modified: flag(row, 'modified'),
+    startAt: integerOrNull(row, 'start_at'),
+    manualRelease: flag(row, 'manual_release'),
+    suspended: flag(row, 'suspended'),
+    intervention: row.intervention === null ? null : oneOf(row, 'intervention', INTERVENTIONS),
+    logicalDate: integer(row, 'logical_date'),
+    zduVersion: oneOf(row, 'zdu_version', ['B', 'T']),
   };
 }

@@ -1,21 +1,22 @@
-import type { ExecutionFilter } from '../../port/store.ts';
-import type { Condition } from './execution-conditions.ts';
+import type { ExecutionFilter } from '../port/store.ts';
+import type { Condition } from './dialect.ts';
 
 /** A part of the executions asked for that one index finds; the branches of a list have no task in common. */
 export interface Branch extends Condition {
-  readonly index: string;
+  /** Null: the primary key. */
+  readonly index: string | null;
 }
 
 /**
- * Chooses the indexes for a filter: the narrowest condition leads. SQLite would guess from statistics, which
- * an embedded store cannot be relied on to have.
+ * Chooses the indexes for a filter: the narrowest condition leads. SQLite is told so, as it would guess from statistics
+ * that an embedded store cannot be relied on to have; PostgreSQL finds them by what the branches say.
  */
 export function executionBranches(filter: ExecutionFilter): Branch[] {
   const range = rangeCondition(filter);
   const whole = (index: string | null, sql = 'client = ?'): Branch[] => [
     {
-      index: index === null ? 'NOT INDEXED' : `INDEXED BY ${index}`,
-      sql: `${sql}${filter.includeDeactivated ? '' : ' AND deactivated = 0'}${range.sql}`,
+      index,
+      sql: `${sql}${filter.includeDeactivated ? '' : ' AND deactivated = false'}${range.sql}`,
       values: [filter.client, ...range.values],
     },
   ];
@@ -58,21 +59,21 @@ function byTime(filter: ExecutionFilter): Branch[] {
   const from = filter.from === undefined ? null : Math.floor(filter.from / 1000);
   const upTo = to === null ? '' : ' AND activation_second <= ?';
   const upToValues = to === null ? [] : [to];
-  const branches: Branch[] = (filter.includeDeactivated ? [0, 1] : [0]).map((deactivated) => ({
-    index: 'INDEXED BY task_by_activation',
+  const branches: Branch[] = (filter.includeDeactivated ? [false, true] : [false]).map((deactivated) => ({
+    index: 'task_by_activation',
     sql: `client = ? AND deactivated = ${deactivated}${upTo}${from === null ? '' : ' AND activation_second >= ?'}`,
     values: [filter.client, ...upToValues, ...(from === null ? [] : [from])],
   }));
   if (from === null) return branches;
-  const before = `${filter.includeDeactivated ? '' : ' AND deactivated = 0'}${upTo} AND activation_second < ?`;
+  const before = `${filter.includeDeactivated ? '' : ' AND deactivated = false'}${upTo} AND activation_second < ?`;
   branches.push(
     {
-      index: 'INDEXED BY task_by_end',
+      index: 'task_by_end',
       sql: `client = ? AND end_time IS NOT NULL AND end_time >= ?${before}`,
       values: [filter.client, from * 1000, ...upToValues, from],
     },
     {
-      index: 'INDEXED BY task_not_ended',
+      index: 'task_not_ended',
       sql: `client = ? AND stage <> 'ended' AND end_time IS NULL${before}`,
       values: [filter.client, ...upToValues, from],
     },

@@ -1,7 +1,7 @@
 import { OBJECT_TYPES } from '@taktwerk/model/object-type';
-import type { ObjectVersion } from '../../port/store.ts';
-import { integer, oneOf, text, textOrNull } from '../connection/column.ts';
-import type { SqlRow } from '../connection/connection.ts';
+import type { ObjectVersion } from '../port/store.ts';
+import { integer, oneOf, text, textOrNull } from './column.ts';
+import type { Row } from './row.ts';
 
 /** What {@link objectFromRow} reads, from `object` and `object_version` joined. */
 export const OBJECT_COLUMNS = `object_version.version_id, object.object_id, object.client, object.name, object.type,
@@ -12,7 +12,7 @@ export const OBJECT_COLUMNS = `object_version.version_id, object.object_id, obje
 /** Joins each object with its newest version. */
 export const NEWEST = 'object JOIN object_version ON object_version.version_id = object.version_id';
 
-export function objectFromRow(row: SqlRow): ObjectVersion {
+export function objectFromRow(row: Row): ObjectVersion {
   return {
     versionId: integer(row, 'version_id'),
     objectId: text(row, 'object_id'),

@@ -1,4 +1,4 @@
-import type { ObjectDraft } from '../../port/store.ts';
+import type { ObjectDraft } from '../port/store.ts';
 
 /** `object.place` as the schema computes it: what tells folders of one name apart. */
 export function objectPlace(draft: Pick<ObjectDraft, 'type' | 'folder'>): string {

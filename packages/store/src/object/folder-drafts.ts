@@ -1,4 +1,4 @@
-import type { ObjectDraft } from '../../port/store.ts';
+import type { ObjectDraft } from '../port/store.ts';
 
 /** A FOLD object for each folder that the drafts lie in, outer folders first. */
 export function folderDrafts(drafts: readonly ObjectDraft[]): ObjectDraft[] {

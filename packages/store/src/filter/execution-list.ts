@@ -1,0 +1,71 @@
+import type { ExecutionFilter } from '../port/store.ts';
+import { integer } from '../row/column.ts';
+import type { Row } from '../row/row.ts';
+import { TASK_COLUMNS } from '../row/task-row.ts';
+import type { Condition, Dialect } from './dialect.ts';
+import { executionBranches } from './execution-branches.ts';
+import { executionConditions } from './execution-conditions.ts';
+
+/** Reads what {@link positionAfter} needs of the last entry of the page before. */
+export const POSITION = 'SELECT activation_second FROM task WHERE run_id = ? AND client = ?';
+
+/** Where the page before ended. A run id that is not there bounds by its number: the list never fails for it. */
+export function positionAfter(after: number, row: Row | undefined): Condition {
+  if (row === undefined) return { sql: 'run_id < ?', values: [after] };
+  const second = integer(row, 'activation_second');
+  return {
+    sql: 'activation_second <= ? AND (activation_second < ? OR run_id < ?)',
+    values: [second, second, after],
+  };
+}
+
+/** The statement that counts all entries of a list; apart so that its query plan can be read. */
+export function countStatement(filter: ExecutionFilter, dialect: Dialect): Condition {
+  return compound(
+    filter,
+    dialect,
+    'count(*) AS n',
+    null,
+    (branches) => `SELECT sum(n) AS total FROM (${branches}) AS counted`,
+  );
+}
+
+/** The statement that reads one page; apart so that its query plan can be read. */
+export function pageStatement(
+  filter: ExecutionFilter,
+  limit: number,
+  position: Condition | null,
+  dialect: Dialect,
+): Condition {
+  const { sql, values } = compound(
+    filter,
+    dialect,
+    'run_id, activation_second',
+    position,
+    (
+      branches,
+    ) => `WITH page AS MATERIALIZED (${branches} ORDER BY activation_second DESC, run_id DESC LIMIT ?)
+SELECT ${TASK_COLUMNS} FROM task WHERE run_id IN (SELECT run_id FROM page)
+ORDER BY activation_second DESC, run_id DESC`,
+  );
+  return { sql, values: [...values, limit] };
+}
+
+function compound(
+  filter: ExecutionFilter,
+  dialect: Dialect,
+  columns: string,
+  position: Condition | null,
+  around: (branches: string) => string,
+): Condition {
+  const shared = executionConditions(filter, dialect);
+  if (position !== null) shared.push(position);
+  const values: (string | number)[] = [];
+  const branches = executionBranches(filter).map((branch) => {
+    values.push(...branch.values);
+    for (const condition of shared) values.push(...condition.values);
+    const where = [branch.sql, ...shared.map((condition) => condition.sql)].join(' AND ');
+    return `SELECT ${columns} FROM task ${dialect.indexHint(branch.index)} WHERE ${where}`;
+  });
+  return { sql: around(branches.join('\nUNION ALL\n')), values };
+}

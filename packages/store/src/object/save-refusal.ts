@@ -1,0 +1,31 @@
+import type { ObjectDraft, SaveOutcome } from '../port/store.ts';
+import { objectPlace } from './object-place.ts';
+
+/** What a draft is stored as: objects of one identity are versions of one another. */
+export function objectIdentity(draft: Pick<ObjectDraft, 'client' | 'name' | 'type' | 'folder'>): string {
+  return JSON.stringify([draft.client, draft.name, objectPlace(draft)]);
+}
+
+/**
+ * Why drafts cannot be saved, or null. `storedType` answers for one draft what is stored under its identity. Another
+ * type cannot be cured by overwriting, so it is told first.
+ */
+export function saveRefusal(
+  drafts: readonly ObjectDraft[],
+  overwrite: boolean,
+  storedType: (draft: ObjectDraft) => ObjectDraft['type'] | null,
+): SaveOutcome | null {
+  const otherType: string[] = [];
+  const exists: string[] = [];
+  const before = new Map<string, ObjectDraft['type']>();
+  for (const draft of drafts) {
+    const identity = objectIdentity(draft);
+    const type = before.get(identity) ?? storedType(draft);
+    if (type !== null && type !== draft.type) otherType.push(draft.name);
+    else if (type !== null) exists.push(draft.name);
+    before.set(identity, draft.type);
+  }
+  if (otherType.length > 0) return { kind: 'otherType', names: [...new Set(otherType)] };
+  if (exists.length > 0 && !overwrite) return { kind: 'exists', names: [...new Set(exists)] };
+  return null;
+}

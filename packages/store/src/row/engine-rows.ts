@@ -1,0 +1,42 @@
+import type { Pin, TaskVariable, Timer } from '@taktwerk/model';
+import type { ReportEnd } from '../port/store.ts';
+import { REPORT_TYPES } from '../report/report-type.ts';
+import { integer, oneOf, text } from './column.ts';
+import type { Row } from './row.ts';
+
+/** A row of `task_variable` or `task_input`. */
+export function taskVariableFromRow(row: Row): TaskVariable {
+  return { runId: integer(row, 'run_id'), name: text(row, 'name'), value: text(row, 'value') };
+}
+
+export function timerFromRow(row: Row): Timer {
+  return {
+    runId: integer(row, 'run_id'),
+    kind: oneOf(row, 'kind', ['scriptWait', 'startTime']),
+    due: integer(row, 'due'),
+    generation: integer(row, 'generation'),
+  };
+}
+
+export function pinFromRow(row: Row): Pin {
+  return {
+    runId: integer(row, 'run_id'),
+    name: text(row, 'name'),
+    versionId: integer(row, 'version_id'),
+  };
+}
+
+/** Run id and attempt of an order, without its body. */
+export function orderKeyFromRow(row: Row): { runId: number; attempt: number } {
+  return { runId: integer(row, 'run_id'), attempt: integer(row, 'attempt') };
+}
+
+export function reportEndFromRow(row: Row): ReportEnd {
+  return {
+    runId: integer(row, 'run_id'),
+    type: oneOf(row, 'type', REPORT_TYPES),
+    end: integer(row, 'length'),
+    page: integer(row, 'page'),
+    pageBytes: integer(row, 'page_bytes'),
+  };
+}

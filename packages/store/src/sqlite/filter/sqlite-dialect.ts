@@ -1,0 +1,15 @@
+import type { Condition, Dialect } from '../../filter/dialect.ts';
+
+/** LIKE and NOCASE regard ASCII letters alone; lists of values travel as JSON. */
+export const sqliteDialect: Dialect = {
+  like: (column) => `${column} LIKE ? ESCAPE '\\'`,
+  sameInAnyCase: (column) => `${column} = ? COLLATE NOCASE`,
+  among,
+  amongNumbers: among,
+  amongInAnyCase: (column, values) => among(`${column} COLLATE NOCASE`, values),
+  indexHint: (index) => (index === null ? 'NOT INDEXED' : `INDEXED BY ${index}`),
+};
+
+function among(column: string, values: readonly (string | number)[]): Condition {
+  return { sql: `${column} IN (SELECT value FROM json_each(?))`, values: [JSON.stringify(values)] };
+}
