@@ -13,6 +13,7 @@ export type {
   TaskAttribute,
   VariableScope,
 } from './message.ts';
+export { TASK_ACTIONS, type TaskAction } from './message.ts';
 export type { StoredShard } from './recovery/load.ts';
 export { Shard } from './shard.ts';
 export { DEFAULT_MAX_JOBS } from './shard-state.ts';

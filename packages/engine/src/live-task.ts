@@ -16,6 +16,8 @@ export interface LiveTask {
   /** Set while a script waits. */
   continuation: ScriptContinuation | null;
   timerGeneration: number;
+  /** A timer for the start time is armed. */
+  startTimerArmed: boolean;
   /** Scripts that wait for the end of this task. */
   readonly waiters: Set<number>;
 }

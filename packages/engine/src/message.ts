@@ -13,6 +13,15 @@ export type EngineMessage =
   | { readonly kind: 'activate'; readonly request: ActivationRequest }
   | { readonly kind: 'restart'; readonly request: RestartActivation }
   | { readonly kind: 'cancel'; readonly client: number; readonly runId: number; readonly recursive: boolean }
+  | {
+      readonly kind: 'act';
+      readonly client: number;
+      readonly runId: number;
+      readonly action: TaskAction;
+      readonly recursive: boolean;
+    }
+  /** Automatic processing of a client goes on or stops: what runs goes on, nothing new starts. */
+  | { readonly kind: 'clientSwitched'; readonly client: number; readonly active: boolean }
   | ScriptMessage
   | JobMessage
   | {
@@ -26,6 +35,26 @@ export type EngineMessage =
   | { readonly kind: 'timerDue'; readonly runId: number; readonly generation: number }
   /** No new starts from here on; what waits stays as it is. */
   | { readonly kind: 'drain' };
+
+/**
+ * What a user can order for an active task (reference `engine-semantics.md` §3.7, §4.5). `run` starts what waits for
+ * a release, a time or predecessors now; `unblock` lets blocked lines go on as if their conditions were met.
+ */
+export const TASK_ACTIONS = [
+  'suspend',
+  'resume',
+  'release',
+  'run',
+  'skip',
+  'setInactive',
+  'setActive',
+  'setBreakpoint',
+  'clearBreakpoint',
+  'unblock',
+  'ignoreQueue',
+] as const;
+
+export type TaskAction = (typeof TASK_ACTIONS)[number];
 
 /** What scripts of tasks report: how they end, where they wait, what they change. */
 export type ScriptMessage =
@@ -91,6 +120,12 @@ export interface ActivationRequest {
   readonly definitions: Definitions;
   /** Run id of the script that activates; null for users. */
   readonly activator: number | null;
+  /** Not started before this time. */
+  readonly startAt?: number | null;
+  /** Waits for a user's release first. */
+  readonly manualRelease?: boolean;
+  /** The time of activation when absent. */
+  readonly logicalDate?: number | null;
 }
 
 export interface RestartActivation {
@@ -101,6 +136,7 @@ export interface RestartActivation {
   readonly queue: string | null;
   readonly inputs: ReadonlyMap<string, string>;
   readonly definitions: Definitions;
+  readonly manualRelease?: boolean;
 }
 
 /** Answer to a message that asks for something; refusals change nothing. */

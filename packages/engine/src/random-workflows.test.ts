@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isEnded } from '@taktwerk/model';
 import fc from 'fast-check';
+import { TASK_ACTIONS } from './message.ts';
 import { definition, type LineSketch, workflow } from './testing/definitions.ts';
 import { EngineDriver } from './testing/engine-driver.ts';
 
@@ -39,6 +40,9 @@ const steps = fc.array(
       'crash',
       'disconnect',
       'cancel',
+      'act',
+      'switch',
+      'restart',
     ),
     which: fc.nat({ max: 1_000 }),
   }),
@@ -62,6 +66,25 @@ class World extends EngineDriver {
       this.bodies.set(effect.runId, (this.bodies.get(effect.runId) ?? 0) + 1);
       this.send({ kind: 'jobAccepted', runId: effect.runId, attempt: 1 });
     }
+  }
+
+  actSomehow(which: number): void {
+    const tasks = [...this.stored.values()].filter((task) => !isEnded(task.status));
+    const task = tasks[which % tasks.length];
+    const action = TASK_ACTIONS[which % TASK_ACTIONS.length];
+    // Ignoring the queue goes beyond the slots on purpose.
+    if (task === undefined || action === undefined || action === 'ignoreQueue') return;
+    this.send({ kind: 'act', client: 100, runId: task.runId, action, recursive: which % 3 === 0 });
+  }
+
+  restartSomehow(which: number): void {
+    const ended = [...this.stored.values()].filter((task) => isEnded(task.status) && task.name !== 'MISSING');
+    const task = ended[which % ended.length];
+    if (task !== undefined)
+      this.restart(
+        task.runId,
+        ...[job, script, inner].filter((one) => task.name === 'INNER' || one.name === task.name),
+      );
   }
 
   open(name: string): number[] {
@@ -131,14 +154,23 @@ test('whatever the workflow and whatever happens, everything ends once, parents 
         else if (what === 'crash') world.crash();
         else if (what === 'disconnect') world.send({ kind: 'agentDisconnected', agent: 'UNIX01' });
         else if (what === 'cancel' && which % 10 === 0) world.cancel(run, which % 20 === 0);
+        else if (what === 'act') world.actSomehow(which);
+        else if (what === 'switch')
+          world.send({ kind: 'clientSwitched', client: 100, active: which % 2 === 0 });
+        else if (what === 'restart') world.restartSomehow(which);
         if (what === 'crash' || what === 'disconnect') world.reconnect();
         world.acceptOrders();
         observe();
       }
+      world.send({ kind: 'clientSwitched', client: 100, active: true });
       for (let rounds = 0; rounds < 200 && world.shard.active > 0; rounds += 1) {
         for (const runId of world.open('J')) world.endJob(runId, 0);
         for (const runId of world.open('S')) world.scriptEnds(runId);
-        if (world.status(run) === 1560 || cancelAtEnd) world.cancel(run, true);
+        if (cancelAtEnd || rounds > 20) {
+          for (const task of [...world.stored.values()]) {
+            if (!isEnded(task.status) && task.parent === 0) world.cancel(task.runId, true);
+          }
+        }
         world.acceptOrders();
         for (const runId of [...world.accepted]) {
           if (world.record(runId).cancelRequested) world.endJob(runId, 0);

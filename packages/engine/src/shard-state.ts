@@ -8,6 +8,7 @@ import {
   Status,
   statusText,
   type Task,
+  type Timer,
 } from '@taktwerk/model';
 import { Changes, type ReportLine } from './changes.ts';
 import type { Effect } from './effect.ts';
@@ -43,7 +44,11 @@ export interface NewTask {
   readonly lineNumber: number | null;
   readonly activator: { readonly runId: number; readonly type: ObjectType; readonly depth: number } | null;
   readonly reference: Task | null;
-  readonly stage: 'predecessors' | 'queue';
+  readonly stage: 'predecessors' | 'release';
+  readonly startAt?: number | null;
+  readonly manualRelease?: boolean;
+  /** Milliseconds; that of the parent, else the time of activation, when absent. */
+  readonly logicalDate?: number | null;
 }
 
 /** Jobs an agent runs at a time unless its characteristics say otherwise. */
@@ -57,6 +62,8 @@ export class ShardState {
   nextRunId: number;
   now = 0;
   draining = false;
+  /** Clients whose automatic processing is off. */
+  readonly stoppedClients = new Set<number>();
   readonly tasks = new Map<number, LiveTask>();
   readonly #queues = new Map<string, QueueSlots>();
   readonly #parallels = new Map<string, ParallelRuns>();
@@ -173,11 +180,17 @@ export class ShardState {
       parallelHeld: false,
       cancelRequested: false,
       endingStatus: null,
+      startAt: wanted.startAt ?? null,
+      manualRelease: wanted.manualRelease ?? false,
+      suspended: false,
+      intervention: null,
+      logicalDate: wanted.logicalDate ?? parent?.task.logicalDate ?? this.now,
       estimatedRuntime: 0,
       autoDeactivation: definition?.autoDeactivation ?? 'N',
       deactivated: false,
       commented: false,
       modified: false,
+      zduVersion: 'B',
     };
     const live: LiveTask = {
       task,
@@ -187,6 +200,7 @@ export class ShardState {
       workflow: null,
       continuation: null,
       timerGeneration: 0,
+      startTimerArmed: false,
       waiters: new Set(),
     };
     this.tasks.set(runId, live);
@@ -233,6 +247,20 @@ export class ShardState {
   /** Adds a line to a task's activation report. */
   log(runId: number, text: string, type: ReportType = 'ACT'): void {
     this.reportLines.push({ runId, type, text });
+  }
+
+  /** Asks the host to tell when a time has come for a task; an earlier timer of the task is stale from here on. */
+  arm(live: LiveTask, kind: Timer['kind'], due: number): void {
+    live.timerGeneration += 1;
+    const timer = { runId: live.task.runId, kind, due, generation: live.timerGeneration };
+    this.changes.saveTimer(timer);
+    this.effects.push({ kind: 'setTimer', timer });
+  }
+
+  disarm(live: LiveTask): void {
+    live.timerGeneration += 1;
+    live.startTimerArmed = false;
+    this.changes.removeTimer(live.task.runId);
   }
 
   advance(live: LiveTask): void {

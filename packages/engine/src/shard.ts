@@ -1,3 +1,5 @@
+import { act } from './action/act.ts';
+import { switchClient } from './action/switch-client.ts';
 import { activate, restart } from './activation/activate.ts';
 import { agentConnected, agentDisconnected } from './agent/agent-messages.ts';
 import { handleJob } from './agent/job-messages.ts';
@@ -97,6 +99,11 @@ export class Shard {
         return state.draining ? SHUTTING_DOWN : restart(state, message.request);
       case 'cancel':
         return cancel(state, message);
+      case 'act':
+        return act(state, message);
+      case 'clientSwitched':
+        switchClient(state, message.client, message.active);
+        return null;
       case 'scriptEnded':
       case 'scriptSuspended':
       case 'setVariable':

@@ -32,6 +32,8 @@ export interface AgentStatus {
   readonly software: string;
   readonly ipAddress: string;
   readonly port: number;
+  /** Milliseconds since 1970 of its last contact; null for one that has never connected. */
+  readonly lastSeen: number | null;
 }
 
 /** A connected agent as the runtime sees it; the server gives one per WebSocket. */

@@ -26,7 +26,10 @@ export function activate(state: ShardState, request: ActivationRequest): Reply {
         ? null
         : { runId: activator.task.runId, type: activator.task.type, depth: activator.task.depth + 1 },
     reference: null,
-    stage: 'queue',
+    stage: 'release',
+    startAt: request.startAt ?? null,
+    manualRelease: request.manualRelease ?? false,
+    logicalDate: request.logicalDate ?? null,
   });
   pinDefinitions(state, live);
   state.log(live.task.runId, `Run ${live.task.runId} of ${live.task.name}, activated by ${request.user}.`);
@@ -89,7 +92,20 @@ function commonOf(
   request: RestartActivation,
   reference: Task,
   type: NewTask['type'],
-): Pick<NewTask, 'client' | 'user' | 'name' | 'type' | 'alias' | 'queue' | 'inputs' | 'reference' | 'stage'> {
+): Pick<
+  NewTask,
+  | 'client'
+  | 'user'
+  | 'name'
+  | 'type'
+  | 'alias'
+  | 'queue'
+  | 'inputs'
+  | 'reference'
+  | 'stage'
+  | 'manualRelease'
+  | 'logicalDate'
+> {
   return {
     client: request.client,
     user: request.user,
@@ -99,7 +115,9 @@ function commonOf(
     queue: request.queue ?? reference.queue,
     inputs: request.inputs,
     reference,
-    stage: 'queue',
+    stage: 'release',
+    manualRelease: request.manualRelease ?? false,
+    logicalDate: reference.logicalDate,
   };
 }
 

@@ -26,8 +26,13 @@ function reasonOf(state: ShardState, live: LiveTask): WaitReason | null {
   switch (task.stage) {
     case 'predecessors':
       return predecessorsOf(state, live);
+    case 'release':
+      return { kind: 'release' };
+    case 'startTime':
+      return task.startAt === null ? null : { kind: 'time', until: task.startAt };
     case 'queue': {
       const queue = state.queue(task.client, task.queue);
+      if (state.stoppedClients.has(task.client)) return { kind: 'clientStopped', client: task.client };
       if (queue.stopped) return { kind: 'queueStopped', queue: task.queue };
       if (state.draining) return { kind: 'shutdown' };
       const { maxSlots } = queue.definition;
@@ -77,6 +82,7 @@ function scriptReason({ continuation }: LiveTask): WaitReason | null {
 
 function workflowReason(live: LiveTask): WaitReason | null {
   const lines = [...(live.workflow?.lines.values() ?? [])];
+  if (live.task.suspended) return { kind: 'suspended' };
   if (live.task.status === Status.workflowBlocked) {
     const blocked = lines.filter((line) => line.state === 'blocked').slice(0, NAMED);
     return {
@@ -95,6 +101,8 @@ function predecessorsOf(state: ShardState, { task }: LiveTask): WaitReason | nul
   const line = task.lineNumber === null ? undefined : workflow?.lines.get(task.lineNumber);
   if (workflow == null || line === undefined) return null;
   const before = line.line.dependencies.flatMap(({ predecessor }) => workflow.lines.get(predecessor) ?? []);
+  if (line.state === 'waiting' && line.pending === 0) return { kind: 'suspended' };
+  if (task.intervention === 'breakpoint' && line.state === 'blocked') return { kind: 'breakpoint' };
   const open =
     line.state === 'blocked' ? before : before.filter((predecessor) => predecessor.state !== 'ended');
   const named = open.slice(0, NAMED);
@@ -122,6 +130,7 @@ function sentence(live: LiveTask, wait: WaitReason): string {
     case 'blocked':
       return live.task.statusDetail ?? `Blocked: ${wait.names.join(', ')} did not end as expected.`;
     case 'time':
+      if (live.task.stage === 'startTime') return `Starts at ${new Date(wait.until).toISOString()}.`;
       return `The script waits until ${new Date(wait.until).toISOString()}.`;
     case 'task':
       return `The script waits for run ${wait.runId} to end.`;
@@ -129,6 +138,14 @@ function sentence(live: LiveTask, wait: WaitReason): string {
       return `The job is with agent ${wait.agent}${wait.connected ? '' : ', which is not connected at the moment'}.`;
     case 'cancelConfirmation':
       return `Waits for agent ${wait.agent} to confirm the cancel${wait.connected ? '' : '; it is not connected at the moment'}.`;
+    case 'release':
+      return 'Waits for a user to release it.';
+    case 'suspended':
+      return 'Automatic processing of the workflow is suspended.';
+    case 'breakpoint':
+      return 'Held at a breakpoint.';
+    case 'clientStopped':
+      return `Automatic processing of client ${wait.client} is off.`;
     case 'shutdown':
       return 'The server is shutting down and starts nothing new.';
   }

@@ -39,4 +39,8 @@ export type WaitReason =
       readonly since: number | null;
     }
   | { readonly kind: 'cancelConfirmation'; readonly agent: string; readonly connected: boolean }
+  | { readonly kind: 'release' }
+  | { readonly kind: 'suspended' }
+  | { readonly kind: 'breakpoint' }
+  | { readonly kind: 'clientStopped'; readonly client: number }
   | { readonly kind: 'shutdown' };

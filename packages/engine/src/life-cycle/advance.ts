@@ -13,6 +13,17 @@ export function advance(state: ShardState, live: LiveTask): void {
   const { task } = live;
   for (;;) {
     switch (task.stage) {
+      case 'release':
+        if (task.manualRelease) {
+          state.show(live, Status.waitingForRelease);
+          return;
+        }
+        task.stage = 'startTime';
+        break;
+      case 'startTime':
+        if (!passStartTime(state, live)) return;
+        task.stage = 'queue';
+        break;
       case 'queue':
         if (!passQueue(state, live)) return;
         task.stage = 'parallel';
@@ -53,6 +64,21 @@ function needsGeneration({ task, definition }: LiveTask): boolean {
   return task.type === 'JOBS' || (definition !== null && definition.scripts.process !== '');
 }
 
+/** A time that has passed does not hold anything up. */
+function passStartTime(state: ShardState, live: LiveTask): boolean {
+  const { startAt } = live.task;
+  if (startAt === null || startAt <= state.now) {
+    if (live.startTimerArmed) state.disarm(live);
+    return true;
+  }
+  if (!live.startTimerArmed) {
+    state.arm(live, 'startTime', startAt);
+    live.startTimerArmed = true;
+  }
+  state.show(live, Status.waitingForStartTime);
+  return false;
+}
+
 /** Workflows hold no slot, or a queue of one slot would stop them at their own child; a stopped queue holds them. */
 function passQueue(state: ShardState, live: LiveTask): boolean {
   const { task } = live;
@@ -67,6 +93,10 @@ function passQueue(state: ShardState, live: LiveTask): boolean {
   }
   if (state.draining) {
     state.show(live, Status.clientStopped, 'The server is shutting down.');
+    return false;
+  }
+  if (state.stoppedClients.has(task.client)) {
+    state.show(live, Status.clientStopped, `Automatic processing of client ${task.client} is off.`);
     return false;
   }
   const queue = state.queue(task.client, task.queue);

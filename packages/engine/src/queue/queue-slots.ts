@@ -48,6 +48,12 @@ export class QueueSlots {
     return runId;
   }
 
+  /** Gives a slot whatever the limits say; `used` may exceed the maximum by it. */
+  force(runId: number): void {
+    this.#waiting.remove(runId);
+    this.#used.add(runId);
+  }
+
   /** A slot held before a restart of the server. */
   restore(runId: number): void {
     this.#used.add(runId);

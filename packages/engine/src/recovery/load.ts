@@ -20,6 +20,7 @@ export interface StoredShard {
   readonly variables: readonly TaskVariable[];
   readonly continuations: readonly ScriptContinuation[];
   readonly timers: readonly Timer[];
+  readonly stoppedClients: readonly number[];
   readonly queues: readonly { readonly client: number; readonly queue: QueueDefinition }[];
   /** By `object_version.id`. */
   readonly versions: ReadonlyMap<number, ExecutableDefinition>;
@@ -29,6 +30,7 @@ export interface StoredShard {
 
 /** Rebuilds the shard and derives what is outstanding from where each task stands. */
 export function load(state: ShardState, stored: StoredShard): void {
+  for (const client of stored.stoppedClients) state.stoppedClients.add(client);
   for (const { client, queue } of stored.queues) state.defineQueue(client, queue);
   const children = new Map<number, LiveTask[]>();
   for (const task of stored.tasks) {
@@ -67,6 +69,7 @@ function revive(state: ShardState, stored: StoredShard, task: Task): LiveTask {
     workflow: null,
     continuation: null,
     timerGeneration: 0,
+    startTimerArmed: false,
     waiters: new Set(),
   };
 }
@@ -83,31 +86,29 @@ function restoreHeld(state: ShardState, live: LiveTask): void {
   if (task.stage === 'starting' || task.stage === 'running') state.agent(task.agent).jobs.restore(task.runId);
 }
 
+/** Stages whose gate is simply asked again. */
+const WAITING: ReadonlySet<Task['stage']> = new Set(['release', 'startTime', 'queue', 'parallel', 'agent']);
+
 /** Scripts go on from their last saved state or start again: nothing of an unsaved one was ever made durable. */
 function goOn(state: ShardState, live: LiveTask, timer: Timer | undefined): void {
   const { task, continuation } = live;
+  live.timerGeneration = timer?.generation ?? 0;
   if (continuation !== null) {
-    resume(state, live, continuation, timer);
+    resume(state, continuation, timer);
   } else if (task.stage === 'generation') {
     state.advance(live);
   } else if (task.stage === 'running' && task.type === 'SCRI') {
     state.effects.push({ kind: 'runScript', runId: task.runId, phase: 'process' });
   } else if (task.stage === 'postProcess') {
     state.effects.push({ kind: 'runScript', runId: task.runId, phase: 'post_process' });
-  } else if (task.stage === 'queue' || task.stage === 'parallel' || task.stage === 'agent') {
+  } else if (WAITING.has(task.stage)) {
     state.advance(live);
   }
 }
 
-function resume(
-  state: ShardState,
-  live: LiveTask,
-  continuation: ScriptContinuation,
-  timer: Timer | undefined,
-): void {
+function resume(state: ShardState, continuation: ScriptContinuation, timer: Timer | undefined): void {
   const { runId, phase, state: saved, wait } = continuation;
   if (wait.kind === 'until' && timer !== undefined) {
-    live.timerGeneration = timer.generation;
     state.effects.push({ kind: 'setTimer', timer });
     return;
   }
@@ -146,19 +147,19 @@ function restoreWorkflow(state: ShardState, live: LiveTask, children: readonly L
     line.status = statuses.get(line.line.lineNumber) ?? null;
     line.pending = line.line.dependencies.filter(({ predecessor }) => !statuses.has(predecessor)).length;
   }
-  for (const line of workflow.lines.values()) restoreLine(state, workflow, line);
+  for (const line of workflow.lines.values()) restoreLine(state, workflow, line, live.task.suspended);
   settleWorkflow(state, live);
 }
 
-function restoreLine(state: ShardState, workflow: WorkflowState, line: LineState): void {
+function restoreLine(state: ShardState, workflow: WorkflowState, line: LineState, suspended: boolean): void {
   const child = line.runId === null ? undefined : state.tasks.get(line.runId);
   if (child !== undefined) {
     if (isEnded(child.task.status)) workflow.move(line, 'ended');
     else if (child.task.stage !== 'predecessors') workflow.move(line, 'released');
-    else if (line.pending === 0) workflow.move(line, 'blocked');
+    else if (line.pending === 0 && !suspended) workflow.move(line, 'blocked');
   } else if (line.line.kind === 'start') {
     workflow.move(line, 'ended');
-  } else if (line.pending === 0) {
+  } else if (line.pending === 0 && !suspended) {
     const passes = unmetDependency(workflow, line) === null || line.line.elseAction === 'S';
     if (passes) workflow.endReached = true;
     workflow.move(line, passes ? 'ended' : 'blocked');

@@ -44,10 +44,7 @@ function suspend(
   live.continuation = { runId, phase, state: saved, wait };
   state.changes.saveContinuation(live.continuation);
   if (wait.kind === 'until') {
-    live.timerGeneration += 1;
-    const timer = { runId, kind: 'scriptWait' as const, due: wait.time, generation: live.timerGeneration };
-    state.changes.saveTimer(timer);
-    state.effects.push({ kind: 'setTimer', timer });
+    state.arm(live, 'scriptWait', wait.time);
   } else if (wait.kind === 'taskEnd') {
     const awaited = state.tasks.get(wait.runId);
     if (awaited !== undefined && awaited.task.stage !== 'ended') awaited.waiters.add(runId);
@@ -55,10 +52,16 @@ function suspend(
   }
 }
 
-/** A timer of a waiting script has come due; a stale one is told by its generation. */
+/** A timer has come due, of a waiting script or a start time; a stale one is told by its generation. */
 export function timerDue(state: ShardState, runId: number, generation: number): void {
   const live = state.tasks.get(runId);
-  if (live?.continuation == null || live.timerGeneration !== generation) return;
+  if (live === undefined || live.timerGeneration !== generation) return;
+  if (live.task.stage === 'startTime') {
+    state.disarm(live);
+    state.advance(live);
+    return;
+  }
+  if (live.continuation === null) return;
   const { phase, state: saved } = live.continuation;
   state.changes.removeTimer(runId);
   state.effects.push({ kind: 'resumeScript', runId, phase, state: saved, answer: null });

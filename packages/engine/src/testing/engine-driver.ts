@@ -22,6 +22,7 @@ export class EngineDriver {
   readonly scripts = new Map<string, ScriptResult | 'hold'>();
   readonly outward: Effect[] = [];
   readonly stored = new Map<number, Task>();
+  readonly #stoppedClients = new Set<number>();
   readonly #queues = new Map<string, Extract<EngineMessage, { kind: 'queueDefined' }>>();
   readonly #variables = new Map<string, TaskVariable>();
   readonly #continuations = new Map<number, ScriptContinuation>();
@@ -30,6 +31,10 @@ export class EngineDriver {
   readonly #versions = new Map<number, ExecutableDefinition>();
 
   send(message: EngineMessage): Reply | null {
+    if (message.kind === 'clientSwitched') {
+      if (message.active) this.#stoppedClients.delete(message.client);
+      else this.#stoppedClients.add(message.client);
+    }
     if (message.kind === 'queueDefined') this.#queues.set(message.queue.name, message);
     const reply = this.shard.handle(message, this.now);
     this.#settle();
@@ -55,6 +60,18 @@ export class EngineDriver {
     });
     if (reply?.kind !== 'done') throw new Error(`not activated: ${JSON.stringify(reply)}`);
     return reply.runId;
+  }
+
+  /** Makes a definition known to what {@link crash} reads again. */
+  register(one: ExecutableDefinition): void {
+    this.#versions.set(one.versionId, one);
+  }
+
+  /** Tells the engine of every stored timer that has come due. */
+  fireTimers(): void {
+    for (const { runId, due, generation } of [...this.#timers.values()]) {
+      if (due <= this.now) this.send({ kind: 'timerDue', runId, generation });
+    }
   }
 
   restart(runId: number, ...definitions: readonly ExecutableDefinition[]): Reply | null {
@@ -131,6 +148,7 @@ export class EngineDriver {
         variables: [...this.#variables.values()].filter((variable) => open.has(variable.runId)),
         continuations: [...this.#continuations.values()],
         timers: [...this.#timers.values()],
+        stoppedClients: [...this.#stoppedClients],
         queues: [...this.#queues.values()],
         versions: this.#versions,
         pins: this.#pins,

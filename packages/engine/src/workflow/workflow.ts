@@ -63,6 +63,20 @@ export function childEnded(state: ShardState, workflow: LiveTask, child: LiveTas
   settleWorkflow(state, workflow);
 }
 
+/** A cancelled workflow decides nothing any more, a suspended one later. */
+function mayDecide({ task }: LiveTask): boolean {
+  return !task.cancelRequested && !task.suspended;
+}
+
+/** Decides for every line that was left waiting while the workflow was suspended, and once more for blocked ones. */
+export function evaluateAll(state: ShardState, workflow: LiveTask): void {
+  for (const line of workflow.workflow?.lines.values() ?? []) {
+    if (line.pending === 0 && (line.state === 'waiting' || line.state === 'blocked'))
+      evaluateLine(state, workflow, line);
+  }
+  settleWorkflow(state, workflow);
+}
+
 function lineEnded(state: ShardState, workflow: LiveTask, line: LineState, status: number): void {
   const lines = workflow.workflow;
   if (lines === null) return;
@@ -74,7 +88,7 @@ function lineEnded(state: ShardState, workflow: LiveTask, line: LineState, statu
     const ready = endedBefore
       ? successor.state === 'blocked'
       : successor.pending === 0 && successor.state === 'waiting';
-    if (ready && !workflow.task.cancelRequested) evaluateLine(state, workflow, successor);
+    if (ready && mayDecide(workflow)) evaluateLine(state, workflow, successor);
   }
 }
 
@@ -84,12 +98,15 @@ export function evaluateLine(state: ShardState, workflow: LiveTask, line: LineSt
   if (lines === null) return;
   const child = line.runId === null ? undefined : state.tasks.get(line.runId);
   if (child !== undefined && isEnded(child.task.status)) return;
-  if (child !== undefined && !line.line.active) {
-    state.end(child, Status.endedInactive);
+  const intervention = child?.task.intervention ?? null;
+  if (child !== undefined && endsUnrun(state, line, child)) return;
+  if (child !== undefined && intervention === 'breakpoint') {
+    state.show(child, Status.heldAtBreakpoint);
+    lines.move(line, 'blocked');
     return;
   }
   const unmet = unmetDependency(lines, line);
-  if (unmet !== null) {
+  if (unmet !== null && intervention !== 'run') {
     applyElse(state, workflow, line, child, unmet);
     return;
   }
@@ -98,8 +115,22 @@ export function evaluateLine(state: ShardState, workflow: LiveTask, line: LineSt
     lines.move(line, 'ended');
     return;
   }
-  lines.move(line, 'released');
-  child.task.stage = 'queue';
+  releaseLine(state, workflow, line, child);
+}
+
+/** Lines that a user or the definition takes out end when their turn comes. */
+function endsUnrun(state: ShardState, line: LineState, child: LiveTask): boolean {
+  const { intervention } = child.task;
+  if (intervention === 'skip') state.end(child, Status.endedSkippedByUser);
+  else if (intervention === 'inactive') state.end(child, Status.endedInactiveManual);
+  else if (!line.line.active && intervention !== 'run') state.end(child, Status.endedInactive);
+  else return false;
+  return true;
+}
+
+function releaseLine(state: ShardState, workflow: LiveTask, line: LineState, child: LiveTask): void {
+  workflow.workflow?.move(line, 'released');
+  child.task.stage = 'release';
   const { runId, name, lineNumber } = child.task;
   state.log(
     runId,
@@ -184,11 +215,15 @@ export function settleWorkflow(state: ShardState, live: LiveTask): void {
     if (lines.open === 0) state.end(live, task.endingStatus ?? Status.endedCancel);
     return;
   }
+  if (task.suspended) {
+    state.show(live, Status.suspended);
+    return;
+  }
   if (lines.endReached && lines.open === 0) {
     state.end(live, Status.endedOk);
   } else if (lines.released === 0 && lines.blocked > 0) {
     state.show(live, Status.workflowBlocked, blockedText(lines));
-  } else if (task.status === Status.workflowBlocked) {
+  } else if (task.status === Status.workflowBlocked || task.status === Status.suspended) {
     state.show(live, Status.active);
   }
 }
@@ -198,5 +233,6 @@ function blockedText(lines: WorkflowState): string {
   const first = blocked[0];
   if (first === undefined) return '';
   const more = blocked.length > 1 ? ` and ${blocked.length - 1} more` : '';
-  return `Line ${first.line.lineNumber} (${first.line.objectName})${more} is blocked: ${unmetDependency(lines, first) ?? ''}.`;
+  const why = unmetDependency(lines, first) ?? 'a breakpoint is set';
+  return `Line ${first.line.lineNumber} (${first.line.objectName})${more} is blocked: ${why}.`;
 }

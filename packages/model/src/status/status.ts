@@ -10,11 +10,14 @@ export const Status = {
   active: 1550,
   workflowBlocked: 1560,
   clientStopped: 1561,
+  heldAtBreakpoint: 1562,
+  suspended: 1563,
   queueStopped: 1564,
   canceling: 1571,
   generating: 1572,
   postProcessing: 1574,
   waitingForQueueSlot: 1684,
+  waitingForRelease: 1693,
   waitingForJobResource: 1694,
   waitingForHost: 1696,
   waitingForStartTime: 1698,
@@ -35,8 +38,10 @@ export const Status = {
   endedOk: 1900,
   endedEmpty: 1910,
   endedInactive: 1921,
+  endedInactiveManual: 1922,
   endedInactiveObject: 1925,
   endedSkipped: 1930,
+  endedSkippedByUser: 1934,
 } as const;
 
 const TEXTS: ReadonlyMap<number, string> = new Map(STATUS_TABLE);

@@ -3,6 +3,8 @@ import type { ObjectType } from '../object/object-type.ts';
 /** Where a task stands in its life cycle; the status number is what users see of it (reference `engine-semantics.md` §3.1). */
 export type Stage =
   | 'predecessors'
+  | 'release'
+  | 'startTime'
   | 'queue'
   | 'parallel'
   | 'generation'
@@ -11,6 +13,9 @@ export type Stage =
   | 'running'
   | 'postProcess'
   | 'ended';
+
+/** Held at a breakpoint, skipped or inactive when its turn comes, or run whatever its predecessors say. */
+export type Intervention = 'breakpoint' | 'skip' | 'inactive' | 'run';
 
 /** What happens when a line's dependencies are not fulfilled: skip, block, block with abort signal, abort. */
 export type ElseAction = 'S' | 'H' | 'X' | 'A';
@@ -73,6 +78,16 @@ export interface Task {
   cancelRequested: boolean;
   /** Status it will end with once what still runs has ended or its post-process is done; null while open. */
   endingStatus: number | null;
+  /** Not started before this time. */
+  startAt: number | null;
+  /** Waits for a user to release it before it starts. */
+  manualRelease: boolean;
+  /** A workflow whose automatic processing was stopped: no further line starts. */
+  suspended: boolean;
+  /** What a user ordered for a line that has not started. */
+  intervention: Intervention | null;
+  /** Settable date that calendar conditions and SYS_DATE go by (reference `engine-semantics.md` §3.5). */
+  readonly logicalDate: number;
   /** Estimated runtime in whole seconds. */
   readonly estimatedRuntime: number;
   /** When an ended task leaves the activities: Never, Always, After error-Free end, after error-free Restart. */
@@ -80,6 +95,8 @@ export interface Task {
   deactivated: boolean;
   commented: boolean;
   modified: boolean;
+  /** Version of the server it was activated under during an upgrade: base or target. */
+  readonly zduVersion: 'B' | 'T';
 }
 
 /** Report types written today (reference `ae-rest-api.md` §8.6). */
@@ -130,7 +147,7 @@ export type ScriptWait =
 /** A point in time the engine wants to hear of. `generation` makes a stale timer recognisable. */
 export interface Timer {
   readonly runId: number;
-  readonly kind: 'scriptWait';
+  readonly kind: 'scriptWait' | 'startTime';
   readonly due: number;
   readonly generation: number;
 }

@@ -60,6 +60,7 @@ export class AgentGateway implements AgentHost {
         software: record.software,
         ipAddress: record.ipAddress,
         port: record.port,
+        lastSeen: record.lastSeen === 0 ? null : record.lastSeen,
       }));
   }
 
@@ -78,6 +79,38 @@ export class AgentGateway implements AgentHost {
     this.#connected
       .get(effect.agent)
       ?.send([{ kind: 'start', order: { ...order, attempt: effect.attempt, epoch } }]);
+  }
+
+  /** Makes an agent known that has never connected; it takes the platform of the template. */
+  define(name: string, template: string): 'defined' | 'exists' | 'unknownTemplate' {
+    const model = this.#known.get(template);
+    if (model === undefined) return 'unknownTemplate';
+    if (this.#known.has(name)) return 'exists';
+    const record: AgentRecord = {
+      name,
+      platform: model.platform,
+      version: '',
+      hardware: '',
+      software: '',
+      ipAddress: '',
+      port: 0,
+      publicKey: null,
+      lastSeen: 0,
+    };
+    this.#known.set(name, record);
+    this.#host.recordAgent(record);
+    return 'defined';
+  }
+
+  /** Forgets the key of an agent and cuts it off: whoever shows the enrolment token next is the agent. */
+  forgetKey(name: string): 'forgotten' | 'unknown' {
+    const known = this.#known.get(name);
+    if (known === undefined) return 'unknown';
+    const record = { ...known, publicKey: null };
+    this.#known.set(name, record);
+    this.#host.recordAgent(record);
+    this.#connected.get(name)?.close('The key of the agent has been reset.');
+    return 'forgotten';
   }
 
   /** Makes every agent connect again, so that all that is outstanding is brought together anew. */

@@ -25,7 +25,9 @@ export async function readShard(store: Store, state: EngineState): Promise<Store
     pins.set(runId, own.set(name, definition));
   }
   const { tasks, variables, continuations, timers } = state;
-  return { tasks, variables, continuations, timers, queues: await readQueues(store), versions, pins };
+  const stoppedClients = (await store.clients.list()).filter((one) => !one.active).map((one) => one.client);
+  const queues = await readQueues(store);
+  return { tasks, variables, continuations, timers, stoppedClients, queues, versions, pins };
 }
 
 async function readQueues(store: Store): Promise<readonly { client: number; queue: QueueDefinition }[]> {

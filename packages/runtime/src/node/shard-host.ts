@@ -14,6 +14,7 @@ import type { Store } from '@taktwerk/store';
 import { Batch } from '../batch/batch.ts';
 import type { Clock } from '../clock.ts';
 import type { DefinitionSource } from '../definition/definition-source.ts';
+import { CommitCounter, type CommitFigures } from '../metrics/commit-counter.ts';
 import { ReportEnds } from '../report/report-ends.ts';
 import type { Generated, ScriptHost } from '../script/script-host.ts';
 import { ScriptRunner } from '../script/script-runner.ts';
@@ -46,6 +47,7 @@ export class ShardHost implements ScriptHost {
   readonly varas: VaraCache;
   readonly #options: ShardHostOptions;
   readonly #ends = new ReportEnds();
+  readonly #counter = new CommitCounter();
   readonly #scripts: ScriptRunner;
   readonly #timers: TimerQueue;
   readonly #endWaiters = new Map<number, Set<() => void>>();
@@ -82,6 +84,10 @@ export class ShardHost implements ScriptHost {
   /** Null while the store takes writes; else why it does not. */
   get failure(): string | null {
     return this.#failure;
+  }
+
+  get figures(): CommitFigures {
+    return this.#counter.figures;
   }
 
   get active(): number {
@@ -255,9 +261,17 @@ export class ShardHost implements ScriptHost {
     this.#batch = new Batch();
     const commit = batch.toCommit(changes, this.#ends, this.#shard.nextRunId);
     for (const runId of batch.forgotten) this.#ends.forget(runId);
+    const handedOver = performance.now();
     this.#flying = this.#options.store.commit(commit).then(
-      () => this.#committed(batch, commit),
-      (error: unknown) => this.#failed(batch, error),
+      () => {
+        const tasks = commit.insertedTasks.length + commit.updatedTasks.length;
+        this.#counter.committed(tasks, performance.now() - handedOver);
+        this.#committed(batch, commit);
+      },
+      (error: unknown) => {
+        this.#counter.failed();
+        this.#failed(batch, error);
+      },
     );
   }
 

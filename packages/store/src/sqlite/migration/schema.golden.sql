@@ -31,7 +31,8 @@ CREATE INDEX audit_by_client ON audit (client);
 
 CREATE TABLE client (
   client INTEGER PRIMARY KEY,
-  title TEXT NOT NULL
+  title TEXT NOT NULL,
+  active INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE job_order (
@@ -159,6 +160,12 @@ CREATE TABLE task (
   deactivated INTEGER NOT NULL,
   commented INTEGER NOT NULL,
   modified INTEGER NOT NULL,
+  start_at INTEGER,
+  manual_release INTEGER NOT NULL,
+  suspended INTEGER NOT NULL,
+  intervention TEXT,
+  logical_date INTEGER NOT NULL,
+  zdu_version TEXT NOT NULL,
   activation_second INTEGER NOT NULL GENERATED ALWAYS AS (activation_time / 1000) VIRTUAL
 ) STRICT;
 

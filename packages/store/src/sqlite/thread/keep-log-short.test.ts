@@ -12,7 +12,7 @@ function logPages(connection: Connection): number {
 it('a log that has grown too long starts anew as soon as no reader holds it, and waits for no longer than its patience', (test) => {
   const { connection, folder } = openMigrated(test);
   const write = (client: number): unknown =>
-    connection.run('INSERT INTO client (client, title) VALUES (?, ?)', client, 'x'.repeat(50_000));
+    connection.run('INSERT INTO client (client, title, active) VALUES (?, ?, 1)', client, 'x'.repeat(50_000));
   const reader = openForReading(folder);
   try {
     write(0);

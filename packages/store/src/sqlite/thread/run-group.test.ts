@@ -7,11 +7,11 @@ import { runGroup } from './run-group.ts';
 
 const operations = {
   addClient: (connection: Connection, client: number): number => {
-    connection.run(`INSERT INTO client (client, title) VALUES (?, '')`, client);
+    connection.run(`INSERT INTO client (client, title, active) VALUES (?, '', 1)`, client);
     return client;
   },
   refuse: (connection: Connection, client: number): void => {
-    connection.run(`INSERT INTO client (client, title) VALUES (?, '')`, client);
+    connection.run(`INSERT INTO client (client, title, active) VALUES (?, '', 1)`, client);
     throw new TaktwerkError('objectExists', 'refused after it had written');
   },
   breakDisk: (): void => {

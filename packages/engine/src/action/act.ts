@@ -1,0 +1,199 @@
+import { isEnded, Status } from '@taktwerk/model';
+import { takeSlot } from '../life-cycle/advance.ts';
+import type { LiveTask } from '../live-task.ts';
+import type { Reply, TaskAction } from '../message.ts';
+import type { ShardState } from '../shard-state.ts';
+import { evaluateAll, evaluateLine, settleWorkflow } from '../workflow/workflow.ts';
+import type { LineState } from '../workflow/workflow-state.ts';
+
+/** Carries out what a user orders for an active task; a refusal says what state it would need. */
+export function act(
+  state: ShardState,
+  message: {
+    readonly client: number;
+    readonly runId: number;
+    readonly action: TaskAction;
+    readonly recursive: boolean;
+  },
+): Reply {
+  const live = state.tasks.get(message.runId);
+  if (live === undefined || live.task.client !== message.client) {
+    return {
+      kind: 'refused',
+      reason: 'unknownRun',
+      details: `Run ${message.runId} is not among the active tasks.`,
+    };
+  }
+  if (isEnded(live.task.status)) {
+    return {
+      kind: 'refused',
+      reason: 'notActive',
+      details: `Run ${message.runId} has ended with ${live.task.status}.`,
+    };
+  }
+  const expected = perform(state, live, message.action, message.recursive);
+  if (expected === null) return { kind: 'done', runId: message.runId };
+  const { runId, status } = live.task;
+  const details = `Run ${runId} has status ${status}; ${message.action} expects ${expected}.`;
+  return { kind: 'refused', reason: 'wrongState', details };
+}
+
+/** Null when done, else the state the action expects. */
+function perform(state: ShardState, live: LiveTask, action: TaskAction, recursive: boolean): string | null {
+  switch (action) {
+    case 'suspend':
+    case 'resume':
+      return live.task.type === 'JOBP'
+        ? switchProcessing(state, live, action === 'suspend', recursive)
+        : 'a workflow';
+    case 'release':
+      return release(state, live);
+    case 'run':
+      return runNow(state, live);
+    case 'skip':
+      return takeOut(state, live, 'skip', Status.endedSkippedByUser);
+    case 'setInactive':
+      return takeOut(state, live, 'inactive', Status.endedInactiveManual);
+    case 'setActive':
+      return intervene(state, live, null);
+    case 'setBreakpoint':
+      return intervene(state, live, 'breakpoint');
+    case 'clearBreakpoint':
+      return clearBreakpoint(state, live);
+    case 'unblock':
+      return unblock(state, live);
+    case 'ignoreQueue':
+      return ignoreQueue(state, live);
+  }
+}
+
+/** Stops or resumes a workflow; recursively also the workflows inside that are active. */
+function switchProcessing(state: ShardState, live: LiveTask, suspend: boolean, recursive: boolean): null {
+  const rest = [live];
+  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
+    if (next.task.suspended !== suspend) {
+      next.task.suspended = suspend;
+      state.changes.update(next.task);
+    }
+    if (suspend) settleWorkflow(state, next);
+    else evaluateAll(state, next);
+    if (!recursive) continue;
+    for (const line of next.workflow?.lines.values() ?? []) {
+      const child = line.runId === null ? undefined : state.tasks.get(line.runId);
+      if (child?.task.type === 'JOBP' && !isEnded(child.task.status)) rest.push(child);
+    }
+  }
+  return null;
+}
+
+function release(state: ShardState, live: LiveTask): string | null {
+  if (live.task.stage !== 'release') return 'a task that waits for a manual release (1693)';
+  live.task.manualRelease = false;
+  state.changes.update(live.task);
+  state.advance(live);
+  return null;
+}
+
+function runNow(state: ShardState, live: LiveTask): string | null {
+  const { task } = live;
+  if (task.stage === 'release' || task.stage === 'startTime') {
+    task.manualRelease = false;
+    task.startAt = null;
+    state.changes.update(task);
+    state.advance(live);
+    return null;
+  }
+  if (task.stage !== 'predecessors') return 'a task that waits for a release, a start time or predecessors';
+  task.intervention = 'run';
+  state.changes.update(task);
+  const found = lineOf(state, live);
+  if (found !== null) {
+    evaluateLine(state, found.workflow, found.line);
+    settleWorkflow(state, found.workflow);
+  }
+  return null;
+}
+
+/** A line that waits is taken out when its turn comes; a task that waits for a resource ends now. */
+function takeOut(
+  state: ShardState,
+  live: LiveTask,
+  intervention: 'skip' | 'inactive',
+  status: number,
+): string | null {
+  const { task } = live;
+  if (task.stage === 'predecessors') return intervene(state, live, intervention);
+  if (task.startTime !== null || task.stage === 'starting' || task.stage === 'generation')
+    return 'a task that has not started';
+  state.end(live, status);
+  return null;
+}
+
+function intervene(
+  state: ShardState,
+  live: LiveTask,
+  intervention: LiveTask['task']['intervention'],
+): string | null {
+  if (live.task.stage !== 'predecessors') return 'a line that waits for its predecessors (1700)';
+  live.task.intervention = intervention;
+  state.changes.update(live.task);
+  const found = lineOf(state, live);
+  if (found?.line.state === 'blocked') {
+    evaluateLine(state, found.workflow, found.line);
+    settleWorkflow(state, found.workflow);
+  }
+  return null;
+}
+
+function clearBreakpoint(state: ShardState, live: LiveTask): string | null {
+  if (live.task.intervention !== 'breakpoint') return 'a line with a breakpoint';
+  live.task.status = Status.waitingForPredecessor;
+  return intervene(state, live, null);
+}
+
+/** Blocked lines go on: the one asked for, or all of a workflow, its END included. */
+function unblock(state: ShardState, live: LiveTask): string | null {
+  if (live.workflow !== null) {
+    const blocked = [...live.workflow.lines.values()].filter((line) => line.state === 'blocked');
+    if (blocked.length === 0) return 'a workflow with a blocked line (1560)';
+    for (const line of blocked) unblockLine(state, live, line);
+    settleWorkflow(state, live);
+    return null;
+  }
+  const found = lineOf(state, live);
+  if (found?.line.state !== 'blocked') return 'a blocked line';
+  unblockLine(state, found.workflow, found.line);
+  settleWorkflow(state, found.workflow);
+  return null;
+}
+
+function unblockLine(state: ShardState, workflow: LiveTask, line: LineState): void {
+  const child = line.runId === null ? undefined : state.tasks.get(line.runId);
+  if (child === undefined) {
+    workflow.workflow?.move(line, 'ended');
+    if (workflow.workflow !== null) workflow.workflow.endReached = true;
+    return;
+  }
+  child.task.intervention = 'run';
+  state.changes.update(child.task);
+  evaluateLine(state, workflow, line);
+}
+
+function ignoreQueue(state: ShardState, live: LiveTask): string | null {
+  const { task } = live;
+  if (task.stage !== 'queue') return 'a task that waits for its queue (1684)';
+  state.queue(task.client, task.queue).force(task.runId);
+  takeSlot(state, task.runId);
+  state.advance(live);
+  return null;
+}
+
+function lineOf(
+  state: ShardState,
+  live: LiveTask,
+): { readonly workflow: LiveTask; readonly line: LineState } | null {
+  const workflow = state.tasks.get(live.task.parent);
+  const line =
+    live.task.lineNumber === null ? undefined : workflow?.workflow?.lines.get(live.task.lineNumber);
+  return workflow === undefined || line === undefined ? null : { workflow, line };
+}
