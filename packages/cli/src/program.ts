@@ -3,7 +3,6 @@ import { Command, CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { CommandFailure } from './command-failure.ts';
 import { COMMANDS } from './commands/command-list.ts';
-import { EXIT } from './exit-code.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The program with all its commands; nothing runs before it is given arguments. */
@@ -44,10 +43,4 @@ export async function runProgram(terminal: Terminal, argv: readonly string[]): P
 function fault(error: unknown): string {
   if (error instanceof TaktwerkError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-/** The table of exit codes, as documentation. */
-export function exitCodeTable(): string {
-  const rows = Object.values(EXIT).map(({ code, text }) => `| ${code} | ${text} |`);
-  return ['| code | meaning |', '| ---- | ------- |', ...rows].join('\n');
 }

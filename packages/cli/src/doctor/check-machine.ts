@@ -1,8 +1,8 @@
 import manifest from '../../package.json' with { type: 'json' };
 import { type Finding, well, wrong } from './finding.ts';
 
-/** Lowest major version of Node.js that runs the sources. */
-const LOWEST_NODE = 24;
+/** Lowest major version of Node.js this is tested on. */
+const LOWEST_NODE = 26;
 
 /** Looks at what the program runs on. */
 export function checkMachine(): readonly Finding[] {

@@ -1,0 +1,38 @@
+import { Command } from 'commander';
+import { jsonOf } from '../client/answer.ts';
+import { connect } from '../client/connect.ts';
+import { type ConnectionOptions, withConnection } from '../client/connection.ts';
+import type { Terminal } from '../terminal.ts';
+import { runIdArgument } from './run-id-argument.ts';
+
+interface Options extends ConnectionOptions {
+  readonly recursive?: true;
+  readonly forced?: true;
+  readonly json?: true;
+}
+
+/** `taktwerk act`: what a user orders for a task. */
+export function actCommand(terminal: Terminal): Command {
+  return withConnection(
+    new Command('act')
+      .summary('suspend, resume, release, skip, unblock … a task')
+      .description(
+        'Carry out an action on a task: suspend, resume (workflows), release, run, skip, set_inactive, set_active, ' +
+          'set_breakpoint, clear_breakpoint, unblock, ignore_queue, deactivate.',
+      )
+      .argument('<run-id>', 'task to act on', runIdArgument)
+      .argument('<action>', 'what to do')
+      .option('--recursive', 'suspend and resume also the workflows inside')
+      .option('--forced', 'deactivate also what is set to stay')
+      .option('--json', 'print JSON'),
+  ).action(async (runId: number, action: string, options: Options) => {
+    const client = await connect(options, terminal);
+    const body = {
+      action: action.replaceAll('-', '_'),
+      recursive: options.recursive === true,
+      forced: options.forced === true,
+    };
+    const answer = jsonOf(await client.extension(`/executions/${runId}/actions`, { method: 'POST', body }));
+    terminal.out(options.json === true ? JSON.stringify(answer) : `Run ${runId}: ${action} done.`);
+  });
+}
