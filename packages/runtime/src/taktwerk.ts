@@ -1,4 +1,4 @@
-import type { WaitExplanation } from '@taktwerk/engine';
+import type { TaskAction, WaitExplanation } from '@taktwerk/engine';
 import type { Task } from '@taktwerk/model';
 import type { ObjectDraft, SaveOutcome, Store } from '@taktwerk/store';
 
@@ -15,10 +15,17 @@ export interface ExecuteRequest {
   readonly queue?: string;
   /** Prompt values by variable name, as the caller wrote them: `&` optional, text, number or list of texts. */
   readonly inputs?: Readonly<Record<string, unknown>>;
+  /** Not started before this time, milliseconds; one that has passed starts at once. */
+  readonly startAt?: number;
+  /** The time of activation when absent. */
+  readonly logicalDate?: number;
+  /** Waits for a user's release before it starts. */
+  readonly manualRelease?: boolean;
 }
 
 export interface RestartRequest {
   readonly queue?: string;
+  readonly manualRelease?: boolean;
   readonly inputs?: Readonly<Record<string, unknown>>;
 }
 
@@ -59,6 +66,17 @@ export interface Taktwerk {
   execute(caller: Caller, request: ExecuteRequest): Promise<{ readonly runId: number }>;
   restart(caller: Caller, runId: number, request: RestartRequest): Promise<{ readonly runId: number }>;
   cancel(caller: Caller, runId: number, options: { readonly recursive: boolean }): Promise<void>;
+  /** Carries out what a user orders for an active task. */
+  act(
+    caller: Caller,
+    runId: number,
+    action: TaskAction,
+    options: { readonly recursive: boolean },
+  ): Promise<void>;
+  /** Takes an ended task and all it controlled out of the activities; `forced` also those set to stay for ever. */
+  deactivate(caller: Caller, runId: number, options: { readonly forced: boolean }): Promise<void>;
+  /** Switches automatic processing of the caller's client on or off: what runs goes on, nothing new starts. */
+  switchClient(caller: Caller, active: boolean): Promise<void>;
   explain(client: number, runId: number): Promise<WaitExplanation>;
   /** The task as stored: as soon as its end is durable, or as it is after so many milliseconds. */
   whenEnded(client: number, runId: number, milliseconds: number): Promise<Task>;
@@ -81,4 +99,4 @@ export interface Taktwerk {
   drain(): Promise<void>;
 }
 
-export type { WaitExplanation, WaitReason } from '@taktwerk/engine';
+export { TASK_ACTIONS, type TaskAction, type WaitExplanation, type WaitReason } from '@taktwerk/engine';

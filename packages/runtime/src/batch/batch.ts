@@ -12,6 +12,7 @@ import type { ReportEnds } from '../report/report-ends.ts';
 
 /** What has gathered since the last commit began, beside the changes the engine keeps itself. */
 export class Batch {
+  readonly deactivatedTrees: number[] = [];
   readonly orders: JobOrderRecord[] = [];
   readonly agents: AgentRecord[] = [];
   readonly audit: AuditEntry[] = [];
@@ -60,7 +61,7 @@ export class Batch {
     return {
       insertedTasks: [...changes.inserted],
       updatedTasks: [...changes.updated],
-      deactivatedTrees: changes.deactivatedTrees,
+      deactivatedTrees: [...changes.deactivatedTrees, ...this.deactivatedTrees],
       variables: changes.variables,
       inputs: changes.inputs,
       comments: [],
@@ -86,7 +87,12 @@ export class Batch {
       this.outward.length === 0 &&
       this.#lines.size === 0 &&
       this.#varaRows.size === 0 &&
-      this.chunks.length + this.orders.length + this.agents.length + this.audit.length === 0
+      this.deactivatedTrees.length +
+        this.chunks.length +
+        this.orders.length +
+        this.agents.length +
+        this.audit.length ===
+        0
     );
   }
 }

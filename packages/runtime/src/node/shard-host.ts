@@ -155,6 +155,12 @@ export class ShardHost implements ScriptHost {
     this.#schedule();
   }
 
+  /** Takes an ended tree out of the activities with the commit that gathers. */
+  deactivate(top: number): void {
+    this.#batch.deactivatedTrees.push(top);
+    this.#schedule();
+  }
+
   recordAgent(record: AgentRecord): void {
     this.#batch.agents.push(record);
     this.#schedule();

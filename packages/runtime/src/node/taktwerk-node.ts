@@ -1,4 +1,4 @@
-import type { Definitions, Reply } from '@taktwerk/engine';
+import type { Definitions, Reply, TaskAction } from '@taktwerk/engine';
 import {
   canonicalName,
   checkInputs,
@@ -88,6 +88,9 @@ export class TaktwerkNode implements Taktwerk {
           inputs,
           definitions,
           activator: null,
+          startAt: request.startAt ?? null,
+          manualRelease: request.manualRelease ?? false,
+          logicalDate: request.logicalDate ?? null,
         },
       }),
     );
@@ -111,7 +114,15 @@ export class TaktwerkNode implements Taktwerk {
     const reply = this.#ask(caller, 'restart', String(runId), () =>
       this.#host.dispatch({
         kind: 'restart',
-        request: { client, user, reference, queue, inputs, definitions },
+        request: {
+          client,
+          user,
+          reference,
+          queue,
+          inputs,
+          definitions,
+          manualRelease: request.manualRelease ?? false,
+        },
       }),
     );
     await this.#host.durable();
@@ -120,16 +131,57 @@ export class TaktwerkNode implements Taktwerk {
 
   async cancel(caller: Caller, runId: number, { recursive }: { readonly recursive: boolean }): Promise<void> {
     this.#host.assertOpen();
-    const task = await this.#task(caller.client, runId);
-    if (isEnded(task.status)) {
-      throw new TaktwerkError(
-        'notActive',
-        `Run ${runId} has ended with ${task.status} (${statusText(task.status)}).`,
-      );
-    }
+    await this.#activeTask(caller.client, runId);
     this.#ask(caller, recursive ? 'cancel recursively' : 'cancel', String(runId), () =>
       this.#host.dispatch({ kind: 'cancel', client: caller.client, runId, recursive }),
     );
+    await this.#host.durable();
+  }
+
+  async act(
+    caller: Caller,
+    runId: number,
+    action: TaskAction,
+    { recursive }: { readonly recursive: boolean },
+  ): Promise<void> {
+    this.#host.assertOpen();
+    await this.#activeTask(caller.client, runId);
+    this.#ask(caller, recursive ? `${action} recursively` : action, String(runId), () =>
+      this.#host.dispatch({ kind: 'act', client: caller.client, runId, action, recursive }),
+    );
+    await this.#host.durable();
+  }
+
+  async deactivate(caller: Caller, runId: number, { forced }: { readonly forced: boolean }): Promise<void> {
+    this.#host.assertOpen();
+    const task = await this.#task(caller.client, runId);
+    const refuse = (details: string) => {
+      throw new TaktwerkError('wrongState', `Run ${runId} cannot be deactivated: ${details}`);
+    };
+    if (!isEnded(task.status)) refuse(`it has status ${task.status}; only ended tasks leave the activities.`);
+    const parent = task.parent === 0 ? undefined : this.#host.task(task.parent);
+    if (parent !== undefined && !isEnded(parent.task.status))
+      refuse(`its workflow ${task.parent} is still active.`);
+    if (task.autoDeactivation === 'N' && !forced)
+      refuse('its object is set to stay; ask for forced deactivation.');
+    this.#host.deactivate(runId);
+    this.#record(caller, 'deactivate', String(runId), forced ? 'forced' : '');
+    await this.#host.durable();
+  }
+
+  async switchClient(caller: Caller, active: boolean): Promise<void> {
+    this.#host.assertOpen();
+    const { client, user } = caller;
+    await this.store.clients.switch(client, active, {
+      time: this.#clock.now(),
+      client,
+      user,
+      action: active ? 'start client' : 'stop client',
+      subject: String(client),
+      outcome: 'done',
+      details: '',
+    });
+    this.#host.dispatch({ kind: 'clientSwitched', client, active });
     await this.#host.durable();
   }
 
@@ -233,17 +285,22 @@ export class TaktwerkNode implements Taktwerk {
     const reply = ask();
     if (reply === null) throw new TaktwerkError('storeUnavailable', this.#host.failure ?? undefined);
     const refused = reply.kind === 'refused';
-    this.#host.audit({
-      time: this.#clock.now(),
-      client: caller.client,
-      user: caller.user,
-      action,
-      subject,
-      outcome: refused ? 'refused' : 'done',
-      details: refused ? reply.details : `run ${reply.runId}`,
-    });
+    const details = refused ? reply.details : `run ${reply.runId}`;
+    this.#record(caller, action, subject, details, refused ? 'refused' : 'done');
     if (refused) throw new TaktwerkError(reply.reason satisfies ErrorName, reply.details);
     return reply.runId;
+  }
+
+  /** Adds a line of audit to the commit that gathers. */
+  #record(
+    caller: Caller,
+    action: string,
+    subject: string,
+    details: string,
+    outcome: 'done' | 'refused' = 'done',
+  ): void {
+    const { client, user } = caller;
+    this.#host.audit({ time: this.#clock.now(), client, user, action, subject, outcome, details });
   }
 
   async #executable(
@@ -310,6 +367,13 @@ export class TaktwerkNode implements Taktwerk {
     const live = this.#host.task(runId);
     if (live !== undefined && live.task.client === client) return live.task;
     return this.#stored(client, runId);
+  }
+
+  /** @throws TaktwerkError unknownRun, notActive */
+  async #activeTask(client: number, runId: number): Promise<void> {
+    const { status } = await this.#task(client, runId);
+    if (!isEnded(status)) return;
+    throw new TaktwerkError('notActive', `Run ${runId} has ended with ${status} (${statusText(status)}).`);
   }
 
   async #stored(client: number, runId: number): Promise<Task> {

@@ -10,8 +10,10 @@ import { listExecutions } from './executions/list-executions.ts';
 import { listReports } from './executions/list-reports.ts';
 import { listVariables } from './executions/list-variables.ts';
 import { awaitExecution } from './extension/await-execution.ts';
+import { actOnExecution } from './extension/act-on-execution.ts';
 import { explainExecution } from './extension/explain-execution.ts';
 import { exportObjects } from './extension/export-objects.ts';
+import { switchClient } from './extension/switch-client.ts';
 import { getInputs } from './objects/get-inputs.ts';
 import { getObject } from './objects/get-object.ts';
 import { postObjects } from './objects/post-objects.ts';
@@ -43,5 +45,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   searchObjects,
   awaitExecution,
   explainExecution,
+  actOnExecution,
+  switchClient,
   exportObjects,
 ];
