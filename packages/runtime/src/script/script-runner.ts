@@ -147,7 +147,8 @@ export class ScriptRunner {
     const predefined = predefinedVariables(live, find);
     let run: ScriptRun;
     try {
-      run = startScript(parsed.program, { variables, predefined });
+      const startedAt = onDate(live.task.logicalDate, this.#clock.now());
+      run = startScript(parsed.program, { variables, predefined, startedAt });
     } catch (error) {
       if (!(error instanceof TaktwerkError)) throw error;
       this.#report(runId, phase, { kind: 'failed', text: error.details });
@@ -306,6 +307,12 @@ export class ScriptRunner {
   #report(runId: number, phase: ScriptPhase, result: ScriptResult): void {
     this.#host.dispatch({ kind: 'scriptEnded', runId, phase, result });
   }
+}
+
+/** The time of day of now on the logical date: what a script's SYS_DATE and SYS_TIME tell (reference `engine-semantics.md` §3.5). */
+function onDate(logicalDate: number, now: number): number {
+  const day = 24 * 60 * 60 * 1000;
+  return logicalDate - (logicalDate % day) + (now % day);
 }
 
 function reportOf(phase: ScriptPhase): ReportType {

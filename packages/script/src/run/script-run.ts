@@ -134,6 +134,8 @@ export class ScriptRun {
 export interface ScriptStart {
   readonly variables: Readonly<Record<string, string>>;
   readonly predefined: Readonly<Record<string, string>>;
+  /** Time that SYS_DATE, SYS_TIME and `&$DATE…#` tell, milliseconds UTC; that of the first run when absent. */
+  readonly startedAt?: number;
 }
 
 /**
@@ -143,6 +145,7 @@ export interface ScriptStart {
 export function startScript(program: Program, start: ScriptStart): ScriptRun {
   const machine = new Machine(parseScript);
   machine.frames.push({ unit: { name: '', program }, next: 0 });
+  machine.startedAt = start.startedAt ?? 0;
   try {
     for (const [name, value] of Object.entries(start.variables))
       machine.variables.set(normalName(name), value);

@@ -32,7 +32,7 @@ export const changeStatus = defineEndpoint({
               Type.Boolean({ description: 'Not in this release.', expected: 'true or false' }),
             ),
             wait_for_manual_release: Type.Optional(
-              Type.Boolean({ description: 'Not in this release.', expected: 'true or false' }),
+              Type.Boolean({ description: 'Waits for a user to release it.', expected: 'true or false' }),
             ),
           },
           { expected: 'an object' },
@@ -62,11 +62,12 @@ export const changeStatus = defineEndpoint({
         await services.taktwerk.cancel(caller, runId, { recursive: body.cancel?.recursive ?? false });
         return { kind: 'json', value: {} };
       case 'restart': {
-        const { queue, inputs, ...options } = body.restart ?? {};
+        const { queue, inputs, wait_for_manual_release: manualRelease, ...options } = body.restart ?? {};
         refuseOptions(options);
         const restarted = await services.taktwerk.restart(caller, runId, {
           ...(queue ? { queue } : {}),
           ...(inputs === undefined ? {} : { inputs }),
+          ...(manualRelease === undefined ? {} : { manualRelease }),
         });
         return { kind: 'json', value: { run_id: restarted.runId } };
       }
@@ -82,12 +83,10 @@ export const changeStatus = defineEndpoint({
 function refuseOptions(options: {
   readonly restart_point?: string;
   readonly keep_start_type?: boolean;
-  readonly wait_for_manual_release?: boolean;
 }): void {
   const given = [
     ...(options.restart_point ? ['restart_point'] : []),
     ...(options.keep_start_type ? ['keep_start_type'] : []),
-    ...(options.wait_for_manual_release ? ['wait_for_manual_release'] : []),
   ];
   if (given.length > 0) {
     throw new TaktwerkError(

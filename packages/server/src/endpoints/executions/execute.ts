@@ -1,6 +1,7 @@
 import { TaktwerkError } from '@taktwerk/model';
 import { Type } from 'typebox';
 import { defineEndpoint } from '../endpoint.ts';
+import { Once, onceOptions } from './once.ts';
 
 const Text = (description: string) => Type.Optional(Type.String({ description, expected: 'a text' }));
 
@@ -20,14 +21,14 @@ export const execute = defineEndpoint({
       alias: Text('Name of the task in lists.'),
       queue: Text('Queue instead of that of the object.'),
       timezone: Text('Name of a TZ object; not checked and without effect on an immediate execution.'),
-      execution_option: Text('`execute`; `once` and `recurring` are not in this release.'),
+      execution_option: Text('`execute`, `once`, or `recurring`, which is not in this release.'),
       inputs: Type.Optional(
         Type.Record(Type.String(), Type.Unknown(), {
           description: 'Values of prompt set variables, `&` optional.',
           expected: 'an object of variables and their values',
         }),
       ),
-      once: Type.Optional(Type.Unknown({ description: 'Not in this release.' })),
+      once: Type.Optional(Once),
       recurring: Type.Optional(Type.Unknown({ description: 'Not in this release.' })),
     },
     { expected: 'an object with object_name' },
@@ -36,13 +37,13 @@ export const execute = defineEndpoint({
   right: 'execute',
   async handle({ services, caller, body }) {
     const option = (body.execution_option || impliedOption(body)).toLowerCase();
-    if (option === 'once' || option === 'recurring') {
+    if (option === 'recurring') {
       throw new TaktwerkError(
         'notImplemented',
         `execution_option ${option} is not in this release; nothing was started.`,
       );
     }
-    if (option !== 'execute') {
+    if (option !== 'execute' && option !== 'once') {
       throw new TaktwerkError(
         'invalidField',
         `body.execution_option: is "${body.execution_option}"; expected execute, once or recurring`,
@@ -53,6 +54,7 @@ export const execute = defineEndpoint({
       ...(body.alias ? { alias: body.alias } : {}),
       ...(body.queue ? { queue: body.queue } : {}),
       ...(body.inputs === undefined ? {} : { inputs: body.inputs }),
+      ...(option === 'once' ? onceOptions(body.once ?? {}) : {}),
     });
     return { kind: 'json', value: { run_id: runId } };
   },
