@@ -32,6 +32,11 @@ export function commitContract(open: OpenStore): void {
           deactivated: true,
           commented: true,
           modified: true,
+          startAt: 1_800_000_000_000,
+          manualRelease: true,
+          suspended: true,
+          intervention: 'breakpoint',
+
           autoDeactivation: 'F',
         });
         await store.commit(exampleCommit({ insertedTasks: [exampleTask(1_000_000), bare] }));
@@ -84,6 +89,10 @@ export function commitContract(open: OpenStore): void {
           cancelRequested: true,
           deactivated: true,
           modified: true,
+          startAt: 1_700_000_000_000,
+          manualRelease: true,
+          suspended: true,
+          intervention: 'skip',
         });
         await store.commit(exampleCommit({ insertedTasks: [before], updatedTasks: [after] }));
         assert.deepEqual(await store.tasks.get(100, 1_000_000), after);

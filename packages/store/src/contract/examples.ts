@@ -48,6 +48,12 @@ export function exampleTask(runId: number, changes: Partial<Task> = {}): Task {
     deactivated: false,
     commented: false,
     modified: false,
+    startAt: null,
+    manualRelease: false,
+    suspended: false,
+    intervention: null,
+    logicalDate: EIGHT_O_CLOCK,
+    zduVersion: 'B',
     ...changes,
   };
 }

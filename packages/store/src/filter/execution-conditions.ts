@@ -1,6 +1,6 @@
 import type { ExecutionFilter } from '../port/store.ts';
 import type { Condition, Dialect } from './dialect.ts';
-import { fixedPrefix, hasWildcard, likePattern } from './wildcard.ts';
+import { fixedPrefix, hasWildcard, isAnyText, likePattern } from './wildcard.ts';
 
 /** Everything of a filter except client, deactivation and range of time, which choose the index. */
 export function executionConditions(filter: ExecutionFilter, dialect: Dialect): Condition[] {
@@ -11,13 +11,27 @@ export function executionConditions(filter: ExecutionFilter, dialect: Dialect): 
   if (filter.runId !== undefined) add('run_id = ?', filter.runId);
   if (filter.parent !== undefined) add('parent = ?', filter.parent);
   if (filter.referenceRunId !== undefined) add('reference_run_id = ?', filter.referenceRunId);
-  if (filter.name !== undefined) conditions.push(...nameConditions('name', filter.name, dialect));
-  if (filter.alias !== undefined) add(dialect.like('alias'), likePattern(filter.alias));
-  if (filter.agent !== undefined) add(dialect.like('agent'), likePattern(filter.agent));
-  if (filter.user !== undefined) conditions.push(userCondition(filter.user, dialect));
-  if (filter.types !== undefined) conditions.push(dialect.among('type', filter.types));
+  if (filter.zduVersion !== undefined) add('zdu_version = ?', filter.zduVersion);
+  if (filter.commentedOnly === true) add('commented = true');
+  if (filter.modifiedOnly === true) add('modified = true');
   if (filter.statuses !== undefined) conditions.push(dialect.amongNumbers('status', filter.statuses));
+  if (filter.types !== undefined) conditions.push(typeCondition(filter.types, dialect));
   if (filter.queues !== undefined) conditions.push(dialect.amongInAnyCase('queue', filter.queues));
+  if (filter.platforms !== undefined) conditions.push(dialect.amongInAnyCase('platform', filter.platforms));
+  if (filter.name !== undefined) {
+    if (filter.nameExclude === true) conditions.push(excluded(nameConditions('name', filter.name, dialect)));
+    else conditions.push(...nameConditions('name', filter.name, dialect));
+  }
+  if (filter.user !== undefined) {
+    const user = userCondition(filter.user, dialect);
+    conditions.push(filter.userExclude === true ? excluded([user]) : user);
+  }
+  conditions.push(
+    ...wildcardConditions('alias', filter.alias, false, dialect),
+    ...wildcardConditions('agent', filter.agent, filter.agentExclude, dialect),
+    ...wildcardConditions('archive_key1', filter.archiveKey1, filter.archiveKey1Exclude, dialect),
+    ...wildcardConditions('archive_key2', filter.archiveKey2, filter.archiveKey2Exclude, dialect),
+  );
   return conditions;
 }
 
@@ -31,6 +45,18 @@ export function nameConditions(column: string, name: string, dialect: Dialect): 
   return [{ sql: `${column} BETWEEN ? AND ?`, values: [prefix, `${prefix}\u{10ffff}`] }, like];
 }
 
+/** A column that may hold nothing, which counts as the empty text; the usual `*` asks for nothing at all. */
+function wildcardConditions(
+  column: string,
+  wildcard: string | undefined,
+  exclude: boolean | undefined,
+  dialect: Dialect,
+): Condition[] {
+  if (wildcard === undefined || (isAnyText(wildcard) && exclude !== true)) return [];
+  const like: Condition = { sql: dialect.like(`coalesce(${column}, '')`), values: [likePattern(wildcard)] };
+  return [exclude === true ? excluded([like]) : like];
+}
+
 /** `NAME/DEPARTMENT`, or a name alone for any department (reference `ae-rest-api.md` §8.2). */
 function userCondition(user: string, dialect: Dialect): Condition {
   const pattern = likePattern(user);
@@ -38,4 +64,21 @@ function userCondition(user: string, dialect: Dialect): Condition {
   return user.includes('/')
     ? { sql: like, values: [pattern] }
     : { sql: `(${like} OR ${like})`, values: [pattern, `${pattern}/%`] };
+}
+
+const HAS_JOB_REPORT = `(type = 'JOBS' AND EXISTS
+  (SELECT 1 FROM report_chunk WHERE report_chunk.run_id = task.run_id AND report_chunk.type = 'REP'))`;
+
+function typeCondition(types: NonNullable<ExecutionFilter['types']>, dialect: Dialect): Condition {
+  const among = dialect.among('type', types);
+  return types.includes('REPORT')
+    ? { sql: `(${among.sql} OR ${HAS_JOB_REPORT})`, values: among.values }
+    : among;
+}
+
+function excluded(conditions: readonly Condition[]): Condition {
+  return {
+    sql: `NOT (${conditions.map((condition) => condition.sql).join(' AND ')})`,
+    values: conditions.flatMap((condition) => condition.values),
+  };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { fixedPrefix, hasWildcard, likePattern } from './wildcard.ts';
+import { fixedPrefix, hasWildcard, isAnyText, likePattern } from './wildcard.ts';
 
 it('only * and ? have a meaning', () => {
   assert.equal(likePattern('A*B?C'), 'A%B_C');
@@ -13,4 +13,8 @@ it('the text before the first wildcard is fixed', () => {
   assert.equal(fixedPrefix('JOBS.?*'), 'JOBS.');
   assert.equal(fixedPrefix('*A'), '');
   assert.equal(fixedPrefix('JOBS.A'), 'JOBS.A');
+});
+
+it('only stars fit every text', () => {
+  assert.deepEqual(['*', '**', '', '?*', 'A*'].map(isAnyText), [true, true, false, false, false]);
 });

@@ -25,6 +25,11 @@ export function hasWildcard(text: string): boolean {
   return text.includes('*') || text.includes('?');
 }
 
+/** Nothing but `*`: every text fits, the empty one too. */
+export function isAnyText(wildcard: string): boolean {
+  return wildcard !== '' && [...wildcard].every((character) => character === '*');
+}
+
 /** The fixed text before the first wildcard: bounds an index range. */
 export function fixedPrefix(wildcard: string): string {
   const places = [wildcard.indexOf('*'), wildcard.indexOf('?')].filter((place) => place >= 0);

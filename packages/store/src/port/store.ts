@@ -37,7 +37,12 @@ export interface Store {
   readonly objects: ObjectStore;
   readonly users: UserStore;
   readonly agents: { list(): Promise<readonly AgentRecord[]> };
-  readonly clients: { list(): Promise<readonly ClientRecord[]>; create(client: ClientRecord): Promise<void> };
+  readonly clients: {
+    list(): Promise<readonly ClientRecord[]> /** Adds a client whose automatic processing is on. */;
+    create(client: Pick<ClientRecord, 'client' | 'title'>): Promise<void>;
+    /** Switches automatic processing on or off, with its audit row; false when there is no such client. */
+    switch(client: number, active: boolean, audit: AuditEntry): Promise<boolean>;
+  };
   readonly audit: {
     append(entry: AuditEntry): Promise<void>;
     list(client: number, limit: number): Promise<readonly AuditEntry[]>;
@@ -76,21 +81,41 @@ export interface ReportEnd {
   readonly pageBytes: number;
 }
 
+/** Which time of a task a range is about: the whole of it from activation to end, or one moment. */
+export type TimeFrame = 'all' | 'activation' | 'start' | 'end';
+
 /**
- * Conditions of an execution list; all given ones must hold. Name, alias, agent and user may hold wildcards, `*` any
- * run of characters, `?` one, and are compared whole, without regard to the case of ASCII letters.
+ * Conditions of an execution list; all given ones must hold. Name, alias, agent, user and archive keys may hold
+ * wildcards, `*` any run of characters, `?` one, and are compared whole, without regard to the case of ASCII letters.
+ * What a task does not have counts as the empty text there: `*` finds it, `?*` does not. A member ending in `Exclude`
+ * turns its partner round and is without effect alone.
  */
 export interface ExecutionFilter {
   readonly client: number;
   readonly runId?: number;
   readonly name?: string;
+  readonly nameExclude?: boolean;
   readonly alias?: string;
+  /** `REPORT` stands for the jobs whose job report (`REP`) is stored. */
   readonly types?: readonly ObjectType[];
   readonly statuses?: readonly number[];
   readonly agent?: string;
+  readonly agentExclude?: boolean;
+  /** In any case. */
+  readonly platforms?: readonly string[];
   readonly queues?: readonly string[];
   /** `NAME/DEPARTMENT`, or a name alone for any department. */
   readonly user?: string;
+  readonly userExclude?: boolean;
+  readonly archiveKey1?: string;
+  readonly archiveKey1Exclude?: boolean;
+  readonly archiveKey2?: string;
+  readonly archiveKey2Exclude?: boolean;
+  /** True: only tasks with comments. */
+  readonly commentedOnly?: boolean;
+  /** True: only workflows changed at run time. */
+  readonly modifiedOnly?: boolean;
+  readonly zduVersion?: 'B' | 'T';
   readonly parent?: number;
   readonly referenceRunId?: number;
   /** False: only tasks not deactivated. */
@@ -101,6 +126,7 @@ export interface ExecutionFilter {
    */
   readonly from?: number;
   readonly to?: number;
+  readonly timeFrame?: TimeFrame;
 }
 
 /** A page of a list that is ordered by activation second, then run id, both descending. */
@@ -125,6 +151,18 @@ export interface TaskReads {
   /** Not ended, over all clients or one. */
   countActive(client?: number): Promise<number>;
   order(runId: number): Promise<JobOrderRecord | null>;
+  /** The newest task of each line, given by its workflow's run id and its number; lines without a task are left out. */
+  lines(
+    wanted: readonly { readonly parent: number; readonly lineNumber: number }[],
+  ): Promise<readonly LineTask[]>;
+}
+
+/** The task a line of a running workflow became. */
+export interface LineTask {
+  readonly parent: number;
+  readonly lineNumber: number;
+  readonly runId: number;
+  readonly status: number;
 }
 
 export interface ReportReads {
@@ -243,4 +281,6 @@ export interface UserStore {
 export interface ClientRecord {
   readonly client: number;
   readonly title: string;
+  /** Automatic processing is on: tasks start. */
+  readonly active: boolean;
 }

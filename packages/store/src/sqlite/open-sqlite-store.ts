@@ -82,6 +82,7 @@ function sqliteStore(
       addComment: (comment) => writer.call('addComment', comment),
       countActive: (client) => reader().call('countActive', client ?? null),
       order: (runId) => reader().call('jobOrder', runId),
+      lines: (wanted) => reader().call('taskLines', wanted),
     },
     reports: {
       list: (runId) => reader().call('listReports', runId),

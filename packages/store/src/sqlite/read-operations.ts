@@ -11,6 +11,7 @@ import { countActive } from './task/count-active.ts';
 import { getTask } from './task/get-task.ts';
 import { listExecutions } from './task/list-executions.ts';
 import { jobOrder, taskComments, taskInputs, taskVariables } from './task/task-details.ts';
+import { taskLines } from './task/task-lines.ts';
 import { findUser, listUsers } from './user/user.ts';
 
 /** What a reader thread can be asked, by name. */
@@ -23,6 +24,7 @@ export const readOperations = {
   taskComments,
   countActive,
   jobOrder,
+  taskLines,
   listReports,
   reportPages,
   getObject,

@@ -6,6 +6,7 @@ import type { ExecutionFilter } from '../../port/store.ts';
 import type { Connection } from '../connection/connection.ts';
 import { sqliteDialect } from '../filter/sqlite-dialect.ts';
 import { openMigrated } from '../testing/open-migrated.ts';
+import { LINES } from './task-lines.ts';
 
 function plan(connection: Connection, statement: Condition): string[] {
   return connection
@@ -29,8 +30,50 @@ const LISTS: readonly [what: string, filter: Partial<ExecutionFilter>, indexes: 
       'task_not_ended (client=?)',
     ],
   ],
+  [
+    'a range of activations',
+    { from: 5000, to: 9000, timeFrame: 'activation' },
+    ['task_by_activation (client=? AND deactivated=? AND activation_second>? AND activation_second<?)'],
+  ],
+  [
+    'a range of starts',
+    { from: 5000, timeFrame: 'start' },
+    [
+      'task_by_activation (client=? AND deactivated=? AND activation_second>?)',
+      'task_by_end (client=? AND end_time>?)',
+      'task_not_ended (client=?)',
+    ],
+  ],
+  [
+    'a range of ends in the history',
+    { includeDeactivated: true, from: 5000, to: 9000, timeFrame: 'end' },
+    ['task_by_end (client=? AND end_time>? AND end_time<?)'],
+  ],
   ['a name', { name: 'JOBS.A' }, ['task_by_name (client=? AND name=?)']],
-  ['names that begin alike', { name: 'JOBS.*' }, ['task_by_name (client=? AND name>? AND name<?)']],
+  [
+    'a name in a range of time',
+    { includeDeactivated: true, name: 'JOBS.A', from: 5000 },
+    [
+      'task_by_name (client=? AND name=? AND activation_second>?)',
+      'task_by_end (client=? AND end_time>?)',
+      'task_not_ended (client=?)',
+    ],
+  ],
+  [
+    'names that begin alike in the whole history',
+    { includeDeactivated: true, name: 'JOBS.*' },
+    ['task_by_name (client=? AND name>? AND name<?)'],
+  ],
+  [
+    'names that begin alike in the activities',
+    { name: 'JOBS.*' },
+    ['task_by_activation (client=? AND deactivated=?)'],
+  ],
+  [
+    'all names but one',
+    { name: 'JOBS.A', nameExclude: true },
+    ['task_by_activation (client=? AND deactivated=?)'],
+  ],
   ['children', { parent: 1_000_000 }, ['task_by_parent (parent=?)']],
   ['restarts of a run', { referenceRunId: 1_000_000 }, ['task_by_reference (reference_run_id=?)']],
   ['statuses of tasks not ended', { statuses: [1550, 1700] }, ['task_not_ended (client=?)']],
@@ -69,6 +112,25 @@ it('a page of activities or of the whole history is read in the order of its ind
     const search = /task_by_activation \(client=\? AND deactivated=\? AND activation_second<\?\)/;
     assert.equal(lines.filter((line) => search.test(line)).length, includeDeactivated ? 2 : 1);
   }
+});
+
+it('the tasks of lines are found among the children of their workflow', (test) => {
+  const { connection } = openMigrated(test);
+  const lines = plan(connection, { sql: LINES, values: ['[[1,2]]'] });
+  assert.ok(
+    lines.some((line) => line.includes('task_by_parent (parent=?)')),
+    lines.join('\n'),
+  );
+});
+
+it('whether a job has a report is looked up by its key', (test) => {
+  const { connection } = openMigrated(test);
+  const filter: ExecutionFilter = { client: 100, includeDeactivated: false, types: ['REPORT'] };
+  const lines = plan(connection, countStatement(filter, sqliteDialect));
+  assert.ok(
+    lines.some((line) => line.includes('report_chunk_by_start (run_id=? AND type=?)')),
+    lines.join('\n'),
+  );
 });
 
 it('one task is found by its run id', (test) => {
