@@ -39,3 +39,11 @@ test('a job runs on while the server is stopped, and the next start takes its en
   assert.equal(await readFile(fifo('runs'), 'utf8'), 'ran\n');
   assert.equal(await second.stop(), 0);
 });
+
+test('Ctrl-C that arrives twice at once, as under npm, still stops in order', async (t) => {
+  const serve = await startServe(t, await testFolder(t));
+  serve.process.child.kill('SIGINT');
+  serve.process.child.kill('SIGINT');
+  assert.equal(await serve.process.ended, 0, serve.process.err);
+  assert.ok(serve.process.err.includes('Stopped.'), serve.process.err);
+});
