@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { VaraRow } from '@taktwerk/model';
-import type { ObjectDraft, ObjectSearch, ObjectVersion, Store } from '../port/store.ts';
+import type { ObjectSearch } from '../port/object-recycling.ts';
+import type { ObjectDraft, ObjectVersion, Store } from '../port/store.ts';
 import { exampleAudit, exampleCommit, exampleDraft } from './examples.ts';
 import type { OpenStore } from './store-contract.ts';
 import { withStore } from './with-store.ts';

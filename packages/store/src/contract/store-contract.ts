@@ -6,6 +6,8 @@ import { executionListConditionsContract } from './execution-list-conditions-con
 import { executionListContract } from './execution-list-contract.ts';
 import { executionListModelContract } from './execution-list-model-contract.ts';
 import { executionListTimeContract } from './execution-list-time-contract.ts';
+import { objectRecyclingContract } from './object-recycling-contract.ts';
+import { objectSearchContract } from './object-search-contract.ts';
 import { objectsContract } from './objects-contract.ts';
 import { reportsContract } from './reports-contract.ts';
 import { usersContract } from './users-contract.ts';
@@ -23,6 +25,8 @@ export function storeContract(open: OpenStore): void {
   executionListModelContract(open);
   reportsContract(open);
   objectsContract(open);
+  objectRecyclingContract(open);
+  objectSearchContract(open);
   usersContract(open);
   agentsAndClientsContract(open);
 }

@@ -1,7 +1,7 @@
 import type { ObjectDraft } from '../port/store.ts';
 
 /** A FOLD object for each folder that the drafts lie in, outer folders first. */
-export function folderDrafts(drafts: readonly ObjectDraft[]): ObjectDraft[] {
+export function folderDrafts(drafts: readonly Pick<ObjectDraft, 'client' | 'folder'>[]): ObjectDraft[] {
   const folders = new Map<string, ObjectDraft>();
   for (const { client, folder } of drafts) {
     const parts = folder.split('/').filter((part) => part !== '');

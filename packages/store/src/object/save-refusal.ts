@@ -1,4 +1,4 @@
-import type { ObjectDraft, SaveOutcome } from '../port/store.ts';
+import type { ObjectDraft, SaveOptions, SaveOutcome } from '../port/store.ts';
 import { objectPlace } from './object-place.ts';
 
 /** What a draft is stored as: objects of one identity are versions of one another. */
@@ -28,4 +28,14 @@ export function saveRefusal(
   if (otherType.length > 0) return { kind: 'otherType', names: [...new Set(otherType)] };
   if (exists.length > 0 && !overwrite) return { kind: 'exists', names: [...new Set(exists)] };
   return null;
+}
+
+/** Drafts without the folders that are there already and may stay as they are. */
+export function withoutKeptFolders(
+  drafts: readonly ObjectDraft[],
+  options: SaveOptions,
+  storedType: (draft: ObjectDraft) => ObjectDraft['type'] | null,
+): readonly ObjectDraft[] {
+  if (options.keepFolders !== true || options.overwrite) return drafts;
+  return drafts.filter((draft) => draft.type !== 'FOLD' || storedType(draft) === null);
 }

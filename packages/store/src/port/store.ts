@@ -13,6 +13,7 @@ import type {
   Timer,
   VaraRow,
 } from '@taktwerk/model';
+import type { FoundObject, ObjectRecycling, ObjectSearch } from './object-recycling.ts';
 
 /**
  * The one door to durable state. Two kinds of adapters stand behind it: SQLite (embedded) and, later, PostgreSQL;
@@ -121,8 +122,9 @@ export interface ExecutionFilter {
   /** False: only tasks not deactivated. */
   readonly includeDeactivated: boolean;
   /**
-   * Milliseconds. Tasks that were active, from activation to end, at some moment of the range; compared in whole
-   * seconds, as everyone outside sees times, both ends included.
+   * Milliseconds. Tasks of which the time frame lies in the range or, for `all` (when absent), that were active, from
+   * activation to end, at some moment of it. Compared in whole seconds, as everyone outside sees times, both ends
+   * included. What has not started or ended has no such moment. A range that ends before it begins holds nothing.
    */
   readonly from?: number;
   readonly to?: number;
@@ -225,36 +227,34 @@ export type SaveOutcome =
   /** Nothing was saved: these names exist and overwriting was not asked for. */
   | { readonly kind: 'exists'; readonly names: readonly string[] }
   /** Nothing was saved: these names belong to objects of another type. */
-  | { readonly kind: 'otherType'; readonly names: readonly string[] };
+  | { readonly kind: 'otherType'; readonly names: readonly string[] }
+  /** Nothing was saved: the object has changed since the version the draft was made from. */
+  | { readonly kind: 'changed'; readonly names: readonly string[] };
 
-export interface ObjectSearch {
-  readonly client: number;
-  /** All given conditions must hold, with wildcards; the name is compared whole, title and texts hold it somewhere. */
-  readonly name?: string;
-  readonly types?: readonly ObjectType[];
-  readonly title?: string;
-  readonly script?: string;
-  readonly documentation?: string;
-  /** Slash form, in any case, without wildcards. */
-  readonly folder?: { readonly path: string; readonly subfolders: boolean };
-  readonly limit: number;
+export interface SaveOptions {
+  readonly overwrite: boolean;
+  readonly by: string;
+  readonly at: number;
+  /** Version that a single draft was made from: saves only while it is the newest. */
+  readonly base?: number;
+  /** Rows of VARA objects that exist stay as they are. */
+  readonly keepRows?: boolean;
+  /** Folders that exist are no obstacle and stay as they are unless overwriting is asked for. */
+  readonly keepFolders?: boolean;
 }
 
-export interface ObjectStore {
+export interface ObjectStore extends ObjectRecycling {
   /** Newest version by name in any case (names are stored upper case). Folders may share a name with an object, which is then found. */
   get(client: number, name: string): Promise<ObjectVersion | null>;
   /** Those that exist, each once, in the order of the names. */
   getMany(client: number, names: readonly string[]): Promise<readonly ObjectVersion[]>;
   getVersion(versionId: number): Promise<ObjectVersion | null>;
-  /** All or nothing, with its line of audit; a refused save leaves no line. Missing folders are made. */
-  save(
-    drafts: readonly ObjectDraft[],
-    options: { readonly overwrite: boolean; readonly by: string; readonly at: number },
-    audit: AuditEntry,
-  ): Promise<SaveOutcome>;
-  search(
-    query: ObjectSearch,
-  ): Promise<{ readonly total: number; readonly objects: readonly ObjectVersion[] }>;
+  /**
+   * All or nothing, with its line of audit; a refused save leaves no line. Missing folders are made. A USER that is new
+   * gets no password and is locked; one that exists keeps both.
+   */
+  save(drafts: readonly ObjectDraft[], options: SaveOptions, audit: AuditEntry): Promise<SaveOutcome>;
+  search(query: ObjectSearch): Promise<{ readonly total: number; readonly objects: readonly FoundObject[] }>;
   /** Everything of a client, folders first, for export. */
   all(client: number): Promise<readonly ObjectVersion[]>;
   /** In the order in which their keys were first written. */

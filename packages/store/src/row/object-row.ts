@@ -1,4 +1,5 @@
 import { OBJECT_TYPES } from '@taktwerk/model/object-type';
+import type { DeletedObject } from '../port/object-recycling.ts';
 import type { ObjectVersion } from '../port/store.ts';
 import { integer, oneOf, text, textOrNull } from './column.ts';
 import type { Row } from './row.ts';
@@ -28,5 +29,16 @@ export function objectFromRow(row: Row): ObjectVersion {
     createdBy: text(row, 'created_by'),
     modifiedAt: integer(row, 'modified_at'),
     modifiedBy: text(row, 'modified_by'),
+  };
+}
+
+/** What {@link deletedFromRow} reads. */
+export const DELETED_COLUMNS = `${OBJECT_COLUMNS}, object.deleted_at, object.deleted_by`;
+
+export function deletedFromRow(row: Row): DeletedObject {
+  return {
+    ...objectFromRow(row),
+    deletedAt: integer(row, 'deleted_at'),
+    deletedBy: text(row, 'deleted_by'),
   };
 }

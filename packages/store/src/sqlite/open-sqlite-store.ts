@@ -96,6 +96,11 @@ function sqliteStore(
       search: (query) => reader().call('searchObjects', query),
       all: (client) => reader().call('allObjects', client),
       varaRows: (client, vara) => reader().call('varaRows', client, vara),
+      delete: (client, name, stamp, audit) => writer.call('deleteObject', client, name, stamp, audit),
+      deleted: (client, limit) => reader().call('deletedObjects', client, limit),
+      restore: (client, objectId, audit) => writer.call('restoreObject', client, objectId, audit),
+      move: (client, name, folder, stamp, audit) =>
+        writer.call('moveObject', client, name, folder, stamp, audit),
     },
     users: {
       find: (client, name, department) => reader().call('findUser', client, name, department),

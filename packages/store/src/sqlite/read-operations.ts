@@ -2,6 +2,7 @@ import { listAgents } from './agent/list-agents.ts';
 import { listAudit } from './audit/list-audit.ts';
 import { listClients } from './client/client.ts';
 import { loadEngineState } from './engine/load-engine-state.ts';
+import { deletedObjects } from './object/delete-object.ts';
 import { allObjects, getObject, getObjects, getObjectVersion } from './object/get-object.ts';
 import { searchObjects } from './object/search-objects.ts';
 import { varaRows } from './object/vara-row.ts';
@@ -32,6 +33,7 @@ export const readOperations = {
   getObjectVersion,
   searchObjects,
   allObjects,
+  deletedObjects,
   varaRows,
   findUser,
   listUsers,

@@ -2,6 +2,9 @@ import { appendAudit } from './audit/append-audit.ts';
 import { createClient, switchClient } from './client/client.ts';
 import { commitBatch } from './commit/commit-batch.ts';
 import { raiseEpoch, touchLease } from './engine/lease.ts';
+import { deleteObject } from './object/delete-object.ts';
+import { moveObject } from './object/move-object.ts';
+import { restoreObject } from './object/restore-object.ts';
 import { saveObjects } from './object/save-objects.ts';
 import { addComment } from './task/add-comment.ts';
 import { putUser } from './user/user.ts';
@@ -12,6 +15,9 @@ export const writeOperations = {
   raiseEpoch,
   addComment,
   saveObjects,
+  deleteObject,
+  restoreObject,
+  moveObject,
   putUser,
   createClient,
   switchClient,

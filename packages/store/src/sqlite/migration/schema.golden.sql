@@ -61,9 +61,11 @@ CREATE TABLE object (
   created_at INTEGER NOT NULL,
   created_by TEXT NOT NULL,
   place TEXT NOT NULL GENERATED ALWAYS AS (CASE type WHEN 'FOLD' THEN '/' || upper(folder) ELSE '' END) VIRTUAL
-) STRICT;
+, deleted_at INTEGER, deleted_by TEXT) STRICT;
 
-CREATE UNIQUE INDEX object_by_name ON object (client, name, place);
+CREATE UNIQUE INDEX object_by_name ON object (client, name, place) WHERE deleted_at IS NULL;
+
+CREATE INDEX object_deleted ON object (client, deleted_at) WHERE deleted_at IS NOT NULL;
 
 CREATE TABLE object_version (
   version_id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -4,12 +4,12 @@ import type { Connection } from '../connection/connection.ts';
 
 /** An object comes before a folder of the same name, an outer folder before an inner one. */
 const BY_NAME = `SELECT ${OBJECT_COLUMNS} FROM ${NEWEST}
-WHERE object.client = ? AND object.name = ? ORDER BY object.place LIMIT 1`;
+WHERE object.client = ? AND object.name = ? AND object.deleted_at IS NULL ORDER BY object.place LIMIT 1`;
 
 const BY_VERSION = `SELECT ${OBJECT_COLUMNS}
 FROM object_version JOIN object ON object.id = object_version.object WHERE object_version.version_id = ?`;
 
-const ALL = `SELECT ${OBJECT_COLUMNS} FROM ${NEWEST} WHERE object.client = ?
+const ALL = `SELECT ${OBJECT_COLUMNS} FROM ${NEWEST} WHERE object.client = ? AND object.deleted_at IS NULL
 ORDER BY object.type <> 'FOLD', object.place, object.name`;
 
 /** The newest version of an object, by its name in any case. */

@@ -3,22 +3,19 @@ import { TaktwerkError } from '@taktwerk/model/error';
 import { OBJECT_TYPES } from '@taktwerk/model/object-type';
 import { folderDrafts } from '../../object/folder-drafts.ts';
 import { objectPlace } from '../../object/object-place.ts';
-import { saveRefusal } from '../../object/save-refusal.ts';
-import type { ObjectDraft, ObjectVersion, SaveOutcome } from '../../port/store.ts';
-import { oneOf } from '../../row/column.ts';
+import { saveRefusal, withoutKeptFolders } from '../../object/save-refusal.ts';
+import type { ObjectDraft, ObjectVersion, SaveOptions, SaveOutcome } from '../../port/store.ts';
+import { integer, oneOf } from '../../row/column.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 import type { Connection } from '../connection/connection.ts';
+import { addLockedUser } from '../user/locked-user.ts';
 import { getObjectVersion } from './get-object.ts';
+import { makeFolders } from './make-folders.ts';
 import { replaceVaraRows } from './vara-row.ts';
 import { writeVersion } from './write-version.ts';
 
-export interface SaveOptions {
-  readonly overwrite: boolean;
-  readonly by: string;
-  readonly at: number;
-}
-
-const STORED = 'SELECT type FROM object WHERE client = ? AND name = ? AND place = ?';
+const STORED =
+  'SELECT type, version_id FROM object WHERE client = ? AND name = ? AND place = ? AND deleted_at IS NULL';
 
 /** Saves drafts all or not at all, in the transaction that is open; only a save that happened is in the audit. */
 export function saveObjects(
@@ -27,15 +24,21 @@ export function saveObjects(
   options: SaveOptions,
   audit: AuditEntry,
 ): SaveOutcome {
-  const drafts = given.map((draft) => ({ ...draft, name: draft.name.toUpperCase() }));
-  const refusal = saveRefusal(drafts, options.overwrite, (draft) => storedType(connection, draft));
+  const typeOf = (draft: ObjectDraft): ObjectDraft['type'] | null => storedType(connection, draft);
+  const named = given.map((draft) => ({ ...draft, name: draft.name.toUpperCase() }));
+  const drafts = withoutKeptFolders(named, options, typeOf);
+  const refusal = saveRefusal(drafts, options.overwrite, typeOf);
   if (refusal !== null) return refusal;
-  for (const folder of folderDrafts(drafts)) {
-    if (storedType(connection, folder) === null) writeVersion(connection, folder, options);
-  }
+  const changed = drafts.filter((draft) => isChanged(connection, draft, options.base));
+  if (changed.length > 0) return { kind: 'changed', names: changed.map((draft) => draft.name) };
+  makeFolders(connection, folderDrafts(drafts), options);
   const versions = drafts.map((draft): ObjectVersion => {
+    const isNew = storedType(connection, draft) === null;
     const versionId = writeVersion(connection, draft, options);
-    if (draft.type === 'VARA') replaceVaraRows(connection, draft.client, draft.name, draft.varaRows);
+    if (draft.type === 'VARA' && (isNew || options.keepRows !== true)) {
+      replaceVaraRows(connection, draft.client, draft.name, draft.varaRows);
+    }
+    if (draft.type === 'USER') addLockedUser(connection, draft.client, draft.name);
     const saved = getObjectVersion(connection, versionId);
     if (saved === null)
       throw new TaktwerkError('internal', `${draft.name} is gone right after it was saved.`);
@@ -43,6 +46,13 @@ export function saveObjects(
   });
   appendAudit(connection, audit);
   return { kind: 'saved', versions };
+}
+
+/** True when a draft was made from a version that is not the newest. */
+function isChanged(connection: Connection, draft: ObjectDraft, base: number | undefined): boolean {
+  if (base === undefined) return false;
+  const row = connection.get(STORED, draft.client, draft.name, objectPlace(draft));
+  return row === undefined || integer(row, 'version_id') !== base;
 }
 
 function storedType(connection: Connection, draft: ObjectDraft): ObjectDraft['type'] | null {

@@ -7,6 +7,7 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (client, vara, key) DO UPDATE SET value1 = excluded.value1, value2 = excluded.value2,
   value3 = excluded.value3, value4 = excluded.value4, value5 = excluded.value5`;
 const REMOVE_ALL = 'DELETE FROM vara_row WHERE client = ? AND vara = ?';
+const RENAME = 'UPDATE vara_row SET vara = ? WHERE client = ? AND vara = ?';
 const LIST = `SELECT ${VARA_COLUMNS} FROM vara_row
 WHERE client = ? AND vara = ? ORDER BY id`;
 
@@ -29,4 +30,10 @@ export function replaceVaraRows(
 /** Rows of a VARA object, in the order in which their keys were first written. */
 export function varaRows(connection: Connection, client: number, vara: string): VaraRow[] {
   return connection.all(LIST, client, vara.toUpperCase()).map(varaRowFromRow);
+}
+
+/** Gives all rows of one VARA name to another, which holds none but those. */
+export function renameVaraRows(connection: Connection, client: number, from: string, to: string): void {
+  connection.run(REMOVE_ALL, client, to);
+  connection.run(RENAME, to, client, from);
 }

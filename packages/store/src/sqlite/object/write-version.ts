@@ -4,7 +4,7 @@ import type { ObjectDraft } from '../../port/store.ts';
 import { integer } from '../../row/column.ts';
 import type { Connection } from '../connection/connection.ts';
 
-const FIND = 'SELECT id FROM object WHERE client = ? AND name = ? AND place = ?';
+const FIND = 'SELECT id FROM object WHERE client = ? AND name = ? AND place = ? AND deleted_at IS NULL';
 const ADD_OBJECT = `INSERT INTO object (object_id, client, name, type, folder, version_id, created_at, created_by)
 VALUES (?, ?, ?, ?, ?, 0, ?, ?)`;
 const ADD_VERSION = `INSERT INTO object_version (object, folder, title, archive_key1, archive_key2, modified_at,

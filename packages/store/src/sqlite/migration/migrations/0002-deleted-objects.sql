@@ -1,0 +1,6 @@
+-- A deleted object keeps its row and versions, for runs that are pinned to them and to be brought back; its name is free.
+ALTER TABLE object ADD COLUMN deleted_at INTEGER;
+ALTER TABLE object ADD COLUMN deleted_by TEXT;
+DROP INDEX object_by_name;
+CREATE UNIQUE INDEX object_by_name ON object (client, name, place) WHERE deleted_at IS NULL;
+CREATE INDEX object_deleted ON object (client, deleted_at) WHERE deleted_at IS NOT NULL;
