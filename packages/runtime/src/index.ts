@@ -1,3 +1,4 @@
 export { type Clock, systemClock } from './clock.ts';
+export type { CommitFigures } from './metrics/commit-counter.ts';
 export { openTaktwerk, type TaktwerkOptions } from './node/open-taktwerk.ts';
 export * from './taktwerk.ts';

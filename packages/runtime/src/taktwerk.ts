@@ -1,6 +1,15 @@
 import type { TaskAction, WaitExplanation } from '@taktwerk/engine';
 import type { Task } from '@taktwerk/model';
-import type { ObjectDraft, SaveOutcome, Store } from '@taktwerk/store';
+import type {
+  DeleteOutcome,
+  MoveOutcome,
+  ObjectDraft,
+  RestoreOutcome,
+  SaveOptions,
+  SaveOutcome,
+  Store,
+} from '@taktwerk/store';
+import type { CommitFigures } from './metrics/commit-counter.ts';
 
 /** Who asks: checked by the caller before it gets here, written to the audit. */
 export interface Caller {
@@ -27,6 +36,11 @@ export interface RestartRequest {
   readonly queue?: string;
   readonly manualRelease?: boolean;
   readonly inputs?: Readonly<Record<string, unknown>>;
+}
+
+/** How drafts are saved; `action` is what the audit calls it. */
+export interface SaveRequest extends Omit<SaveOptions, 'by' | 'at'> {
+  readonly action?: string;
 }
 
 export interface AgentStatus {
@@ -82,17 +96,25 @@ export interface Taktwerk {
   whenEnded(client: number, runId: number, milliseconds: number): Promise<Task>;
   comment(caller: Caller, runId: number, text: string): Promise<{ readonly timestamp: number }>;
   /** Saves checked drafts; the engine uses the new versions from the next activation on. */
-  saveObjects(
-    caller: Caller,
-    drafts: readonly ObjectDraft[],
-    options: { readonly overwrite: boolean },
-  ): Promise<SaveOutcome>;
+  saveObjects(caller: Caller, drafts: readonly ObjectDraft[], request: SaveRequest): Promise<SaveOutcome>;
+  /** Takes an object out of use; active tasks keep the version they were given. */
+  deleteObject(caller: Caller, name: string): Promise<DeleteOutcome>;
+  /** Brings a deleted object of the caller's client back. */
+  restoreObject(caller: Caller, objectId: string): Promise<RestoreOutcome>;
+  /** Puts an object, or a folder with what it holds, into another folder in slash form. */
+  moveObject(caller: Caller, name: string, folder: string): Promise<MoveOutcome>;
   /** Names that `GET …/objects/{name}/inputs` answers with, by prompt set: defaults per variable. */
   inputs(
     client: number,
     objectName: string,
   ): Promise<Readonly<Record<string, Readonly<Record<string, string | readonly string[] | null>>>>>;
   agents(): readonly AgentStatus[];
+  /** Makes an agent known before it connects, of the platform of a known one. */
+  defineAgent(caller: Caller, name: string, template: string): Promise<void>;
+  /** Lets an agent authenticate anew, with a new key and the enrolment token. */
+  resetAgentKey(caller: Caller, name: string): Promise<void>;
+  /** What was committed since the start. */
+  figures(): CommitFigures;
   health(): { readonly healthy: boolean; readonly activeExecutions: number; readonly reason: string | null };
   acceptAgent(channel: AgentChannel): AgentSession;
   /** Stops starting anything new, lets commits finish; jobs go on under their supervisors. */

@@ -54,7 +54,15 @@ export class DefinitionSource {
 
   /** New versions replace what is kept; a name that was missing may exist now. */
   replace(versions: readonly ObjectVersion[]): void {
-    for (const version of versions) this.#keep(version.client, version.name, compile(version));
+    for (const version of versions) {
+      // A folder may share its name with an object, and nothing runs a folder.
+      if (version.type !== 'FOLD') this.#keep(version.client, version.name, compile(version));
+    }
+  }
+
+  /** The object is gone: from the next activation on there is none of that name. */
+  remove(client: number, name: string): void {
+    this.#keep(client, name, null);
   }
 
   /**

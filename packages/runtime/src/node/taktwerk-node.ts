@@ -2,7 +2,6 @@ import type { Definitions, Reply, TaskAction } from '@taktwerk/engine';
 import {
   canonicalName,
   checkInputs,
-  compileQueue,
   type ErrorName,
   type ExecutableDefinition,
   isEnded,
@@ -17,7 +16,7 @@ import type { ObjectDraft, SaveOutcome, Store } from '@taktwerk/store';
 import type { AgentGateway } from '../agent/agent-gateway.ts';
 import type { Clock } from '../clock.ts';
 import type { DefinitionSource } from '../definition/definition-source.ts';
-import { checkScripts } from '../script/check-scripts.ts';
+import { ObjectChanges } from '../object/object-changes.ts';
 import type {
   AgentChannel,
   AgentSession,
@@ -25,6 +24,7 @@ import type {
   Caller,
   ExecuteRequest,
   RestartRequest,
+  SaveRequest,
   Taktwerk,
   WaitExplanation,
 } from '../taktwerk.ts';
@@ -48,6 +48,7 @@ export class TaktwerkNode implements Taktwerk {
   readonly #gateway: AgentGateway;
   readonly #definitions: DefinitionSource;
   readonly #clock: Clock;
+  readonly #objects: ObjectChanges;
   #drained = false;
 
   constructor(parts: NodeParts) {
@@ -56,6 +57,7 @@ export class TaktwerkNode implements Taktwerk {
     this.#gateway = parts.gateway;
     this.#definitions = parts.definitions;
     this.#clock = parts.clock;
+    this.#objects = new ObjectChanges(parts);
   }
 
   async execute(caller: Caller, request: ExecuteRequest): Promise<{ readonly runId: number }> {
@@ -221,32 +223,20 @@ export class TaktwerkNode implements Taktwerk {
     return { timestamp };
   }
 
-  async saveObjects(
-    caller: Caller,
-    drafts: readonly ObjectDraft[],
-    { overwrite }: { readonly overwrite: boolean },
-  ): Promise<SaveOutcome> {
-    const problems = drafts.flatMap(checkScripts);
-    if (problems.length > 0) throw new TaktwerkError('invalidObject', problemsText(problems));
-    const at = this.#clock.now();
-    const outcome = await this.store.objects.save(
-      drafts,
-      { overwrite, by: caller.user, at },
-      {
-        time: at,
-        client: caller.client,
-        user: caller.user,
-        action: 'save objects',
-        subject: drafts
-          .map((draft) => draft.name)
-          .join(', ')
-          .slice(0, 1000),
-        outcome: 'done',
-        details: overwrite ? 'overwriting' : '',
-      },
-    );
-    if (outcome.kind === 'saved') this.#use(outcome.versions);
-    return outcome;
+  saveObjects(caller: Caller, drafts: readonly ObjectDraft[], request: SaveRequest): Promise<SaveOutcome> {
+    return this.#objects.save(caller, drafts, request);
+  }
+
+  deleteObject(caller: Caller, name: string): ReturnType<Taktwerk['deleteObject']> {
+    return this.#objects.delete(caller, name);
+  }
+
+  restoreObject(caller: Caller, objectId: string): ReturnType<Taktwerk['restoreObject']> {
+    return this.#objects.restore(caller, objectId);
+  }
+
+  moveObject(caller: Caller, name: string, folder: string): ReturnType<Taktwerk['moveObject']> {
+    return this.#objects.move(caller, name, folder);
   }
 
   async inputs(client: number, objectName: string): ReturnType<Taktwerk['inputs']> {
@@ -263,6 +253,30 @@ export class TaktwerkNode implements Taktwerk {
 
   agents(): readonly AgentStatus[] {
     return this.#gateway.status();
+  }
+
+  async defineAgent(caller: Caller, name: string, template: string): Promise<void> {
+    this.#host.assertOpen();
+    const outcome = this.#gateway.define(name, template);
+    if (outcome === 'unknownTemplate') {
+      throw new TaktwerkError('unknownAgent', `There is no agent ${template} to take the platform of.`);
+    }
+    if (outcome === 'exists') throw new TaktwerkError('objectExists', `There is an agent ${name} already.`);
+    this.#auditDone(caller, 'create agent', name, `like ${template}`);
+    await this.#host.durable();
+  }
+
+  async resetAgentKey(caller: Caller, name: string): Promise<void> {
+    this.#host.assertOpen();
+    if (this.#gateway.forgetKey(name) === 'unknown') {
+      throw new TaktwerkError('unknownAgent', `There is no agent ${name}.`);
+    }
+    this.#auditDone(caller, 'reset agent key', name, '');
+    await this.#host.durable();
+  }
+
+  figures(): ReturnType<Taktwerk['figures']> {
+    return this.#host.figures;
   }
 
   health(): ReturnType<Taktwerk['health']> {
@@ -383,17 +397,9 @@ export class TaktwerkNode implements Taktwerk {
     return task;
   }
 
-  /** New versions count from the next activation on; queues at once. */
-  #use(versions: Extract<SaveOutcome, { kind: 'saved' }>['versions']): void {
-    this.#definitions.replace(versions);
-    for (const { client, name, type, content } of versions) {
-      if (type === 'QUEUE')
-        this.#host.dispatch({ kind: 'queueDefined', client, queue: compileQueue(JSON.parse(content)) });
-      if (type !== 'VARA') continue;
-      this.#host.varas.forget(client, name);
-      if (client === 0 && name === 'UC_HOSTCHAR_DEFAULT')
-        this.#gateway.disconnectAll('The host characteristics have changed.');
-    }
+  #auditDone({ client, user }: Caller, action: string, subject: string, details: string): void {
+    const time = this.#clock.now();
+    this.#host.audit({ time, client, user, action, subject, outcome: 'done', details });
   }
 }
 

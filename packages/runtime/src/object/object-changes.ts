@@ -1,0 +1,129 @@
+import { type AuditEntry, canonicalName, compileQueue, problemsText, TaktwerkError } from '@taktwerk/model';
+import type {
+  DeleteOutcome,
+  MoveOutcome,
+  ObjectDraft,
+  ObjectVersion,
+  RestoreOutcome,
+  SaveOutcome,
+  Store,
+} from '@taktwerk/store';
+import type { AgentGateway } from '../agent/agent-gateway.ts';
+import type { Clock } from '../clock.ts';
+import type { DefinitionSource } from '../definition/definition-source.ts';
+import type { ShardHost } from '../node/shard-host.ts';
+import { checkScripts } from '../script/check-scripts.ts';
+import type { Caller, SaveRequest } from '../taktwerk.ts';
+
+/** VARA of client 0 with the characteristics of agents (reference `engine-semantics.md` §7.3). */
+const HOST_CHARACTERISTICS = 'UC_HOSTCHAR_DEFAULT';
+
+export interface ObjectChangesParts {
+  readonly store: Store;
+  readonly host: ShardHost;
+  readonly gateway: AgentGateway;
+  readonly definitions: DefinitionSource;
+  readonly clock: Clock;
+}
+
+/** Changes objects and tells everyone who keeps something of them in memory; runs keep the version they were given. */
+export class ObjectChanges {
+  readonly #parts: ObjectChangesParts;
+
+  constructor(parts: ObjectChangesParts) {
+    this.#parts = parts;
+  }
+
+  /** @throws TaktwerkError invalidObject for a script that cannot be read */
+  async save(caller: Caller, drafts: readonly ObjectDraft[], request: SaveRequest): Promise<SaveOutcome> {
+    const problems = drafts.flatMap(checkScripts);
+    if (problems.length > 0) throw new TaktwerkError('invalidObject', problemsText(problems));
+    const { action = 'save objects', ...options } = request;
+    const at = this.#parts.clock.now();
+    const subject = drafts
+      .map((draft) => draft.name)
+      .join(', ')
+      .slice(0, 1000);
+    const outcome = await this.#parts.store.objects.save(
+      drafts,
+      { ...options, by: caller.user, at },
+      this.#audit(caller, at, action, subject, options.overwrite ? 'overwriting' : ''),
+    );
+    if (outcome.kind === 'saved') this.#use(outcome.versions);
+    return outcome;
+  }
+
+  /** @throws TaktwerkError notAllowed for the user who asks */
+  async delete(caller: Caller, name: string): Promise<DeleteOutcome> {
+    if (canonicalName(name) === canonicalName(caller.user)) {
+      throw new TaktwerkError('notAllowed', 'No user can delete himself.');
+    }
+    const at = this.#parts.clock.now();
+    const outcome = await this.#parts.store.objects.delete(
+      caller.client,
+      name,
+      { by: caller.user, at },
+      this.#audit(caller, at, 'delete object', name, ''),
+    );
+    if (outcome.kind !== 'deleted') return outcome;
+    const { object } = outcome;
+    if (object.type !== 'FOLD') this.#parts.definitions.remove(object.client, object.name);
+    if (object.type === 'QUEUE') {
+      // Tasks that name it go on as in a queue nobody has defined.
+      const queue = compileQueue({ general_attributes: { name: object.name } });
+      this.#parts.host.dispatch({ kind: 'queueDefined', client: object.client, queue });
+    }
+    this.#forgetRows(object);
+    return outcome;
+  }
+
+  async restore(caller: Caller, objectId: string): Promise<RestoreOutcome> {
+    const at = this.#parts.clock.now();
+    const outcome = await this.#parts.store.objects.restore(
+      caller.client,
+      objectId,
+      this.#audit(caller, at, 'restore object', objectId, ''),
+    );
+    if (outcome.kind === 'restored') this.#use([outcome.object]);
+    return outcome;
+  }
+
+  async move(caller: Caller, name: string, folder: string): Promise<MoveOutcome> {
+    const at = this.#parts.clock.now();
+    const outcome = await this.#parts.store.objects.move(
+      caller.client,
+      name,
+      folder,
+      { by: caller.user, at },
+      this.#audit(caller, at, 'move object', name, `to ${folder === '' ? 'the root' : folder}`),
+    );
+    // Rows and queues do not change with the folder.
+    if (outcome.kind === 'moved') this.#parts.definitions.replace(outcome.versions);
+    return outcome;
+  }
+
+  /** New versions count from the next activation on; queues at once. */
+  #use(versions: readonly ObjectVersion[]): void {
+    this.#parts.definitions.replace(versions);
+    for (const version of versions) {
+      if (version.type === 'QUEUE') {
+        const queue = compileQueue(JSON.parse(version.content));
+        this.#parts.host.dispatch({ kind: 'queueDefined', client: version.client, queue });
+      }
+      this.#forgetRows(version);
+    }
+  }
+
+  #forgetRows({ client, name, type }: ObjectVersion): void {
+    if (type !== 'VARA') return;
+    this.#parts.host.varas.forget(client, name);
+    if (client === 0 && name === HOST_CHARACTERISTICS) {
+      this.#parts.gateway.disconnectAll('The host characteristics have changed.');
+    }
+  }
+
+  #audit(caller: Caller, time: number, action: string, subject: string, details: string): AuditEntry {
+    const { client, user } = caller;
+    return { time, client, user, action, subject, outcome: 'done', details };
+  }
+}
