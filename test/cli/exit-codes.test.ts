@@ -25,6 +25,7 @@ test('the exit code of `run --wait` tells how the run ended', async (t) => {
 
   assert.equal((await serve.command('run', 'NOBODY.KNOWS')).code, 4);
   assert.equal((await serve.command('show', '999')).code, 4);
+  assert.equal((await serve.command('act', '999', 'suspend')).code, 4);
   assert.equal((await serve.command('run')).code, 2);
   assert.equal((await serve.command('show', 'abc')).code, 2);
   assert.equal((await serve.command('nonsense')).code, 2);

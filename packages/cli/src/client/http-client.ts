@@ -30,8 +30,11 @@ export class HttpClient {
   }
 
   /** A request to the extension API; `path` begins after the client. */
-  extension(path: string, options: RequestOptions = {}): Promise<Answer> {
-    return this.#request('GET', `/taktwerk/v1/${this.connection.client}${path}`, options);
+  extension(
+    path: string,
+    options: RequestOptions & { readonly method?: 'GET' | 'POST' } = {},
+  ): Promise<Answer> {
+    return this.#request(options.method ?? 'GET', `/taktwerk/v1/${this.connection.client}${path}`, options);
   }
 
   /** Lines of an extension answer as they come, however many. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Terminal } from '../terminal.ts';
+import { actCommand } from './act.ts';
 import { agentCommand } from './agent.ts';
 import { applyCommand } from './apply.ts';
 import { cancelCommand } from './cancel.ts';
@@ -24,6 +25,7 @@ export const COMMANDS: readonly ((terminal: Terminal) => Command)[] = [
   logCommand,
   cancelCommand,
   restartCommand,
+  actCommand,
   applyCommand,
   exportCommand,
   userCommand,

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { EXIT } from '../exit-code.ts';
+import { markdownTable } from './markdown-table.ts';
 
 const HEAD = `# Command line
 
@@ -26,12 +27,12 @@ function commandSection(command: Command): string {
   const usage = ['taktwerk', name, ...command.registeredArguments.map((argument) => `<${argument.name()}>`)];
   const options = command.options
     .filter((option) => !option.hidden)
-    .map((option) => `| \`${option.flags}\` | ${sentence(option.description, option)} |`);
+    .map((option) => [`\`${option.flags}\``, sentence(option.description, option)] as const);
   return [
     `## ${name}`,
     `\`${usage.join(' ')}${options.length === 0 ? '' : ' [options]'}\``,
     command.description(),
-    ...(options.length === 0 ? [] : [['| option | meaning |', '| --- | --- |', ...options].join('\n')]),
+    ...(options.length === 0 ? [] : [markdownTable([['option', 'meaning'], ...options])]),
   ].join('\n\n');
 }
 
@@ -50,6 +51,6 @@ function sentence(
 }
 
 function exitCodes(): string {
-  const rows = Object.values(EXIT).map(({ code, text }) => `| ${code} | ${text} |`);
-  return ['## Exit codes', ['| code | meaning |', '| --- | --- |', ...rows].join('\n')].join('\n\n');
+  const rows = Object.values(EXIT).map(({ code, text }) => [String(code), text] as const);
+  return ['## Exit codes', markdownTable([['code', 'meaning'], ...rows])].join('\n\n');
 }
