@@ -1,4 +1,5 @@
 export { parseScript } from './parser/parse-script.ts';
+export { type ScriptReferences, scriptReferences } from './parser/script-references.ts';
 export type { ScriptFailureCode } from './run/script-failure.ts';
 export type { ScriptOutcome, ScriptStop } from './run/script-outcome.ts';
 export {

@@ -22,7 +22,8 @@ export function parseScript(source: string): ParsedScript {
     : { ok: true, program: { source, instructions: parser.instructions } };
 }
 
-function isKeyword(word: string): boolean {
+/** True for a word that starts a statement or belongs to a block. */
+export function isKeyword(word: string): boolean {
   return (
     findStatement(word) !== undefined ||
     blockOpener(word) !== undefined ||

@@ -1,0 +1,48 @@
+import { compileExecutable } from './compile-executable.ts';
+import { canonicalName } from './object-name.ts';
+import { isExecutable, type ObjectType } from './object-type.ts';
+import { readContent } from './schema/read-content.ts';
+
+/** How one object is named in another. */
+export type ReferenceKind =
+  | 'workflow_task'
+  | 'prompt_set'
+  | 'queue'
+  | 'login'
+  | 'agent'
+  | 'group_member'
+  | 'include'
+  | 'variable'
+  | 'activation';
+
+export interface ObjectReference {
+  readonly name: string;
+  readonly kind: ReferenceKind;
+}
+
+/** The objects and agents a stored content names outside its scripts; `*` for any agent is none. */
+export function objectReferences(type: ObjectType, content: unknown): readonly ObjectReference[] {
+  const references: ObjectReference[] = [];
+  const add = (kind: ReferenceKind, ...names: readonly (string | null)[]): void => {
+    for (const name of names)
+      if (name !== null && name !== '' && name !== '*') references.push({ name, kind });
+  };
+  if (isExecutable(type)) {
+    const definition = compileExecutable(type, content, 0);
+    const lines = definition.workflow?.lines ?? [];
+    add('workflow_task', ...lines.filter((line) => line.kind === 'task').map((line) => line.objectName));
+    add('prompt_set', ...definition.promptSets);
+    add('queue', definition.queue);
+    add('login', definition.login);
+    add('agent', definition.agent);
+  }
+  if (type === 'LOGIN') {
+    const rows = readContent('LOGIN', content).login_definitions ?? [];
+    add('agent', ...rows.map((row) => canonicalName(row.agent)));
+  }
+  if (type === 'USRG') {
+    const members = readContent('USRG', content).members ?? [];
+    add('group_member', ...members.map((member) => canonicalName(member.USERNAME)));
+  }
+  return references;
+}
