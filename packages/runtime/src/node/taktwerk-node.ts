@@ -28,10 +28,8 @@ import type {
   Taktwerk,
   WaitExplanation,
 } from '../taktwerk.ts';
+import { checkAlias } from './check-alias.ts';
 import type { ShardHost } from './shard-host.ts';
-
-/** Longest alias (names are limited to 200 characters, reference `engine-semantics.md` §1.1). */
-const ALIAS_LENGTH = 200;
 
 export interface NodeParts {
   readonly store: Store;
@@ -70,13 +68,7 @@ export class TaktwerkNode implements Taktwerk {
         `${name} has generate_at_runtime "0"; only objects generated at run time can be executed here.`,
       );
     }
-    const alias = request.alias?.trim() ?? '';
-    if (alias.length > ALIAS_LENGTH) {
-      throw new TaktwerkError(
-        'invalidField',
-        `alias has ${alias.length} characters; expected at most ${ALIAS_LENGTH}.`,
-      );
-    }
+    const alias = await checkAlias(this.store, caller.client, request.alias);
     const inputs = await this.#checkedInputs(caller.client, definition, request.inputs);
     const reply = this.#ask(caller, 'execute', name, () =>
       this.#host.dispatch({
@@ -85,7 +77,7 @@ export class TaktwerkNode implements Taktwerk {
           client: caller.client,
           user: caller.user,
           name,
-          alias: alias === '' ? null : alias.toUpperCase(),
+          alias,
           queue: request.queue === undefined ? null : canonicalName(request.queue),
           inputs,
           definitions,

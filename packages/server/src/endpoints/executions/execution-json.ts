@@ -1,10 +1,12 @@
 import { statusText, type Task } from '@taktwerk/model';
 import { type Static, Type } from 'typebox';
 import { timestampText } from '../../http/timestamp.ts';
+import { CommentJson, ReportJson } from './details-json.ts';
+import { PredecessorJson } from './predecessors.ts';
 
 const Optional = { text: Type.Optional(Type.String()), number: Type.Optional(Type.Integer()) };
 
-/** An execution in the AE REST API (reference `ae-rest-api.md` §8.1). */
+/** An execution in the AE REST API; members from `restarts` on only if asked for (reference `ae-rest-api.md` §8.1). */
 export const ExecutionJson = Type.Object({
   name: Type.String(),
   type: Type.String(),
@@ -30,6 +32,11 @@ export const ExecutionJson = Type.Object({
   activator: Type.Integer(),
   activator_object_type: Type.String(),
   priority: Type.Integer(),
+  restarts: Optional.number,
+  predecessors: Type.Optional(Type.Array(PredecessorJson)),
+  comments: Type.Optional(Type.Array(CommentJson)),
+  variables: Type.Optional(Type.Record(Type.String(), Type.String())),
+  reports: Type.Optional(Type.Array(ReportJson)),
 });
 export type ExecutionJson = Static<typeof ExecutionJson>;
 

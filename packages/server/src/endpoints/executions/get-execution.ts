@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { defineEndpoint } from '../endpoint.ts';
 import { commentsJson, reportsJson, variablesJson } from './details-json.ts';
+import { fieldsOf, readFields } from './execution-fields.ts';
 import { ExecutionJson, executionJson } from './execution-json.ts';
 import { readRunId, requireTask } from './run-id.ts';
 
@@ -11,7 +12,10 @@ export const getExecution = defineEndpoint({
   summary: 'One execution.',
   query: Type.Object({
     fields: Type.Optional(
-      Type.Array(Type.String(), { description: 'Adds `comments`, `variables`, `reports`, `restarts`.' }),
+      Type.Array(Type.String(), {
+        description:
+          'Adds `comments`, `variables`, `reports`, `restarts`, `predecessors`; `recurring` is of tasks that repeat, which this release has not.',
+      }),
     ),
   }),
   body: null,
@@ -20,7 +24,7 @@ export const getExecution = defineEndpoint({
   async handle({ services, client, param, query }) {
     const { store } = services.taktwerk;
     const task = await requireTask(store, client, readRunId(param('run_id')));
-    const wanted = new Set(query.fields?.map((field) => field.toLowerCase()));
+    const wanted = readFields(query.fields);
     return {
       kind: 'json',
       value: {
@@ -28,7 +32,7 @@ export const getExecution = defineEndpoint({
         ...(wanted.has('comments') ? { comments: await commentsJson(store, task.runId) } : {}),
         ...(wanted.has('variables') ? { variables: await variablesJson(store, task.runId) } : {}),
         ...(wanted.has('reports') ? { reports: await reportsJson(store, task.runId) } : {}),
-        ...(wanted.has('restarts') ? { restarts: task.restartCount } : {}),
+        ...(await fieldsOf(store, client, [task], wanted)).get(task.runId),
       },
     };
   },

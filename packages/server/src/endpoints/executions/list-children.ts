@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { defineEndpoint } from '../endpoint.ts';
+import { FIELDS_PARAMETER, readFields } from './execution-fields.ts';
 import { ExecutionPageJson } from './execution-json.ts';
 import { PAGE_PARAMETERS, pageJson, pagePosition } from './page.ts';
 import { readRunId, requireTask } from './run-id.ts';
@@ -9,14 +10,20 @@ export const listChildren = defineEndpoint({
   method: 'GET',
   path: '/ae/api/v1/:client/executions/:run_id/children',
   summary: 'Direct children of an execution.',
-  query: Type.Object(PAGE_PARAMETERS),
+  query: Type.Object({ ...PAGE_PARAMETERS, ...FIELDS_PARAMETER }),
   body: null,
   answer: ExecutionPageJson,
   right: 'statistics',
   async handle({ services, client, param, query }) {
     const { store } = services.taktwerk;
     const { runId } = await requireTask(store, client, readRunId(param('run_id')));
-    const filter = { client, parent: runId, includeDeactivated: true };
-    return { kind: 'json', value: pageJson(await store.tasks.list(filter, pagePosition(query))) };
+    const page = await store.tasks.list(
+      { client, parent: runId, includeDeactivated: true },
+      pagePosition(query),
+    );
+    return {
+      kind: 'json',
+      value: await pageJson(store, client, page, { fields: readFields(query.fields), asReports: false }),
+    };
   },
 });
