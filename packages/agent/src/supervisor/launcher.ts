@@ -1,5 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { extname } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -24,7 +25,7 @@ export class Launcher {
   #isClosing = false;
 
   constructor(onFault: (error: unknown) => void) {
-    const program = fileURLToPath(new URL('./launcher-process.ts', import.meta.url));
+    const program = fileURLToPath(new URL(`./launcher-process${extname(import.meta.url)}`, import.meta.url));
     this.#child = spawn(process.execPath, [program], { stdio: ['pipe', 'pipe', 'inherit'] });
     this.#child.on('error', onFault);
     // The exit, which follows, says it better.

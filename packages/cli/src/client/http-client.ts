@@ -37,6 +37,11 @@ export class HttpClient {
     return this.#request(options.method ?? 'GET', `/taktwerk/v1/${this.connection.client}${path}`, options);
   }
 
+  /** An order to the extension API; `path` begins after the client. */
+  extensionPost(path: string, body: unknown): Promise<Answer> {
+    return this.#request('POST', `/taktwerk/v1/${this.connection.client}${path}`, { body });
+  }
+
   /** Lines of an extension answer as they come, however many. */
   async *lines(path: string): AsyncGenerator<string> {
     const url = `${this.connection.url}/taktwerk/v1/${this.connection.client}${path}`;

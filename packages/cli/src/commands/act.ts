@@ -32,7 +32,7 @@ export function actCommand(terminal: Terminal): Command {
       recursive: options.recursive === true,
       forced: options.forced === true,
     };
-    const answer = jsonOf(await client.extension(`/executions/${runId}/actions`, { method: 'POST', body }));
+    const answer = jsonOf(await client.extensionPost(`/executions/${runId}/actions`, body));
     terminal.out(options.json === true ? JSON.stringify(answer) : `Run ${runId}: ${action} done.`);
   });
 }

@@ -4,6 +4,7 @@ import { actCommand } from './act.ts';
 import { agentCommand } from './agent.ts';
 import { applyCommand } from './apply.ts';
 import { cancelCommand } from './cancel.ts';
+import { clientCommand } from './client.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { exportCommand } from './export.ts';
@@ -14,6 +15,7 @@ import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
 import { showCommand } from './show.ts';
 import { userCommand } from './user.ts';
+import { whyCommand } from './why.ts';
 
 /** Every command, in the order of the help. A new one is one file and one line here. */
 export const COMMANDS: readonly ((terminal: Terminal) => Command)[] = [
@@ -22,10 +24,12 @@ export const COMMANDS: readonly ((terminal: Terminal) => Command)[] = [
   runCommand,
   psCommand,
   showCommand,
+  whyCommand,
   logCommand,
   cancelCommand,
   restartCommand,
   actCommand,
+  clientCommand,
   applyCommand,
   exportCommand,
   userCommand,

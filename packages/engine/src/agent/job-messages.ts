@@ -70,7 +70,7 @@ function jobEnded(state: ShardState, live: LiveTask, exit: JobExit): void {
 function finishJob(state: ShardState, live: LiveTask, status: number, detail: string | null): void {
   const { task, definition } = live;
   if (task.startTime === null) task.startTime = state.now;
-  if (definition === null || definition.scripts.postProcess === '' || task.cancelRequested) {
+  if (definition === null || definition.scripts.postProcess === '') {
     state.end(live, status, detail);
     return;
   }

@@ -1,0 +1,97 @@
+/** Objects of the simulation: scripts that print, wait, activate and write variables, jobs in a narrow queue, workflows of both. */
+export function simulatedObjects(): readonly object[] {
+  const object = (type: string, name: string, rest: object, general: object = {}) => ({
+    data: { [type]: { general_attributes: { name, type: type.toUpperCase(), ...general }, ...rest } },
+    path: '',
+  });
+  const box = (
+    line_number: string,
+    object_name: string,
+    object_type: string,
+    precondition_error_action = 'S',
+  ) => ({
+    line_number,
+    object_name,
+    object_type,
+    precondition_error_action,
+  });
+  const after = (line: string, predecessor: string, ok_status = '') => ({
+    workflow_line_number: line,
+    line_number: predecessor,
+    predecessor_line_number: predecessor,
+    ok_status,
+  });
+  return [
+    object('vara', 'V.SIM', { variable_definitions: { type: 'STATIC' }, static_values: [] }),
+    object('queue', 'NARROW', { queue_attributes: { max_slots: '2' } }),
+    object('scri', 'SCRI.PLAIN', {
+      scripts: [{ process: [':PRINT "one"', ':PRINT "two"', ':PRINT "three"'] }],
+    }),
+    object(
+      'jobs',
+      'JOBS.SIM',
+      {
+        job_attributes: { platform: 'UNIX', agent: 'UNIX01' },
+        scripts: [
+          { process: ['job &$RUNID#'] },
+          { post_process: [':PRINT "post"', ':WAIT 1', ':PRINT "posted"'] },
+        ],
+      },
+      { queue: 'NARROW' },
+    ),
+    object('scri', 'SCRI.WAITER', {
+      scripts: [
+        {
+          process: [
+            ':PRINT "begin"',
+            ':WAIT 2',
+            ':SET &A# = ACTIVATE_UC_OBJECT(SCRI.PLAIN)',
+            ':PRINT "first"',
+            ':SET &I# = 0',
+            ':WHILE &I# < 2500',
+            ':  SET &I# = &I# + 1',
+            ':ENDWHILE',
+            ':PRINT "second"',
+            ':SET &B# = ACTIVATE_UC_OBJECT(JOBS.SIM, WAIT)',
+            ':SET &N# = SYS_ACT_ME_NR()',
+            ':PUT_VAR V.SIM, "&N#", "&A#", "&B#"',
+            ':PRINT "end"',
+          ],
+        },
+      ],
+    }),
+    object('jobp', 'JOBP.INNER', {
+      workflow_definitions: [
+        box('1', 'START', '<START>'),
+        box('2', 'SCRI.PLAIN', 'SCRI'),
+        box('3', 'JOBS.SIM', 'JOBS'),
+        box('4', 'END', '<END>'),
+      ],
+      line_conditions: [after('2', '1'), after('3', '2', 'ENDED_OK'), after('4', '3')],
+    }),
+    object('jobp', 'JOBP.SIM', {
+      workflow_definitions: [
+        box('1', 'START', '<START>'),
+        box('2', 'SCRI.WAITER', 'SCRI'),
+        box('3', 'JOBS.SIM', 'JOBS'),
+        box('4', 'JOBP.INNER', 'JOBP'),
+        box('5', 'SCRI.PLAIN', 'SCRI'),
+        box('6', 'END', '<END>'),
+      ],
+      line_conditions: [
+        after('2', '1'),
+        after('3', '1'),
+        after('4', '2', 'ENDED_OK'),
+        after('5', '3', 'ENDED_OK'),
+        after('5', '4'),
+        after('6', '5'),
+      ],
+    }),
+  ];
+}
+
+/** Lines a script prints, in order; those behind the run's own header. */
+export const PRINTS: Readonly<Record<string, readonly string[]>> = {
+  'SCRI.PLAIN': ['one', 'two', 'three'],
+  'SCRI.WAITER': ['begin', 'first', 'second', 'end'],
+};
