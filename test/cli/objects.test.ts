@@ -19,7 +19,7 @@ async function contents(folder: string): Promise<Readonly<Record<string, string>
   return files;
 }
 
-test('applying an export changes nothing, also in another client', async (t) => {
+test('applying an export changes nothing', async (t) => {
   const folder = await testFolder(t);
   const serve = await startServe(t, join(folder, 'data'), ['--no-agent']);
   const applied = await serve.command('apply', EXAMPLES);
