@@ -29,12 +29,15 @@ export const ERROR_CATALOGUE = {
   notExecutable: { code: 45932, http: 400, text: 'Objects of this type cannot be executed.' },
   notGeneratedAtRuntime: { code: 45933, http: 400, text: 'The object is set to generate at activation.' },
   invalidInput: { code: 45934, http: 400, text: 'A prompt input is not valid.' },
+  folderNotEmpty: { code: 45935, http: 400, text: 'The folder is not empty.' },
+  tooManyObjects: { code: 45936, http: 400, text: 'These are more objects than one export may hold.' },
   wrongState: { code: 45940, http: 403, text: 'The task is in a state that does not allow this.' },
   notImplemented: { code: 45950, http: 501, text: 'This release does not do that.' },
   storeUnavailable: { code: 45960, http: 503, text: 'The store does not take writes at the moment.' },
   shuttingDown: { code: 45961, http: 503, text: 'The server is shutting down.' },
   tooBusy: { code: 45962, http: 503, text: 'The server has too much to do at the moment.' },
   folderLocked: { code: 45970, http: 500, text: 'The data folder is in use by another process.' },
+  leaseHeld: { code: 45971, http: 503, text: 'Another node holds the work of this store.' },
 } as const;
 
 export type ErrorName = keyof typeof ERROR_CATALOGUE;

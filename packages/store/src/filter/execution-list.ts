@@ -26,7 +26,7 @@ export function countStatement(filter: ExecutionFilter, dialect: Dialect): Condi
     dialect,
     'count(*) AS n',
     null,
-    (branches) => `SELECT sum(n) AS total FROM (${branches}) AS counted`,
+    (branches) => `SELECT CAST(sum(n) AS bigint) AS total FROM (${branches}) AS counted`,
   );
 }
 

@@ -1,0 +1,36 @@
+import type { AuditEntry } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
+import type { ClientRecord } from '../../port/store.ts';
+import { clientFromRow } from '../../row/client-row.ts';
+import { appendAudit } from '../audit/append-audit.ts';
+import type { Connection } from '../connection/connection.ts';
+
+const LIST = 'SELECT client, title, active FROM client ORDER BY client';
+const CREATE = `INSERT INTO client (client, title, active) VALUES (?, ?, true) ON CONFLICT (client) DO NOTHING`;
+const SWITCH = 'UPDATE client SET active = ? WHERE client = ?';
+
+export async function listClients(connection: Connection): Promise<ClientRecord[]> {
+  return (await connection.all(LIST)).map(clientFromRow);
+}
+
+/** Adds a client; one that exists is refused. */
+export async function createClient(
+  connection: Connection,
+  client: Pick<ClientRecord, 'client' | 'title'>,
+): Promise<void> {
+  if ((await connection.run(CREATE, client.client, client.title)) === 0) {
+    throw new TaktwerkError('objectExists', `Client ${client.client} exists already.`);
+  }
+}
+
+/** Switches automatic processing of a client on or off; false when there is no such client. */
+export async function switchClient(
+  connection: Connection,
+  client: number,
+  active: boolean,
+  audit: AuditEntry,
+): Promise<boolean> {
+  if ((await connection.run(SWITCH, active, client)) === 0) return false;
+  await appendAudit(connection, [audit]);
+  return true;
+}

@@ -1,0 +1,90 @@
+import type { Commit, ScriptContinuation, Task } from '@taktwerk/model';
+import { endedTops } from '../../commit/ended-tops.ts';
+import { RowsByRun } from './rows-by-run.ts';
+
+/** Several commits as one that leaves what they leave one after the other. */
+export interface MergedCommit {
+  readonly insertedTasks: Task[];
+  /** The last update of each. */
+  readonly updatedTasks: Map<number, Task>;
+  readonly deactivatedTrees: number[];
+  readonly variables: RowsByRun<Commit['variables'][number]>;
+  readonly inputs: RowsByRun<Commit['inputs'][number]>;
+  readonly comments: Commit['comments'][number][];
+  readonly reports: Commit['reports'][number][];
+  readonly pins: RowsByRun<Commit['pins'][number]>;
+  readonly continuations: RowsByRun<ScriptContinuation>;
+  readonly timers: RowsByRun<Commit['timers'][number]>;
+  readonly orders: RowsByRun<Commit['orders'][number]>;
+  readonly varaRows: Commit['varaRows'][number][];
+  readonly agents: Map<string, Commit['agents'][number]>;
+  readonly audit: Commit['audit'][number][];
+  nextRunId: number;
+}
+
+/**
+ * Merges commits in their order, into one as long as that is possible: what follows a deactivation of a tree, and an
+ * insert of what an earlier commit took for granted, must be written after it.
+ */
+export function mergeCommits(batches: readonly Commit[]): MergedCommit[] {
+  const merged: MergedCommit[] = [];
+  for (const batch of batches) {
+    const last = merged.at(-1);
+    if (last !== undefined && canFollow(last, batch)) add(last, batch);
+    else {
+      const next = emptyCommit();
+      add(next, batch);
+      merged.push(next);
+    }
+  }
+  return merged;
+}
+
+function canFollow(merged: MergedCommit, batch: Commit): boolean {
+  if (merged.deactivatedTrees.length > 0) return false;
+  if (batch.insertedTasks.length === 0) return true;
+  const commented = new Set(merged.comments.map(({ runId }) => runId));
+  return batch.insertedTasks.every(({ runId }) => !merged.updatedTasks.has(runId) && !commented.has(runId));
+}
+
+function emptyCommit(): MergedCommit {
+  return {
+    insertedTasks: [],
+    updatedTasks: new Map(),
+    deactivatedTrees: [],
+    variables: new RowsByRun(),
+    inputs: new RowsByRun(),
+    comments: [],
+    reports: [],
+    pins: new RowsByRun(),
+    continuations: new RowsByRun(),
+    timers: new RowsByRun(),
+    orders: new RowsByRun(),
+    varaRows: [],
+    agents: new Map(),
+    audit: [],
+    nextRunId: 0,
+  };
+}
+
+function add(merged: MergedCommit, batch: Commit): void {
+  for (const task of batch.insertedTasks) merged.insertedTasks.push(task);
+  for (const task of batch.updatedTasks) merged.updatedTasks.set(task.runId, task);
+  for (const top of batch.deactivatedTrees) merged.deactivatedTrees.push(top);
+  for (const value of batch.variables) merged.variables.put(value, value.name);
+  for (const value of batch.inputs) merged.inputs.put(value, value.name);
+  for (const comment of batch.comments) merged.comments.push(comment);
+  for (const chunk of batch.reports) merged.reports.push(chunk);
+  for (const pin of batch.pins) merged.pins.put(pin, pin.name);
+  for (const runId of endedTops(batch)) merged.pins.remove(runId);
+  for (const continuation of batch.continuations) merged.continuations.put(continuation, '');
+  for (const runId of batch.removedContinuations) merged.continuations.remove(runId);
+  for (const timer of batch.timers) merged.timers.put(timer, timer.kind);
+  for (const runId of batch.removedTimers) merged.timers.remove(runId);
+  for (const order of batch.orders) merged.orders.put(order, '');
+  for (const runId of batch.removedOrders) merged.orders.remove(runId);
+  for (const row of batch.varaRows) merged.varaRows.push(row);
+  for (const agent of batch.agents) merged.agents.set(agent.name, agent);
+  for (const entry of batch.audit) merged.audit.push(entry);
+  merged.nextRunId = Math.max(merged.nextRunId, batch.nextRunId);
+}

@@ -1,0 +1,16 @@
+import type { Dialect } from '../../filter/dialect.ts';
+import { numberArray, textArray } from '../connection/array-literal.ts';
+
+/** Columns collate by bytes ("C"), so that ILIKE and lower() regard the case of ASCII letters alone. */
+export const postgresDialect: Dialect = {
+  like: (column) => `${column} ILIKE ? ESCAPE '\\'`,
+  sameInAnyCase: (column) => `lower(${column}) = lower(?::text COLLATE "C")`,
+  among: (column, values) => ({ sql: `${column} = ANY(?::text[])`, values: [textArray(values)] }),
+  amongNumbers: (column, values) => ({ sql: `${column} = ANY(?::bigint[])`, values: [numberArray(values)] }),
+  amongInAnyCase: (column, values) => ({
+    sql: `lower(${column}) = ANY(ARRAY(SELECT lower(value COLLATE "C") FROM unnest(?::text[]) AS value))`,
+    values: [textArray(values)],
+  }),
+  // The planner chooses by itself.
+  indexHint: () => '',
+};

@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import type { Store } from '../port/store.ts';
+import { listAgents } from './agent/list-agents.ts';
+import { appendAudit } from './audit/append-audit.ts';
+import { listAudit } from './audit/list-audit.ts';
+import { createClient, listClients, switchClient } from './client/client.ts';
+import type { ConnectionSettings } from './connection/connection-settings.ts';
+import { asTaktwerkError } from './connection/storage-fault.ts';
+import { loadEngineState } from './engine/load-engine-state.ts';
+import { migrate, releasedMigrations } from './migration/migrate.ts';
+import { deletedObjects, deleteObject } from './object/delete-object.ts';
+import { allObjects, getObject, getObjects, getObjectVersion } from './object/get-object.ts';
+import { moveObject } from './object/move-object.ts';
+import { restoreObject } from './object/restore-object.ts';
+import { saveObjects } from './object/save-objects.ts';
+import { searchObjects } from './object/search-objects.ts';
+import { varaRows } from './object/vara-rows.ts';
+import { Readers } from './reader/readers.ts';
+import { listReports } from './report/list-reports.ts';
+import { reportPages } from './report/report-pages.ts';
+import { addComments } from './task/add-comments.ts';
+import { countActive } from './task/count-active.ts';
+import { getTask } from './task/get-task.ts';
+import { listExecutions } from './task/list-executions.ts';
+import { jobOrder, taskComments, taskInputs, taskVariables } from './task/task-details.ts';
+import { taskLines } from './task/task-lines.ts';
+import { findUser, listUsers, putUser } from './user/user.ts';
+import { Writer } from './writer/writer.ts';
+
+export interface PostgresStoreOptions {
+  /** A `postgres://` address, or settings of `pg`. */
+  readonly connection: ConnectionSettings;
+  /** Name of this node, unique among the nodes of the database: it holds the lease under it. */
+  readonly node: string;
+  /** Connections that read, 8 unless told; one more writes. */
+  readonly readers?: number;
+  /** Milliseconds after which another node may take the lease of one that is silent; 10,000 unless told. */
+  readonly leaseTime?: number;
+  /** Milliseconds since 1970; stamps report pieces and migrations. */
+  readonly now?: () => number;
+}
+
+/**
+ * Opens a store in a PostgreSQL database (15 or later, encoding UTF8), whose schema it makes or brings up to date.
+ * A NUL character in a text becomes U+FFFD, as the database holds none; reports keep theirs.
+ * @throws TaktwerkError `storeUnavailable` when the database cannot be reached or used.
+ */
+export async function openPostgresStore(options: PostgresStoreOptions): Promise<Store> {
+  const { connection: settings, node, readers: size = 8, leaseTime = 10_000, now = Date.now } = options;
+  const id = randomUUID();
+  const writer = new Writer({ settings, node, id, leaseTime, now });
+  const readers = new Readers(settings, id, size);
+  try {
+    await writer.open((connection) => migrate(connection, releasedMigrations(), now()));
+  } catch (error) {
+    await Promise.all([writer.close(), readers.close()]);
+    throw asTaktwerkError(error);
+  }
+  return postgresStore(writer, readers);
+}
+
+function postgresStore(writer: Writer, readers: Readers): Store {
+  return {
+    commit: (batch) => writer.commit(batch),
+    nextEpoch: () => writer.nextEpoch(),
+    probe: () => writer.probe(),
+    close: async () => {
+      await Promise.all([readers.close(), writer.close()]);
+    },
+    loadEngineState: () => readers.read(loadEngineState),
+    tasks: {
+      list: (filter, page) => readers.read((connection) => listExecutions(connection, filter, page)),
+      get: (client, runId) => readers.read((connection) => getTask(connection, client, runId)),
+      variables: (runId) => readers.read((connection) => taskVariables(connection, runId)),
+      inputs: (runId) => readers.read((connection) => taskInputs(connection, runId)),
+      comments: (runId) => readers.read((connection) => taskComments(connection, runId)),
+      addComment: (comment) => writer.call((connection) => addComments(connection, [comment])),
+      countActive: (client) => readers.read((connection) => countActive(connection, client ?? null)),
+      order: (runId) => readers.read((connection) => jobOrder(connection, runId)),
+      lines: (wanted) => readers.read((connection) => taskLines(connection, wanted)),
+    },
+    reports: {
+      list: (runId) => readers.read((connection) => listReports(connection, runId)),
+      pages: (runId, type, page) => readers.read((connection) => reportPages(connection, runId, type, page)),
+    },
+    objects: {
+      get: (client, name) => readers.read((connection) => getObject(connection, client, name)),
+      getMany: (client, names) => readers.read((connection) => getObjects(connection, client, names)),
+      getVersion: (versionId) => readers.read((connection) => getObjectVersion(connection, versionId)),
+      save: (drafts, saving, audit) =>
+        writer.call((connection) => saveObjects(connection, drafts, saving, audit)),
+      search: (query) => readers.read((connection) => searchObjects(connection, query)),
+      all: (client) => readers.read((connection) => allObjects(connection, client)),
+      delete: (client, name, stamp, audit) =>
+        writer.call((connection) => deleteObject(connection, client, name, stamp, audit)),
+      deleted: (client, limit) => readers.read((connection) => deletedObjects(connection, client, limit)),
+      restore: (client, objectId, audit) =>
+        writer.call((connection) => restoreObject(connection, client, objectId, audit)),
+      move: (client, name, folder, stamp, audit) =>
+        writer.call((connection) => moveObject(connection, client, name, folder, stamp, audit)),
+      varaRows: (client, vara) => readers.read((connection) => varaRows(connection, client, vara)),
+    },
+    users: {
+      find: (client, name, department) =>
+        readers.read((connection) => findUser(connection, client, name, department)),
+      put: (user, draft, audit) => writer.call((connection) => putUser(connection, user, draft, audit)),
+      list: (client) => readers.read((connection) => listUsers(connection, client)),
+    },
+    agents: { list: () => readers.read(listAgents) },
+    clients: {
+      list: () => readers.read(listClients),
+      create: (client) => writer.call((connection) => createClient(connection, client)),
+      switch: (client, active, audit) =>
+        writer.call((connection) => switchClient(connection, client, active, audit)),
+    },
+    audit: {
+      append: (entry) => writer.call((connection) => appendAudit(connection, [entry])),
+      list: (client, limit) => readers.read((connection) => listAudit(connection, client, limit)),
+    },
+  };
+}
