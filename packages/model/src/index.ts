@@ -20,6 +20,7 @@ export * from './object/read-object.ts';
 export * from './object/schema/content-schemas.ts';
 export * from './object/schema/schema-problems.ts';
 export * from './object/script-page.ts';
+export * from './object/texts.ts';
 export * from './object/variable-name.ts';
 export * from './script/host-call.ts';
 export * from './status/condition.ts';

@@ -7,10 +7,12 @@ import { Authenticator } from './auth/authenticator.ts';
 import type { Pace } from './auth/failure-throttle.ts';
 import { UserWrites } from './auth/user-writes.ts';
 import { ENDPOINTS } from './endpoints/endpoint-list.ts';
+import { registerDocumentation } from './endpoints/openapi/register-documentation.ts';
 import { answerClientError } from './http/client-error.ts';
 import { type FaultListener, replyError } from './http/error-reply.ts';
 import { registerRoutes } from './http/routes.ts';
 import { DEFAULT_LIMITS, type ServerLimits } from './http/server-limits.ts';
+import { NodeMetrics } from './metrics/node-metrics.ts';
 import { readOrMakeKey } from './secret/key-file.ts';
 import { createSeal } from './secret/seal.ts';
 
@@ -26,6 +28,8 @@ export interface ServerOptions {
   readonly agentHeartbeat?: Heartbeat;
   /** Clock and waiting of the log-in; the real ones unless told. */
   readonly pace?: Pace;
+  /** Whether the server describes its API at `/ae/api/v1`; it does unless told. */
+  readonly docu?: boolean;
   /** Told of faults of the server, to log them. */
   readonly onFault?: FaultListener;
 }
@@ -48,6 +52,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const seal = createSeal(await readOrMakeKey(options.dataFolder));
   const authenticator = new Authenticator(taktwerk.store, pace);
   const users = new UserWrites(taktwerk.store, () => authenticator.usersChanged(), pace.now);
+  const metrics = new NodeMetrics(taktwerk, pace.now);
 
   const app = fastify({
     bodyLimit: limits.body,
@@ -85,7 +90,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       `${request.method} ${request.url.split('?', 1)[0]} is not an address here.`,
     );
   });
-  registerRoutes(app, ENDPOINTS, { taktwerk, seal, users, now: pace.now }, authenticator, onFault);
+  app.addHook('onResponse', async (_request, reply) => metrics.answered(reply.statusCode));
+  registerRoutes(app, ENDPOINTS, { taktwerk, seal, users, metrics, now: pace.now }, authenticator, onFault);
+  if (options.docu ?? true) registerDocumentation(app, ENDPOINTS);
   app.server.maxConnections = limits.connections;
 
   const url = await app.listen({ host: options.host, port: options.port });
@@ -102,6 +109,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         await Promise.all([agents.close(), app.close()]);
       } finally {
         clearTimeout(cut);
+        metrics.close();
       }
     },
   };

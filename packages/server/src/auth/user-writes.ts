@@ -18,7 +18,8 @@ export interface UserWrite {
 /** Writes users one after the other, so that two requests cannot both find that a name is free. */
 export class UserWrites {
   readonly #store: Store;
-  readonly #changed: () => void;
+  /** To be told after every change of users that is not made here. */
+  readonly changed: () => void;
   readonly #now: () => number;
   #last: Promise<unknown> = Promise.resolve();
   #waiting = 0;
@@ -26,7 +27,7 @@ export class UserWrites {
   /** `changed` is told after every write, so that nothing remembered of users outlives it. */
   constructor(store: Store, changed: () => void, now: () => number) {
     this.#store = store;
-    this.#changed = changed;
+    this.changed = changed;
     this.#now = now;
   }
 
@@ -92,7 +93,7 @@ export class UserWrites {
         details: state.active ? 'active' : 'locked',
       },
     );
-    this.#changed();
+    this.changed();
   }
 
   async #inTurn(work: () => Promise<void>): Promise<void> {

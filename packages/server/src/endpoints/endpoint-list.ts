@@ -9,14 +9,25 @@ import { listComments } from './executions/list-comments.ts';
 import { listExecutions } from './executions/list-executions.ts';
 import { listReports } from './executions/list-reports.ts';
 import { listVariables } from './executions/list-variables.ts';
-import { awaitExecution } from './extension/await-execution.ts';
 import { actOnExecution } from './extension/act-on-execution.ts';
+import { awaitExecution } from './extension/await-execution.ts';
 import { explainExecution } from './extension/explain-execution.ts';
 import { exportObjects } from './extension/export-objects.ts';
+import { listDeletedObjects } from './extension/list-deleted-objects.ts';
+import { restoreObject } from './extension/restore-object.ts';
 import { switchClient } from './extension/switch-client.ts';
 import { notYet } from './not-yet/not-yet.ts';
+import { deleteObject } from './objects/delete-object.ts';
+import { duplicateObject } from './objects/duplicate-object.ts';
+import { exportFolder, exportRoot } from './objects/export-folder.ts';
+import { getCalendarEventUsage } from './objects/get-calendar-event-usage.ts';
 import { getInputs } from './objects/get-inputs.ts';
 import { getObject } from './objects/get-object.ts';
+import { getTimezone } from './objects/get-timezone.ts';
+import { getUsage } from './objects/get-usage.ts';
+import { importFolder } from './objects/import-folder.ts';
+import { moveObject } from './objects/move-object.ts';
+import { patchObject } from './objects/patch-object.ts';
 import { postObjects } from './objects/post-objects.ts';
 import { searchObjects } from './search/search-objects.ts';
 import { createUser } from './system/create-user.ts';
@@ -43,6 +54,18 @@ const SERVED: readonly Endpoint[] = [
   postObjects,
   getObject,
   getInputs,
+  patchObject,
+  deleteObject,
+  moveObject,
+  duplicateObject,
+  getTimezone,
+  getUsage,
+  getCalendarEventUsage,
+  exportFolder,
+  exportRoot,
+  importFolder,
+  listDeletedObjects,
+  restoreObject,
   searchObjects,
   awaitExecution,
   explainExecution,

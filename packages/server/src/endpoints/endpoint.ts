@@ -3,6 +3,7 @@ import type { Static, TObject, TProperties, TSchema } from 'typebox';
 import type { UserWrites } from '../auth/user-writes.ts';
 import { type BodyReader, bodyReader } from '../http/body.ts';
 import { type RawQuery, readQuery } from '../http/query.ts';
+import type { NodeMetrics } from '../metrics/node-metrics.ts';
 import type { Seal } from '../secret/seal.ts';
 
 /** What handlers work with. */
@@ -10,15 +11,29 @@ export interface Services {
   readonly taktwerk: Taktwerk;
   readonly seal: Seal;
   readonly users: UserWrites;
+  readonly metrics: NodeMetrics;
   /** Milliseconds since 1970. */
   now(): number;
 }
 
 /**
  * The right a call needs in the AE REST API (reference `ae-rest-api.md` §2.3): read, write, execute, cancel, statistics,
- * modify at runtime; `login` is a valid user, `admin` one who may create users.
+ * modify at runtime, delete; `login` is a valid user, `admin` one who may create users and agents, `metrics` one with
+ * the privilege to read metrics.
  */
-export type Right = 'read' | 'write' | 'execute' | 'cancel' | 'statistics' | 'modify' | 'login' | 'admin';
+export type Right =
+  | 'read'
+  | 'write'
+  | 'execute'
+  | 'cancel'
+  | 'statistics'
+  | 'modify'
+  | 'delete'
+  | 'login'
+  | 'admin'
+  | 'metrics';
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 export interface EndpointRequest<Q, B> {
   readonly services: Services;
@@ -28,6 +43,8 @@ export interface EndpointRequest<Q, B> {
   param(name: string): string;
   readonly query: Q;
   readonly body: B;
+  /** Length of the body as it came. */
+  readonly bodyBytes: number;
 }
 
 /** What a handler answers with. Status is 200 unless told. */
@@ -38,7 +55,7 @@ export type Answer =
   | { readonly kind: 'stream'; readonly type: string; readonly pieces: AsyncIterable<string> };
 
 export interface EndpointDefinition<P extends TProperties, B extends TSchema> {
-  readonly method: 'GET' | 'POST';
+  readonly method: Method;
   /** Below the root of the server, parameters as `:name`, the rest of a path as `*`. */
   readonly path: string;
   readonly summary: string;
@@ -52,7 +69,7 @@ export interface EndpointDefinition<P extends TProperties, B extends TSchema> {
 
 /** A definition as the server registers it, its schemas bound to its handler. */
 export interface Endpoint {
-  readonly method: 'GET' | 'POST';
+  readonly method: Method;
   readonly path: string;
   readonly summary: string;
   readonly query: TSchema;

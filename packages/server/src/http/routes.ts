@@ -73,6 +73,7 @@ function registerEndpoint(
         param: (name) => pathParameter(request, name),
         query: parseQuery(queryText(request)),
         body: Buffer.isBuffer(request.body) ? readJson(request.body) : undefined,
+        bodyBytes: Buffer.isBuffer(request.body) ? request.body.length : 0,
       });
       return send(reply, answer, (error) => onFault(error, `${request.method} ${request.url}`));
     },

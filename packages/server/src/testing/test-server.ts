@@ -40,15 +40,15 @@ export interface TestAnswer {
 
 export const TEST_CREDENTIALS = '100/OPER/DEMO:geheim';
 
-/** Starts a server with the clients 100 and 200, each with the active user `OPER/DEMO`, password `geheim`. */
+/** Starts a server with the clients 0, 100 and 200, each with the active user `OPER/DEMO`, password `geheim`. */
 export async function startTestServer(
-  options: Partial<Pick<ServerOptions, 'limits' | 'agentHeartbeat'>> & { readonly pace?: Pace } = {},
+  options: Partial<Pick<ServerOptions, 'limits' | 'agentHeartbeat' | 'docu'>> & { readonly pace?: Pace } = {},
 ): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'taktwerk-server-'));
   const store = await openSqliteStore({ folder, readers: 1 });
   const passwordHash = await hashPassword('geheim');
   for (const client of [0, 100, 200]) await store.clients.create({ client, title: `Client ${client}` });
-  for (const client of [100, 200]) {
+  for (const client of [0, 100, 200]) {
     await putUser(store, { client, name: 'OPER', department: 'DEMO', passwordHash, active: true });
   }
   await putUser(store, { client: 100, name: 'LOCKED', department: 'DEMO', passwordHash, active: false });

@@ -1,7 +1,7 @@
-import { canonicalName, TaktwerkError } from '@taktwerk/model';
 import { Type } from 'typebox';
 import { timestampText } from '../../http/timestamp.ts';
 import { defineEndpoint } from '../endpoint.ts';
+import { requireObject } from './require-object.ts';
 import { versionJson } from './version-json.ts';
 
 /** An object in the form it is saved in (reference `ae-rest-api.md` §11.1). */
@@ -21,14 +21,19 @@ export const getObject = defineEndpoint({
     path: Type.String(),
     client: Type.Integer(),
     hasmore: Type.Boolean(),
+    modification_details: Type.Optional(
+      Type.Object({
+        creation_date: Type.String(),
+        created_by: Type.String(),
+        modification_date: Type.String(),
+        modified_by: Type.String(),
+      }),
+    ),
   }),
   right: 'read',
   async handle({ services, client, param, query }) {
     const { store } = services.taktwerk;
-    const name = canonicalName(param('*'));
-    const version = await store.objects.get(client, name);
-    if (version === null)
-      throw new TaktwerkError('unknownObject', `There is no object ${name} in client ${client}.`);
+    const version = await requireObject(store, client, param('*'));
     const envelope = await versionJson(store, version);
     if (!query.fields?.includes('modification_details')) return { kind: 'json', value: envelope };
     return {

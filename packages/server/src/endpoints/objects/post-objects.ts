@@ -2,7 +2,9 @@ import { problemsText, readObject, TaktwerkError } from '@taktwerk/model';
 import { Type } from 'typebox';
 import { defineEndpoint } from '../endpoint.ts';
 import { Envelope } from './envelope.ts';
+import { checkImportSize } from './import-limit.ts';
 import { objectDraft } from './object-draft.ts';
+import { refuseUnsaved } from './refuse-save.ts';
 import { sealContent } from './seal-content.ts';
 import { userWrite } from './user-write.ts';
 
@@ -21,7 +23,8 @@ export const postObjects = defineEndpoint({
   body: Envelope,
   answer: null,
   right: 'write',
-  async handle({ services, caller, client, query, body }) {
+  async handle({ services, caller, client, query, body, bodyBytes }) {
+    await checkImportSize(services.taktwerk.store, bodyBytes);
     const read = readObject(body, client);
     if (!read.ok) throw new TaktwerkError('invalidObject', problemsText(read.problems));
     const { object } = read;
@@ -34,18 +37,7 @@ export const postObjects = defineEndpoint({
     const outcome = await services.taktwerk.saveObjects(caller, [objectDraft({ ...object, content })], {
       overwrite,
     });
-    if (outcome.kind === 'exists') {
-      throw new TaktwerkError(
-        'objectExists',
-        `${outcome.names.join(', ')} exists; set overwrite_existing_objects to replace it.`,
-      );
-    }
-    if (outcome.kind === 'otherType') {
-      throw new TaktwerkError(
-        'objectExists',
-        `${outcome.names.join(', ')} is the name of an object of another type; expected another name.`,
-      );
-    }
+    refuseUnsaved(outcome);
     return { kind: 'empty' };
   },
 });

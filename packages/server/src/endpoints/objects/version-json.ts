@@ -1,4 +1,10 @@
-import { exportObject, isJsonObject, type ObjectEnvelope, TaktwerkError } from '@taktwerk/model';
+import {
+  exportObject,
+  isJsonObject,
+  type JsonObject,
+  type ObjectEnvelope,
+  TaktwerkError,
+} from '@taktwerk/model';
 import type { ObjectVersion, Store } from '@taktwerk/store';
 
 /** A stored version as it is given back: secrets sealed, rows of a variable object as they are now. */
@@ -10,4 +16,11 @@ export async function versionJson(store: Store, version: ObjectVersion): Promise
   const { type, client, folder, name } = version;
   const rows = type === 'VARA' ? { varaRows: await store.objects.varaRows(client, name) } : {};
   return exportObject({ type, client, folder, content, ...rows });
+}
+
+/** What stands under the object type in {@link versionJson}. */
+export async function versionContent(store: Store, version: ObjectVersion): Promise<JsonObject> {
+  const [content] = Object.values((await versionJson(store, version)).data);
+  if (isJsonObject(content)) return content;
+  throw new TaktwerkError('internal', `The export of ${version.name} has no content.`);
 }

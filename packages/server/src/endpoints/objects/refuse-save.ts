@@ -1,0 +1,28 @@
+import { TaktwerkError } from '@taktwerk/model';
+import type { SaveOutcome } from '@taktwerk/store';
+
+/**
+ * Tells why nothing was saved.
+ * @throws TaktwerkError objectExists, tooBusy, unless it was
+ */
+export function refuseUnsaved(outcome: SaveOutcome): void {
+  switch (outcome.kind) {
+    case 'saved':
+      return;
+    case 'exists':
+      throw new TaktwerkError(
+        'objectExists',
+        `${outcome.names.join(', ')} exists; set overwrite_existing_objects to replace it.`,
+      );
+    case 'otherType':
+      throw new TaktwerkError(
+        'objectExists',
+        `${outcome.names.join(', ')} is the name of an object of another type; expected another name.`,
+      );
+    case 'changed':
+      throw new TaktwerkError(
+        'tooBusy',
+        `${outcome.names.join(', ')} is being changed by others at the same time; try again.`,
+      );
+  }
+}
