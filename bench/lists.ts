@@ -1,0 +1,61 @@
+/**
+ * Named lists of executions over a large history, `total` included: median and 99th percentile of each, beside its aim.
+ * The history is made once, in a folder outside the repository, and used again.
+ * `node bench/lists.ts [tasks] [folder]`
+ */
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openSqliteStore, type Store } from '@taktwerk/store';
+import { FIRST_RUN_ID, makeHistory } from './lists/history.ts';
+import { type ListQuery, listQueries } from './lists/queries.ts';
+import { median, percentile } from './load/figures.ts';
+
+const tasks = Number(process.argv[2] ?? 1_000_000);
+const folder = process.argv[3] ?? join(tmpdir(), `taktwerk-lists-${tasks}`);
+const PAGE = 50;
+const MOST_RUNS = 200;
+/** A list is asked for again and again for so long, at least five times. */
+const MILLISECONDS = 3_000;
+
+const isNew = !existsSync(join(folder, 'taktwerk.db'));
+const store = await openSqliteStore({ folder, readers: 1 });
+try {
+  if (isNew) await fill(store);
+  const workflow = await someWorkflow(store);
+  for (const query of listQueries(workflow)) console.log(await measure(store, query));
+} finally {
+  await store.close();
+}
+
+async function fill(store: Store): Promise<void> {
+  const start = performance.now();
+  await makeHistory(store, tasks, (made) => {
+    if (made % 100_000 === 0) console.log(`${made} tasks`);
+  });
+  console.log(`made in ${((performance.now() - start) / 1000).toFixed(0)} s: ${folder}`);
+}
+
+async function someWorkflow(store: Store): Promise<number> {
+  const page = await store.tasks.list(
+    { client: 100, includeDeactivated: true, types: ['JOBP'] },
+    { limit: 1, after: FIRST_RUN_ID + Math.floor(tasks / 2) },
+  );
+  return page.tasks[0]?.runId ?? FIRST_RUN_ID;
+}
+
+async function measure(store: Store, { name, aim, filter }: ListQuery): Promise<string> {
+  const times: number[] = [];
+  let total = 0;
+  const begin = performance.now();
+  while (times.length < MOST_RUNS && (times.length < 5 || performance.now() - begin < MILLISECONDS)) {
+    const start = performance.now();
+    ({ total } = await store.tasks.list({ client: 100, ...filter }, { limit: PAGE }));
+    times.push(performance.now() - start);
+  }
+  const p99 = percentile(times, 0.99);
+  return (
+    `${p99 <= aim ? 'ok  ' : 'SLOW'} ${name}: total ${total}, p50 ${median(times).toFixed(1)} ms, ` +
+    `p99 ${p99.toFixed(1)} ms, aim ${aim} ms (${times.length} runs)`
+  );
+}
