@@ -11,6 +11,7 @@ const checks: readonly { readonly name: string; readonly run: () => string | nul
   { name: 'types', run: () => command(process.execPath, 'node_modules/ts7/bin/tsc', '-p', 'tsconfig.json') },
   { name: 'import direction and cycles', run: imports },
   { name: 'unused code and dependencies', run: () => command(bin('knip'), '--no-progress') },
+  { name: 'lock file', run: () => command(process.execPath, 'scripts/complete-lock.ts', '--check') },
   { name: 'file sizes', run: fileSizes },
 ];
 

@@ -140,6 +140,8 @@ export class SimulatedDisk {
 /** The store of one life of the server on that disk: after `end` nothing it was asked is answered any more. */
 export function simulatedStore(world: World, disk: SimulatedDisk): Store & { end(): void } {
   let alive = true;
+  /** The lease of this life; a commit that comes after another life has taken it is refused, as lock and fencing do. */
+  let epoch = 0;
   /** Answers after a while, unless the server has died meanwhile. */
   const answer = <T>(give: () => T): Promise<T> =>
     new Promise((resolve, reject) => {
@@ -168,7 +170,7 @@ export function simulatedStore(world: World, disk: SimulatedDisk): Store & { end
       return new Promise<void>((resolve, reject) => {
         world.after(world.random.between(1, 30), () => {
           // A crash may come after the disk has it and before anybody is told.
-          if (!alive && world.chance(0.5)) return;
+          if (disk.epoch !== epoch || (!alive && world.chance(0.5))) return;
           if (disk.full) {
             if (alive) reject(new TaktwerkError('storeUnavailable', 'The simulated disk is full.'));
             return;
@@ -182,7 +184,8 @@ export function simulatedStore(world: World, disk: SimulatedDisk): Store & { end
     nextEpoch: () =>
       answer(() => {
         disk.epoch += 1;
-        return disk.epoch;
+        epoch = disk.epoch;
+        return epoch;
       }),
     tasks: {
       get: (client: number, runId: number) =>
