@@ -94,6 +94,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   registerRoutes(app, ENDPOINTS, { taktwerk, seal, users, metrics, now: pace.now }, authenticator, onFault);
   if (options.docu ?? true) registerDocumentation(app, ENDPOINTS);
   app.server.maxConnections = limits.connections;
+  metrics.watch(app.server);
 
   const url = await app.listen({ host: options.host, port: options.port });
   const agents = listenForAgents(app.server, taktwerk, {

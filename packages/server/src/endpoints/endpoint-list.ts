@@ -30,16 +30,30 @@ import { moveObject } from './objects/move-object.ts';
 import { patchObject } from './objects/patch-object.ts';
 import { postObjects } from './objects/post-objects.ts';
 import { searchObjects } from './search/search-objects.ts';
+import { createAgent } from './system/create-agent.ts';
 import { createUser } from './system/create-user.ts';
 import { getAgent } from './system/get-agent.ts';
+import { getMetrics } from './system/get-metrics.ts';
+import { getPrometheus } from './system/get-prometheus.ts';
 import { health } from './system/health.ts';
 import { listAgents } from './system/list-agents.ts';
+import { listClients } from './system/list-clients.ts';
+import { listFeatures } from './system/list-features.ts';
+import { listProducts } from './system/list-products.ts';
+import { resetPublicKey } from './system/reset-public-key.ts';
 
 /** A new endpoint is one file and one line here. */
 const SERVED: readonly Endpoint[] = [
   health,
   listAgents,
   getAgent,
+  createAgent,
+  resetPublicKey,
+  listClients,
+  listFeatures,
+  getMetrics,
+  getPrometheus,
+  listProducts,
   createUser,
   execute,
   listExecutions,

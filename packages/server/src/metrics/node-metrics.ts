@@ -1,3 +1,4 @@
+import type { Server, Socket } from 'node:net';
 import { type EventLoopUtilization, monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import type { CommitFigures, Taktwerk } from '@taktwerk/runtime';
 import type { NodeSample } from './node-sample.ts';
@@ -15,6 +16,8 @@ export class NodeMetrics {
   readonly #delay = monitorEventLoopDelay({ resolution: 20 });
   readonly #timer: NodeJS.Timeout;
   readonly #answers = new Map<number, number>();
+  #server: Server | null = null;
+  #connections = 0;
   #since: number;
   #before: CommitFigures;
   #loop: EventLoopUtilization;
@@ -28,6 +31,28 @@ export class NodeMetrics {
     this.#delay.enable();
     this.#timer = setInterval(() => this.#keep(), INTERVAL);
     this.#timer.unref();
+  }
+
+  /** Counts the connections of a server from now on. */
+  watch(server: Server): void {
+    this.#server = server;
+    server.on('connection', (socket: Socket) => {
+      this.#connections += 1;
+      socket.once('close', () => {
+        this.#connections -= 1;
+      });
+    });
+  }
+
+  /** Open connections, agents included. */
+  get connections(): number {
+    return this.#connections;
+  }
+
+  /** IP address the node listens on; the empty text before it does. */
+  get address(): string {
+    const address = this.#server?.address();
+    return typeof address === 'object' && address !== null ? address.address : '';
   }
 
   /** Counts an answer by its HTTP status. */

@@ -19,6 +19,9 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   object_id: 'Id of the object, which stays the same over every change.',
   folder_path: 'Folder, `A/B`; empty for the root.',
   event_name: 'Name of the calendar event.',
+  forecast_id: 'Number of the forecast.',
+  branch_name: 'Name of the branch.',
+  commit_id: 'Git hash of the commit.',
   client_id: 'Client to delete.',
   start_from: 'Number of months back, the current one counted.',
 };

@@ -40,7 +40,9 @@ export function plainSchema(schema: unknown, reference: string): JsonMap {
     plain.required = schema.required.filter((name) => typeof name === 'string');
   }
   if (isRecord(schema.items)) plain.items = plainSchema(schema.items, reference);
-  if (schema.additionalProperties === false) plain.additionalProperties = false;
+  if (typeof schema.additionalProperties === 'boolean') {
+    plain.additionalProperties = schema.additionalProperties;
+  }
   if (isRecord(schema.patternProperties)) {
     const [values] = Object.values(schema.patternProperties);
     plain.additionalProperties = plainSchema(values, reference);

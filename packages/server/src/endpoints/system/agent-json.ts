@@ -1,5 +1,6 @@
 import type { AgentStatus } from '@taktwerk/runtime';
 import { type Static, Type } from 'typebox';
+import { timestampText } from '../../http/timestamp.ts';
 
 /** An agent in the AE REST API (reference `ae-rest-api.md` §7.4). */
 export const AgentJson = Type.Object({
@@ -14,6 +15,19 @@ export const AgentJson = Type.Object({
   software: Type.String(),
   linked: Type.Boolean({ description: 'Linked to a service manager, which Taktwerk has none of.' }),
 });
+
+/** One agent alone tells more; the further members are ours. */
+export const AgentDetailsJson = Type.Object({
+  ...AgentJson.properties,
+  last_seen: Type.Optional(Type.String({ description: 'Last time it connected; absent if it never has.' })),
+});
+
+export function agentDetailsJson(agent: AgentStatus): Static<typeof AgentDetailsJson> {
+  return {
+    ...agentJson(agent),
+    ...(agent.lastSeen === null ? {} : { last_seen: timestampText(agent.lastSeen) }),
+  };
+}
 
 export function agentJson(agent: AgentStatus): Static<typeof AgentJson> {
   return {

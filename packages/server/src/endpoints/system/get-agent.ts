@@ -1,7 +1,7 @@
 import { canonicalName, TaktwerkError } from '@taktwerk/model';
 import { Type } from 'typebox';
 import { defineEndpoint } from '../endpoint.ts';
-import { AgentJson, agentJson } from './agent-json.ts';
+import { AgentDetailsJson, agentDetailsJson } from './agent-json.ts';
 
 /** One agent (reference `ae-rest-api.md` §7.4). */
 export const getAgent = defineEndpoint({
@@ -10,12 +10,12 @@ export const getAgent = defineEndpoint({
   summary: 'One agent.',
   query: Type.Object({}),
   body: null,
-  answer: AgentJson,
+  answer: AgentDetailsJson,
   right: 'login',
   async handle({ services, param }) {
     const name = canonicalName(param('*'));
     const agent = services.taktwerk.agents().find((known) => canonicalName(known.name) === name);
     if (agent === undefined) throw new TaktwerkError('unknownAgent', `There is no agent ${name}.`);
-    return { kind: 'json', value: agentJson(agent) };
+    return { kind: 'json', value: agentDetailsJson(agent) };
   },
 });

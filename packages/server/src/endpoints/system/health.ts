@@ -1,7 +1,22 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
+import { timestampText } from '../../http/timestamp.ts';
 import { defineEndpoint } from '../endpoint.ts';
 
-const Process = Type.Object({ status: Type.String(), instancesRunning: Type.Integer() });
+const State = Type.Union([Type.Literal('UP'), Type.Literal('DOWN')]);
+
+const Process = Type.Object({
+  status: State,
+  instancesRunning: Type.Integer(),
+  available: Type.Optional(
+    Type.Array(
+      Type.Object({
+        name: Type.String(),
+        count_of_connections: Type.Integer(),
+        last_life_sign: Type.String(),
+      }),
+    ),
+  ),
+});
 
 /**
  * Health of the system (reference `ae-rest-api.md` §7.2). One Taktwerk process does the work of every process kind, so
@@ -11,10 +26,12 @@ export const health = defineEndpoint({
   method: 'GET',
   path: '/ae/api/v1/:client/system/health',
   summary: 'Whether the system is healthy: 200 or 503.',
-  query: Type.Object({}),
+  query: Type.Object({
+    details: Type.Optional(Type.Boolean({ description: 'Also the processes of each kind.' })),
+  }),
   body: null,
   answer: Type.Object({
-    status: Type.Union([Type.Literal('UP'), Type.Literal('DOWN')]),
+    status: State,
     count_active_executions: Type.Integer(),
     pwp: Process,
     wp: Process,
@@ -24,23 +41,33 @@ export const health = defineEndpoint({
     cp: Process,
   }),
   right: 'login',
-  async handle({ services }) {
+  async handle({ services, query }) {
     const { healthy, activeExecutions } = services.taktwerk.health();
-    const status = healthy ? 'UP' : 'DOWN';
-    const engine = { status, instancesRunning: healthy ? 1 : 0 };
-    const rest = { status: 'UP', instancesRunning: 1 };
+    const lifeSign = timestampText(services.now());
+    /** What the kind is called in names of processes, and its connections. */
+    const kind = (name: string, up: boolean, connections: number): Static<typeof Process> => {
+      const available = up
+        ? [{ name: `TAKTWERK#${name}001`, count_of_connections: connections, last_life_sign: lifeSign }]
+        : [];
+      return {
+        status: up ? 'UP' : 'DOWN',
+        instancesRunning: up ? 1 : 0,
+        ...(query.details === true ? { available } : {}),
+      };
+    };
+    const agents = services.taktwerk.agents().filter((agent) => agent.active).length;
     return {
       kind: 'json',
       status: healthy ? 200 : 503,
       value: {
-        status,
+        status: healthy ? 'UP' : 'DOWN',
         count_active_executions: activeExecutions,
-        pwp: engine,
-        wp: engine,
-        jwp: engine,
-        jcp: engine,
-        rest,
-        cp: engine,
+        pwp: kind('WP', healthy, 0),
+        wp: kind('WP', healthy, 0),
+        jwp: kind('JWP', healthy, 0),
+        jcp: kind('JCP', healthy, agents),
+        rest: kind('REST', true, services.metrics.connections),
+        cp: kind('CP', healthy, agents),
       },
     };
   },

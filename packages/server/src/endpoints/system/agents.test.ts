@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { once } from 'node:events';
+import { after, before, test } from 'node:test';
+import { AGENT_PATH, AGENT_PROTOCOL } from '@taktwerk/model';
+import { type RawData, WebSocket } from 'ws';
+import { isRecord } from '../../http/is-record.ts';
+import { startTestServer, type TestServer } from '../../testing/test-server.ts';
+
+const CLIENT_0 = '0/OPER/DEMO:geheim';
+
+let server: TestServer;
+const open: WebSocket[] = [];
+
+before(async () => {
+  server = await startTestServer();
+});
+
+after(async () => {
+  for (const socket of open) socket.terminate();
+  await server.end();
+  assert.deepEqual(server.faults, []);
+});
+
+const newKey = () => generateKeyPairSync('ed25519');
+
+async function message(socket: WebSocket): Promise<Readonly<Record<string, unknown>>> {
+  const [data] = await once(socket, 'message');
+  const [first]: unknown[] = JSON.parse((data as RawData).toString());
+  assert.ok(isRecord(first));
+  return first;
+}
+
+/** Connects as an agent and gives back what the server answers to its hello. */
+async function connect(
+  agent: string,
+  key: { readonly publicKey: KeyObject; readonly privateKey: KeyObject },
+  token: string | null,
+): Promise<{ readonly answer: unknown; readonly socket: WebSocket }> {
+  const socket = new WebSocket(server.url.replace('http', 'ws') + AGENT_PATH);
+  open.push(socket);
+  const { nonce } = await message(socket);
+  const hello = {
+    kind: 'hello',
+    protocol: AGENT_PROTOCOL,
+    agent,
+    publicKey: key.publicKey.export({ type: 'spki', format: 'pem' }),
+    signature: sign(null, Buffer.from(`${String(nonce)}\n${agent}`), key.privateKey).toString('base64'),
+    token,
+    platform: 'UNIX',
+    version: '1.2.3',
+    hardware: 'x64/2',
+    software: 'Linux',
+    epoch: 0,
+    jobs: [],
+  };
+  const answered = message(socket);
+  socket.send(JSON.stringify([hello]));
+  return { answer: (await answered).kind, socket };
+}
+
+async function listed(query: string): Promise<readonly unknown[]> {
+  const { json } = await server.request(`/100/system/agents?${query}`);
+  assert.ok(isRecord(json) && Array.isArray(json.data));
+  return json.data.map((agent: unknown) => (isRecord(agent) ? agent.name : agent));
+}
+
+test('a created agent is known but not authenticated until it comes with the token', async () => {
+  const key = newKey();
+  assert.equal((await connect('UNIX01', key, 'token')).answer, 'welcome');
+  const created = await server.request('/100/system/agents', { body: { name: 'new01', template: 'unix01' } });
+  assert.deepEqual([created.status, created.json], [200, {}]);
+  const again = await server.request('/100/system/agents', { body: { name: 'NEW01', template: 'UNIX01' } });
+  assert.equal(again.status, 400);
+  const before = await server.request('/100/system/agents/NEW01');
+  assert.deepEqual(before.json, {
+    name: 'NEW01',
+    active: false,
+    platform: 'UNIX',
+    authenticated: false,
+    version: '',
+    hardware: '',
+    ip_address: '',
+    port: 0,
+    software: '',
+    linked: false,
+  });
+  assert.equal((await connect('NEW01', newKey(), null)).answer, 'refused');
+  assert.equal((await connect('NEW01', newKey(), 'token')).answer, 'welcome');
+  const { json } = await server.request('/100/system/agents/new01');
+  assert.ok(isRecord(json) && json.authenticated === true && typeof json.last_seen === 'string');
+});
+
+test('every filter of the list holds', async () => {
+  for (const query of [
+    'name=NEW*',
+    'name=NEW01&active=true',
+    'name=NEW01&version=1.*&hardware=x64/*&software=linux&platform=unix&ip_address=127.*&linked=false',
+  ]) {
+    assert.deepEqual(await listed(query), ['NEW01'], query);
+  }
+  assert.deepEqual(await listed('max_results=1'), ['NEW01']);
+  for (const query of ['active=false', 'version=2*', 'platform=WINDOWS', 'linked=true', 'ip_address=10.*']) {
+    assert.deepEqual(await listed(query), [], query);
+  }
+});
+
+test('after a reset of its key an agent is cut off and takes up another key with the token alone', async () => {
+  const old = newKey();
+  const { socket } = await connect('UNIX02', old, 'token');
+  const other = newKey();
+  assert.equal((await connect('UNIX02', other, 'token')).answer, 'refused');
+  const cut = once(socket, 'close');
+  const reset = await server.request('/0/system/agents/unix02/resetpublickey', {
+    method: 'POST',
+    credentials: CLIENT_0,
+  });
+  assert.deepEqual([reset.status, reset.json], [200, {}]);
+  await cut;
+  assert.equal((await connect('UNIX02', other, null)).answer, 'refused');
+  assert.equal((await connect('UNIX02', other, 'token')).answer, 'welcome');
+  assert.equal((await connect('UNIX02', old, 'token')).answer, 'refused');
+});
