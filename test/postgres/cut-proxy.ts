@@ -1,8 +1,11 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** Looks at what a client sends, and says whether to cut its connection instead of passing that on, or after it. */
-export type Cut = (sent: Buffer) => 'pass' | 'cutBefore' | 'cutAfter';
+/**
+ * Looks at what a client sends, and says what becomes of it: it is passed on; or the connection is cut instead of that,
+ * or right after; or only the client loses its connection, and the server waits on for what was sent.
+ */
+export type Cut = (sent: Buffer) => 'pass' | 'cutBefore' | 'cutAfter' | 'loseClient';
 
 /** Stands between client and server on loopback, and cuts connections where a test says so. */
 export class CutProxy {
@@ -52,10 +55,14 @@ export class CutProxy {
     server.on('data', (received) => client.write(received));
     client.on('data', (sent: Buffer) => {
       const what = this.cut(sent);
-      if (what === 'cutBefore') server.destroy();
-      else if (what === 'pass') server.write(sent);
+      if (what === 'pass') server.write(sent);
+      else if (what === 'cutBefore') server.destroy();
       // The client is gone at once, so the answer reaches nobody; the server reads on to the end.
-      else server.end(sent, () => client.destroy());
+      else if (what === 'cutAfter') server.end(sent, () => client.destroy());
+      else {
+        client.removeAllListeners('close');
+        client.destroy();
+      }
     });
   }
 }

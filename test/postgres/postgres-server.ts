@@ -91,14 +91,28 @@ export class PostgresServer {
       ...this.#user,
     });
     this.#child = child;
+    await this.#ready();
+  }
+
+  /** Resolves with the next line of the server's log that says it takes connections. */
+  #ready(): Promise<void> {
+    const stderr = this.#child?.stderr;
+    if (stderr === undefined || stderr === null) throw new Error('The server does not run.');
     const log: string[] = [];
-    for await (const line of createInterface({ input: child.stderr })) {
-      log.push(line);
-      if (!line.includes('ready to accept connections')) continue;
-      child.stderr.resume();
-      return;
-    }
-    throw new Error(`PostgreSQL ended before it was ready:\n${log.join('\n')}`);
+    const lines = createInterface({ input: stderr });
+    return new Promise((resolve, reject) => {
+      lines.on('line', (line) => {
+        log.push(line);
+        if (!line.includes('ready to accept connections')) return;
+        lines.close();
+        // What else it writes is not to fill the pipe.
+        stderr.resume();
+        resolve();
+      });
+      stderr.once('close', () =>
+        reject(new Error(`PostgreSQL ended before it was ready:\n${log.join('\n')}`)),
+      );
+    });
   }
 
   async stop(mode: StopMode): Promise<void> {
@@ -108,6 +122,13 @@ export class PostgresServer {
     const exited = once(child, 'exit');
     child.kill(mode === 'fast' ? 'SIGINT' : 'SIGQUIT');
     await exited;
+  }
+
+  /** Kills one of the server's processes; the server ends all sessions, recovers, and takes connections again. */
+  async killProcess(pid: number): Promise<void> {
+    const ready = this.#ready();
+    process.kill(pid, 'SIGKILL');
+    await ready;
   }
 
   /** Makes an empty database, or a copy of `template`, to which nobody may be connected; returns its name. */

@@ -16,7 +16,7 @@ import type {
 import type { FoundObject, ObjectRecycling, ObjectSearch } from './object-recycling.ts';
 
 /**
- * The one door to durable state. Two kinds of adapters stand behind it: SQLite (embedded) and, later, PostgreSQL;
+ * The one door to durable state. Two kinds of adapters stand behind it: SQLite (embedded) and PostgreSQL;
  * both pass `contract/`. Every promise of a write is fulfilled only once the write is on disk. Every method may
  * reject with a `TaktwerkError` of reason `storeUnavailable` (disk full, database gone): then nothing of that
  * write has happened.
@@ -30,7 +30,11 @@ export interface Store {
   commit(batch: Commit): Promise<void>;
   /** Everything the engine needs to go on after a start. */
   loadEngineState(): Promise<EngineState>;
-  /** Raises and returns the lease epoch of this start; later values are higher, whatever happened between. */
+  /**
+   * Takes the lease, without which no batch is committed, and returns its epoch; later values are higher, whatever
+   * happened between. Rejects with `leaseHeld` while another node holds the lease, as do all commits and probes once
+   * another node has taken it.
+   */
   nextEpoch(): Promise<number>;
 
   readonly tasks: TaskReads;

@@ -55,7 +55,6 @@ export class Writer {
   #commits = 0;
   #epoch: number | null = null;
   #leaseLost: TaktwerkError | null = null;
-  #renewedAt = 0;
   #heartbeat: NodeJS.Timeout | null = null;
   #closed = false;
 
@@ -102,7 +101,6 @@ export class Writer {
     });
     this.#epoch = epoch;
     this.#leaseLost = null;
-    this.#renewedAt = performance.now();
     this.#heartbeat ??= setInterval(() => this.#beat(), leaseTime / 3).unref();
     return epoch;
   }
@@ -220,7 +218,6 @@ export class Writer {
       return { kind: 'lost', fault };
     }
     this.#commits = number;
-    if (epoch !== null) this.#renewedAt = performance.now();
     return { kind: 'durable', settle };
   }
 
@@ -299,10 +296,9 @@ export class Writer {
     }
   }
 
+  /** Renews the lease of a node that may have nothing to commit for a while. */
   #beat(): void {
-    if (this.#epoch === null || this.#leaseLost !== null || this.#queue.length > 0) return;
-    if (performance.now() - this.#renewedAt < this.#options.leaseTime / 3) return;
-    // Whoever writes next is told the same; a beat has nobody to tell.
+    // Whoever writes next is told of a failure; a beat has nobody to tell.
     this.probe().catch(() => {});
   }
 }
