@@ -1,0 +1,264 @@
+import { deviates, open, ours, refused, type Section, works } from '../row.ts';
+
+const RECURRING = 'recurring executions are refused with a code of their own, and nothing starts';
+const NARROW = 'comments, changes at run time, version, remote status and syncs narrow the list';
+const EXCLUDE = 'an exclude flag turns its partner round, and alone has no effect';
+const FRAME = 'a time frame looks at activation, start, end or all of a task, both bounds included';
+const MANY = 'a multi-value parameter takes commas, repetition and both';
+const WINDOW =
+  'the history goes back 12 hours when no range is given, without limit with one, and one run is always found';
+const WHOLE = 'an object is executed with inputs, and its run tells everything about itself';
+const ONCE = 'once takes any subset of its members, past dates included';
+const FIELDS = 'fields add restarts and predecessors to lists, children and one execution';
+
+export const EXECUTIONS: readonly Section[] = [
+  {
+    title: 'Execution',
+    reference: '§8.1',
+    rows: [
+      works(
+        'name, type, queue, run id, status, times, user, keys, title, alias, priority',
+        'As documented; what does not apply is left out.',
+        WHOLE,
+      ),
+      works(
+        '`runtime`, `estimated_runtime`',
+        'Whole seconds; the estimate is 0 until estimates are kept.',
+        WHOLE,
+      ),
+      works(
+        '`parent`, `activator`, `activator_object_type`, `line_number`',
+        'At top level `parent` is 0; a user is activator 0 of type USER.',
+        'a workflow has its tasks as children, a restart refers to the run before',
+      ),
+      works(
+        '`reference_run_id`',
+        '0 unless it is a restart.',
+        'a workflow has its tasks as children, a restart refers to the run before',
+      ),
+      works('`restarts` (only with `fields`)', 'Counted along the chain of restarts.', FIELDS),
+      ours(
+        '`predecessors` (only with `fields`)',
+        'One entry per predecessor line: `line_number`, `name`, `ok_status`, `run_id`, `status`; empty outside of workflows.',
+        FIELDS,
+      ),
+      open('`recurring` (only with `fields`)', 'There are no recurring tasks.'),
+      open('`remote_status_number`, `remote_status_text`', 'No task runs in a remote system.'),
+      deviates(
+        'run id of a user session',
+        'Sessions are no tasks; a task that a user started has parent 0.',
+        WHOLE,
+      ),
+    ],
+  },
+  {
+    title: 'Execution list',
+    reference: '§8.2',
+    rows: [
+      ours('`run_id`', 'One run; with `include_deactivated` it is found however old it is.', WINDOW, NARROW),
+      works(
+        '`name`, `agent`, `user`, `archive_key1`, `archive_key2` with their `_exclude`',
+        'The flag turns its partner round and alone has no effect.',
+        EXCLUDE,
+        'an exclude flag turns its partner round, and alone is without effect',
+      ),
+      ours(
+        'tasks without agent, alias or key',
+        'Count as the empty text: `*` finds them, `?*` does not, an exclude keeps them.',
+        'what a task does not have counts as the empty text',
+      ),
+      works('`alias`', 'Wildcards.', EXCLUDE),
+      works('`user`: `NAME/DEPT`, `NAME`, `NAME*`', 'A name alone stands for every department.', EXCLUDE),
+      works('`type`', 'The documented types; one that no task has finds nothing; absent means all.', MANY),
+      ours(
+        '`type=REPORT`',
+        'One row per job whose job report is stored: the execution of the job, with type REPORT unless JOBS are asked for too.',
+        'the type REPORT lists the jobs of agents whose job report is stored, as reports',
+      ),
+      works('`status`', 'Single numbers; a range is not understood and acts as if it were not there.', MANY),
+      ours(
+        '`platform`',
+        'In any case; `WIN` is `WINDOWS`, `LINUX` is `UNIX`.',
+        'platforms may bear the names of the guide',
+      ),
+      works('`queue`', 'In any case.', MANY),
+      works(
+        '`include_deactivated`',
+        'False: the activities, without limit of time. True: the history too, of the last 12 hours unless a range is given.',
+        WINDOW,
+        'tasks that left the activities are shown on request only',
+      ),
+      works(
+        '`time_frame_from`, `time_frame_to`',
+        'Both ends included; from later than to finds nothing.',
+        FRAME,
+        'a range that ends before it begins holds nothing, whatever the time frame',
+      ),
+      ours(
+        '`time_frame_option`',
+        '`activation`, `start`, `end`; `all` finds what was active, from activation to end, at some moment of the range.',
+        FRAME,
+        'each time frame looks at its own moment, both ends included',
+      ),
+      works('`commented_only`, `modified_only`', 'True narrows, false does not.', NARROW),
+      works(
+        '`remote_status_number`, `remote_status_text`',
+        'Checked; find nothing, as no task has one.',
+        NARROW,
+      ),
+      works(
+        '`reference_run_id`',
+        '0 finds what is no restart.',
+        NARROW,
+        'a workflow has its tasks as children, a restart refers to the run before',
+      ),
+      works(
+        '`zdu_version`',
+        '`B` or `T`; every task is `B` until upgrades run side by side.',
+        NARROW,
+        'platform, comments, changes at run time and version each narrow the list',
+      ),
+      works('`sync_usage`', 'Finds nothing, as no task uses a SYNC object.', NARROW),
+      works('`fields`', '`restarts`, `predecessors`; unknown ones are not looked at.', FIELDS),
+      ours(
+        'a parameter given twice that counts once',
+        '400, naming it.',
+        'a parameter that counts once is refused when it is given twice',
+      ),
+      works(
+        'every combination of conditions',
+        'All must hold.',
+        'holds exactly the tasks that meet the filter, in order, over all pages',
+      ),
+      deviates(
+        'what the user may see',
+        'All tasks of the client, as there are no rights on single tasks yet.',
+        'clients do not see each other',
+      ),
+    ],
+  },
+  {
+    title: 'Executing',
+    reference: '§8.3',
+    rows: [
+      works(
+        '`object_name`, `queue`',
+        'Unknown and not executable objects are refused.',
+        WHOLE,
+        'what cannot be executed is refused, and nothing is started',
+      ),
+      ours(
+        '`alias`',
+        'Trimmed, upper case; characters that names may not have only if ALIAS_SPECIAL_CHARACTERS in `UC_CLIENT_SETTINGS` of the client lists them.',
+        'an alias holds further characters only when the client lists them, from the next request on',
+      ),
+      deviates('`timezone`', 'Not checked, as documented, and without effect: times are UTC.', ONCE),
+      works(
+        '`execution_option` `execute`, `once`',
+        'In any case; absent means `execute`, or the option whose member is there.',
+        ONCE,
+      ),
+      works(
+        '`once`: `execution_date_time`, `use_logical_time`, `wait_for_manual_release`',
+        'Any subset; a time that has passed starts at once.',
+        ONCE,
+        'an execution once waits for its start time or its release, and starts at once when the time has passed',
+      ),
+      ours('run id of `once`', 'That of the task itself, which waits.', ONCE),
+      refused('`recurring`, every member', 'Refused, nothing starts.', RECURRING),
+      works(
+        '`inputs`: text, number, list, delimited text, date in the format of the field',
+        'Checked against the prompt sets; each wrong one is named.',
+        'dates are taken in the form of the field only, and must exist',
+        'a list becomes one text with the delimiter of the field',
+        'required, unknown, doubled and wrongly typed values are refused by name',
+      ),
+      works(
+        '`inputs` of an object without PromptSet',
+        'Refused; object variables cannot be set here.',
+        'an object without prompt sets refuses inputs and takes none',
+      ),
+      works('answer `{run_id}`', 'At once, when the task is on disk.', WHOLE),
+      works(
+        'objects generated at activation',
+        'Refused with code 45933; a restart is allowed.',
+        'an object generated at activation is not executed, but restarted',
+      ),
+    ],
+  },
+  {
+    title: 'Parts of one execution',
+    reference: '§8.4 to §8.7',
+    rows: [
+      works(
+        'GET one execution',
+        'Without wrapper, active or long ended; unknown is 404.',
+        WHOLE,
+        'an unknown run is 404 everywhere',
+      ),
+      works(
+        '`fields` of one execution',
+        '`comments`, `variables`, `reports`, `restarts`, `predecessors`.',
+        WHOLE,
+        FIELDS,
+      ),
+      works(
+        'children',
+        'Direct ones, paged and ordered like the list; empty when there are none.',
+        'children are paged like executions, and counted exactly, while more are added',
+        WHOLE,
+      ),
+      works('variables', 'Flat, names without `&`, values are texts.', WHOLE),
+      works(
+        'comments, added and listed',
+        'Without wrapper.',
+        'comments are added and listed without wrapper',
+      ),
+      works('list of reports', '`end_timestamp`, `type`, `is_db`; every report is in the database.', WHOLE),
+      works(
+        'report by type',
+        'ACT, REP and POST; line ends CR LF; another type, or one that is not in the database, is 404.',
+        'a report without parameters is given whole, with CR LF line ends',
+        WHOLE,
+      ),
+      open('reports of type LOG, PLOG, JCL, PREP, REV', 'Not written.'),
+      open('reports kept outside of the database', 'There are no storage options yet.'),
+    ],
+  },
+  {
+    title: 'Actions',
+    reference: '§8.8 to §8.11',
+    rows: [
+      works(
+        'restart',
+        'Of ended runs; answers with the new run id.',
+        'a workflow has its tasks as children, a restart refers to the run before',
+      ),
+      works(
+        'restart with `queue`, `inputs`',
+        'Inputs replace those of the run before, one by one.',
+        'a restart keeps the inputs of the run it is based on',
+      ),
+      refused(
+        'restart with `restart_point`, `keep_start_type`',
+        'Refused, nothing restarts.',
+        'a running task is cancelled and ends in 1850, and tells why it waited',
+      ),
+      works(
+        'cancel, also `recursive`',
+        'Answers `{}`; the task ends with 1850.',
+        'a running task is cancelled and ends in 1850, and tells why it waited',
+      ),
+      works(
+        'action names in any case',
+        'Others are refused with 400.',
+        'numbers and flags may be texts, texts may be numbers, and action names any case',
+      ),
+      ours(
+        'suspend, resume, skip, release and further actions',
+        'Not in this interface; at `/taktwerk/v1/{client}/executions/{run_id}/actions`.',
+        'a workflow is suspended and resumed, a line skipped, an ended task deactivated, and each is in the answer of why or the list',
+      ),
+    ],
+  },
+];

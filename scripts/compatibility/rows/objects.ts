@@ -1,0 +1,159 @@
+import { deviates, open, ours, type Section, works } from '../row.ts';
+
+const SEARCH = 'every kind of condition finds what it names, and two of a kind must both hold';
+
+export const OBJECTS: readonly Section[] = [
+  {
+    title: 'System',
+    reference: '§7',
+    rows: [
+      ours(
+        'health',
+        'One process does the work of all kinds, so each kind counts one instance; 503 when it is not healthy.',
+        'health tells of every process kind',
+      ),
+      works(
+        'health with `details=true`',
+        'Names the processes of each kind.',
+        'health with details names the processes',
+      ),
+      ours(
+        'features, clients, metrics',
+        'Shapes that the reference leaves open are ours, in the OpenAPI text.',
+        'features tell what there is and what is not',
+        'clients are listed: all in client 0, elsewhere the own one',
+        'metrics are numbers of the node, by type',
+      ),
+      works(
+        'list of agents',
+        'Running and stopped ones, with the paging wrapper.',
+        'the list of agents has the paging wrapper, an unknown agent is 404',
+      ),
+      works(
+        'users with `is_active`',
+        'Active with a password, else locked.',
+        'a user with is_active and a password is created active, else locked',
+      ),
+      open('users with the LDAP flag', 'Users have local passwords.'),
+    ],
+  },
+  {
+    title: 'Search',
+    reference: '§10',
+    rows: [
+      works(
+        'filters by name, type, location, title, process, documentation',
+        'All must hold.',
+        'filters combine, and hits tell folder, times and title',
+        SEARCH,
+      ),
+      ours(
+        'further filters',
+        'Archive keys, dates and more; a filter that is not known is refused by name.',
+        SEARCH,
+        'an unknown filter is refused by name',
+      ),
+      works(
+        'items',
+        'Times in milliseconds, folders in backslash form.',
+        'filters combine, and hits tell folder, times and title',
+      ),
+    ],
+  },
+  {
+    title: 'Objects',
+    reference: '§11',
+    rows: [
+      works(
+        'GET',
+        'The envelope with `total`, `data`, `path`, `client`, `hasmore`.',
+        'a saved object comes back as it went in, and success has an empty body',
+      ),
+      works(
+        'POST, `overwrite_existing_objects`',
+        'Success is an empty body; an object that exists is refused without the flag.',
+        'an existing object is an error without the flag and replaced with it',
+      ),
+      works(
+        'users that are imported',
+        'Locked, until an administrator unlocks them.',
+        'a user that is imported is locked',
+      ),
+      ours(
+        'PATCH',
+        'Objects merge, lists are replaced, `null` takes out.',
+        'a patch changes the members it names: objects merge, lists are replaced, null takes out',
+      ),
+      ours(
+        'DELETE',
+        'Answers `{}`; every version is kept and can be brought back.',
+        'a deleted object is gone and can be brought back',
+      ),
+      ours(
+        'move, duplicate',
+        'POST `…/objects/{name}/move` and `…/duplicate`.',
+        'an object moves into another folder, a folder with all it holds',
+        'a copy has all but the name, and never takes the name of another object',
+      ),
+      works(
+        'folder export and import',
+        'Relative to the folder around; all or nothing.',
+        'a folder is exported with all below, relative to the folder around it, and imported elsewhere',
+        'an import is all or nothing, and tells what is wrong where',
+      ),
+      works(
+        'inputs',
+        'Prompt sets with their defaults.',
+        'the inputs of an object are its prompt sets with their defaults',
+      ),
+      ours(
+        'usage',
+        'References in definitions, and literally in scripts.',
+        'usage names the objects that refer to another one, and how',
+      ),
+      ours('timezone', 'Never an error.', 'the time zone is never an error'),
+    ],
+  },
+  {
+    title: 'Object JSON',
+    reference: '§12',
+    rows: [
+      works(
+        'common members',
+        'Scalars go out as texts; unknown members are kept, however deep.',
+        'numbers and flags are taken and stored as texts, nulls are left out',
+        'whatever is read comes back the same after export and another read',
+      ),
+      works(
+        'SCRI, JOBS (UNIX), JOBP (standard), VARA (static)',
+        'As documented in `object-json.md`.',
+        'the documentation has a valid example of every supported type',
+      ),
+      ours(
+        'PRPT, QUEUE, LOGIN, USER, JOBI, FOLD, USRG',
+        'Shapes that the reference leaves open are ours, in `object-json.md`.',
+        'the documentation has a valid example of every supported type',
+      ),
+      works(
+        '`static_values`',
+        'Every column comes back, as text.',
+        'rows of a variable object come back with all columns as texts',
+      ),
+      deviates(
+        'passwords',
+        'Given back sealed; only the server that sealed one takes it.',
+        'a password of a login is stored and given back sealed, and taken back sealed',
+      ),
+      deviates(
+        'types and members a release does not run',
+        'Refused by name, never stored to be run wrongly.',
+        'an unknown type is told apart from one this release cannot store',
+        'dynamic variables, jobs of other platforms and users without department are refused',
+      ),
+      open(
+        'CALE, JSCH, EVNT, SYNC, JOBF, JOBG, CALL, TZ, HOSTG, STORE, CONN',
+        'Not in this release; the import says so.',
+      ),
+    ],
+  },
+];
