@@ -42,7 +42,8 @@ export function answerProblems(
 /** Operations with fixed steps come before those with parameters, as in the server. */
 function findOperation(method: string, path: string): Operation | undefined {
   const [address = ''] = path.split('?', 1);
-  const steps = address.split('/').filter((step) => step !== '');
+  // A step in between may be empty: to the router it is an empty parameter.
+  const steps = (address.endsWith('/') ? address.slice(1, -1) : address.slice(1)).split('/');
   const fits = OPERATIONS.filter((operation) => operation.method === method && fit(operation.steps, steps));
   const fixed = ({ steps: own }: Operation): number => own.filter((step) => !step.startsWith('{')).length;
   return fits.sort((a, b) => fixed(b) - fixed(a) || b.steps.length - a.steps.length)[0];

@@ -1,0 +1,59 @@
+import { Agent, request } from 'node:http';
+import type { FuzzRequest } from './random-request.ts';
+
+export interface RawAnswer {
+  readonly status: number;
+  readonly text: string;
+  readonly type: string;
+  readonly milliseconds: number;
+}
+
+/** Sends requests as they are, one after the other on one connection; no path is tidied up. */
+export class RawClient {
+  readonly #url: URL;
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
+
+  constructor(url: string) {
+    this.#url = new URL(url);
+  }
+
+  send({ method, path, headers, body }: FuzzRequest): Promise<RawAnswer> {
+    const started = performance.now();
+    return new Promise((resolve, reject) => {
+      const outgoing = request(
+        {
+          host: this.#url.hostname,
+          port: this.#url.port,
+          agent: this.#agent,
+          method,
+          path,
+          headers: {
+            ...headers,
+            ...(body === null || 'transfer-encoding' in headers ? {} : { 'content-length': body.length }),
+          },
+          timeout: 30_000,
+        },
+        (answer) => {
+          const chunks: Buffer[] = [];
+          answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+          answer.on('error', reject);
+          answer.on('end', () =>
+            resolve({
+              status: answer.statusCode ?? 0,
+              text: Buffer.concat(chunks).toString('utf8'),
+              type: answer.headers['content-type'] ?? '',
+              milliseconds: performance.now() - started,
+            }),
+          );
+        },
+      );
+      outgoing.on('timeout', () => outgoing.destroy(new Error('No answer within 30 seconds.')));
+      outgoing.on('error', reject);
+      outgoing.end(body ?? undefined);
+    });
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+}
