@@ -1,4 +1,4 @@
-import type { ElseAction, ExecutableDefinition, WorkflowLine } from '@taktwerk/model';
+import type { DayTime, ElseAction, ExecutableDefinition, WorkflowLine } from '@taktwerk/model';
 
 let nextVersion = 1;
 
@@ -43,6 +43,9 @@ export interface LineSketch {
   readonly otherwise?: ElseAction;
   readonly active?: boolean;
   readonly alias?: string;
+  readonly match?: 'all' | 'one';
+  readonly earliestStart?: DayTime;
+  readonly latestStart?: DayTime;
 }
 
 /** A workflow from a sketch: START is line 1, the sketched lines are 2 and up, END follows the lines named in `end`. */
@@ -60,6 +63,9 @@ export function workflow(
     alias: null,
     active: true,
     elseAction: 'H',
+    match: 'all',
+    earliestStart: null,
+    latestStart: null,
     dependencies: dependencies(after),
   });
   const lines: WorkflowLine[] = [box('start', 1, [])];
@@ -72,6 +78,9 @@ export function workflow(
       alias: sketch.alias ?? null,
       active: sketch.active ?? true,
       elseAction: sketch.otherwise ?? 'H',
+      match: sketch.match ?? 'all',
+      earliestStart: sketch.earliestStart ?? null,
+      latestStart: sketch.latestStart ?? null,
       dependencies: dependencies(sketch.after),
     });
   });

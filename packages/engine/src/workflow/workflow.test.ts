@@ -172,3 +172,45 @@ test('an ended tree leaves memory', () => {
   assert.equal(engine.live(run), undefined);
   assert.equal(engine.live(engine.child(run, 'A').runId), undefined);
 });
+
+test('one fulfilled condition is enough where the line says so', () => {
+  const engine = new EngineDriver();
+  engine.scripts.set('A', failed);
+  const lines = (match: 'all' | 'one') => [
+    { object: 'A', after: [1] },
+    { object: 'B', after: [1] },
+    {
+      object: 'C',
+      after: [
+        [2, 'ENDED_OK'],
+        [3, 'ENDED_OK'],
+      ],
+      otherwise: 'S',
+      match,
+    } as const,
+  ];
+  const one = engine.start(workflow('W', lines('one'), [4]), a, b, c);
+  assert.equal(engine.child(one, 'C').status, 1900);
+  const all = engine.start(workflow('W', lines('all'), [4]), a, b, c);
+  assert.equal(engine.child(all, 'C').status, 1930);
+});
+
+test('a line waits for its earliest start, also over a crash, and a missed latest start is a timeout', () => {
+  const engine = new EngineDriver();
+  const nine = { days: 0, minutes: 9 * 60 };
+  const seven = { days: 0, minutes: 7 * 60 };
+  const lines = [
+    { object: 'A', after: [1], earliestStart: nine },
+    { object: 'B', after: [1], latestStart: seven, otherwise: 'S' },
+    { object: 'C', after: [1], earliestStart: seven, latestStart: nine },
+  ] as const;
+  const run = engine.start(workflow('W', lines, [2, 3, 4]), a, b, c);
+  assert.deepEqual(
+    [engine.child(run, 'A').status, engine.child(run, 'B').status, engine.child(run, 'C').status],
+    [1698, 1940, 1900],
+  );
+  engine.crash();
+  engine.now = Date.UTC(2026, 0, 5, 9);
+  engine.fireTimers();
+  assert.deepEqual([engine.child(run, 'A').status, engine.status(run)], [1900, 1900]);
+});

@@ -1,4 +1,4 @@
-import { fulfils, isEnded, Status } from '@taktwerk/model';
+import { type DayTime, fulfils, isEnded, Status } from '@taktwerk/model';
 import { asActivator } from '../activation/activate.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { ShardState } from '../shard-state.ts';
@@ -105,7 +105,7 @@ export function evaluateLine(state: ShardState, workflow: LiveTask, line: LineSt
     lines.move(line, 'blocked');
     return;
   }
-  const unmet = unmetDependency(lines, line);
+  const unmet = unmetDependency(lines, line) ?? missedStart(state, workflow, line);
   if (unmet !== null && intervention !== 'run') {
     applyElse(state, workflow, line, child, unmet);
     return;
@@ -131,6 +131,9 @@ function endsUnrun(state: ShardState, line: LineState, child: LiveTask): boolean
 function releaseLine(state: ShardState, workflow: LiveTask, line: LineState, child: LiveTask): void {
   workflow.workflow?.move(line, 'released');
   child.task.stage = 'release';
+  if (line.line.earliestStart !== null && child.task.intervention !== 'run') {
+    child.task.startAt = onRealDate(state, workflow, line.line.earliestStart);
+  }
   const { runId, name, lineNumber } = child.task;
   state.log(
     runId,
@@ -152,14 +155,32 @@ function releaseLine(state: ShardState, workflow: LiveTask, line: LineState, chi
 
 /** The first dependency of a line that its predecessor's end does not fulfil, in words; null when all are. */
 export function unmetDependency(lines: WorkflowState, line: LineState): string | null {
+  let unmet: string | null = null;
   for (const { predecessor, condition } of line.line.dependencies) {
     const before = lines.lines.get(predecessor);
     const status = before?.status ?? null;
-    if (status === null || !fulfils(status, condition)) {
-      return `line ${predecessor} (${before?.line.objectName ?? 'missing'}) ended with ${status}, expected ${condition}`;
-    }
+    const fulfilled = status !== null && fulfils(status, condition);
+    if (fulfilled && line.line.match === 'one') return null;
+    if (fulfilled || unmet !== null) continue;
+    unmet = `line ${predecessor} (${before?.line.objectName ?? 'missing'}) ended with ${status}, expected ${condition}`;
+    if (line.line.match === 'all') return unmet;
   }
-  return null;
+  return unmet;
+}
+
+/** The latest start when it has passed, in words; null otherwise. */
+function missedStart(state: ShardState, workflow: LiveTask, { line }: LineState): string | null {
+  const latest = line.latestStart === null ? null : onRealDate(state, workflow, line.latestStart);
+  return latest === null || state.now <= latest
+    ? null
+    : `its latest start was ${new Date(latest).toISOString()}`;
+}
+
+/** A line's time counts from the day the outermost workflow was activated (reference `engine-semantics.md` §3.5). */
+function onRealDate(state: ShardState, workflow: LiveTask, { days, minutes }: DayTime): number {
+  const { activationTime } = state.tasks.get(workflow.task.top)?.task ?? workflow.task;
+  const day = 24 * 60 * 60 * 1000;
+  return activationTime - (activationTime % day) + days * day + minutes * 60_000;
 }
 
 function applyElse(
@@ -173,8 +194,10 @@ function applyElse(
   if (lines === null) return;
   switch (line.line.elseAction) {
     case 'S':
-      if (child !== undefined) state.end(child, Status.endedSkipped, `Skipped: ${unmet}.`);
-      else {
+      if (child !== undefined) {
+        const late = unmetDependency(lines, line) === null;
+        state.end(child, late ? Status.endedTimeout : Status.endedSkipped, `Skipped: ${unmet}.`);
+      } else {
         lines.endReached = true;
         lines.move(line, 'ended');
       }

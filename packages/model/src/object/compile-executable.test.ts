@@ -103,6 +103,8 @@ const WORKFLOW = {
       alias: 'al',
       active: '0',
       precondition_error_action: 'X',
+      earliest_start_time: '012300',
+      predecessor_match: 'one',
     },
     { line_number: '1', object_name: 'START', object_type: '<START>' },
   ],
@@ -123,6 +125,9 @@ test('a workflow has its lines in order, each with its predecessors', () => {
       active: true,
       elseAction: 'H',
       dependencies: [],
+      match: 'all',
+      earliestStart: null,
+      latestStart: null,
     },
     {
       lineNumber: 2,
@@ -133,6 +138,9 @@ test('a workflow has its lines in order, each with its predecessors', () => {
       active: false,
       elseAction: 'X',
       dependencies: [{ predecessor: 1, condition: '' }],
+      match: 'one',
+      earliestStart: { days: 1, minutes: 1380 },
+      latestStart: null,
     },
     {
       lineNumber: 3,
@@ -143,6 +151,9 @@ test('a workflow has its lines in order, each with its predecessors', () => {
       active: true,
       elseAction: 'H',
       dependencies: [{ predecessor: 2, condition: 'ANY_OK' }],
+      match: 'all',
+      earliestStart: null,
+      latestStart: null,
     },
   ]);
   assert.deepEqual(referencedObjects(WORKFLOW), ['SCRI.A']);

@@ -1,4 +1,5 @@
 import type { ElseAction } from '../task/task.ts';
+import { readDayTime } from './day-time.ts';
 import type { ExecutableDefinition, JobDefinition, WorkflowDefinition } from './definition.ts';
 import { canonicalName } from './object-name.ts';
 import type { ExecutableType } from './object-type.ts';
@@ -92,6 +93,9 @@ function workflowDefinition(content: ContentOf<'JOBP'>): WorkflowDefinition {
         predecessor: lineOf(condition.predecessor_line_number),
         condition: (condition.ok_status ?? '').trim().toUpperCase(),
       })),
+      match: box.predecessor_match?.toUpperCase() === 'ONE' ? ('one' as const) : ('all' as const),
+      earliestStart: readDayTime(box.earliest_start_time) ?? null,
+      latestStart: readDayTime(box.latest_start_time) ?? null,
     };
   });
   return { lines: lines.sort((a, b) => a.lineNumber - b.lineNumber) };

@@ -52,6 +52,18 @@ export interface WorkflowLine {
   readonly active: boolean;
   readonly elseAction: ElseAction;
   readonly dependencies: readonly LineDependency[];
+  /** Whether every dependency has to be fulfilled, or one is enough. */
+  readonly match: 'all' | 'one';
+  /** Not started before this time of the real date. */
+  readonly earliestStart: DayTime | null;
+  /** Its turn must come by this time of the real date, else it is a timeout. */
+  readonly latestStart: DayTime | null;
+}
+
+/** A time relative to a date: so many days later, so many minutes after midnight, UTC. */
+export interface DayTime {
+  readonly days: number;
+  readonly minutes: number;
 }
 
 /** A predecessor and the status it must end with; an empty condition is fulfilled by any end. */

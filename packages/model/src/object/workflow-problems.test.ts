@@ -119,7 +119,7 @@ test('line numbers, aliases, predecessors, conditions and objects are checked, a
       START,
       task(2, { alias: 'one', object_name: ' ' }),
       task(2, { alias: 'ONE', object_type: 'JOPS' }),
-      task(4, { earliest_start_time: '002300' }),
+      task(4, { earliest_start_time: '2300' }),
       END,
     ],
     [
@@ -136,7 +136,7 @@ test('line numbers, aliases, predecessors, conditions and objects are checked, a
     'workflow_definitions[2].line_number: is 2, which entry 1 has already',
     'workflow_definitions[2].alias: is "ONE", which entry 1 has already',
     'workflow_definitions[2].object_type: is "JOPS"',
-    'workflow_definitions[3].earliest_start_time: is "002300"',
+    'workflow_definitions[3].earliest_start_time: is "2300"; expected DDHHMM',
     'line_conditions[0].ok_status: is "ALL_FINE"',
     'line_conditions[1].predecessor_line_number: is 7',
     'line_conditions[2].predecessor_line_number: is the END box',

@@ -1,4 +1,5 @@
 import { conditionNames, isKnownCondition } from '../status/condition.ts';
+import { readDayTime } from './day-time.ts';
 import { joinPath, type Problem } from './problem.ts';
 import type { JobpContent } from './schema/jobp.ts';
 import { wholeNumber } from './whole-number.ts';
@@ -91,11 +92,11 @@ function taskProblems(box: JobpContent['workflow_definitions'][number], here: st
       message: `is "${box.object_type}"; expected an object type such as JOBS, or <START> or <END>`,
     });
   }
-  const earliest = box.earliest_start_time ?? '';
-  if ([...earliest].some((character) => character !== '0')) {
+  for (const member of ['earliest_start_time', 'latest_start_time'] as const) {
+    if (readDayTime(box[member]) !== undefined) continue;
     problems.push({
-      path: joinPath(here, 'earliest_start_time'),
-      message: `is "${earliest}"; earliest start times are not in this release, expected none`,
+      path: joinPath(here, member),
+      message: `is "${box[member]}"; expected DDHHMM: days from 00 to 99, then a time of day, such as 002300`,
     });
   }
   return problems;

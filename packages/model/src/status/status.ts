@@ -42,6 +42,7 @@ export const Status = {
   endedInactiveObject: 1925,
   endedSkipped: 1930,
   endedSkippedByUser: 1934,
+  endedTimeout: 1940,
 } as const;
 
 const TEXTS: ReadonlyMap<number, string> = new Map(STATUS_TABLE);

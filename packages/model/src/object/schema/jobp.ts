@@ -20,7 +20,15 @@ export const WorkflowDefinitionEntry = Type.Object(
         'A',
       ]),
     ),
-    earliest_start_time: Type.Optional(Text('Not in this release: only empty or zero.')),
+    earliest_start_time: Type.Optional(
+      Text('`DDHHMM`: not started before this time, so many days after the date of the run; zeros are none.'),
+    ),
+    latest_start_time: Type.Optional(
+      Text('`DDHHMM`: when its turn comes later, it is a timeout and what is to happen otherwise happens.'),
+    ),
+    predecessor_match: Type.Optional(
+      OneOf('Whether all conditions have to hold or one is enough.', ['ALL', 'ONE']),
+    ),
   },
   { expected: 'an object that describes a box' },
 );
