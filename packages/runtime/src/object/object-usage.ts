@@ -1,16 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
-import {
-  allScriptText,
-  canonicalName,
-  objectReferences,
-  type ReferenceKind,
-  TaktwerkError,
-} from '@taktwerk/model';
+import { allScriptText, canonicalName, objectReferences, type ReferenceKind } from '@taktwerk/model';
 import { scriptReferences } from '@taktwerk/script';
 import type { ObjectVersion, Store } from '@taktwerk/store';
 
-/** Most objects that are looked into for a name. */
-const MOST_CANDIDATES = 10_000;
+/** Objects that are fetched at a time. */
+const PAGE = 2_000;
 /** Objects read between two breaths of the event loop. */
 const AT_ONCE = 50;
 
@@ -21,28 +15,25 @@ export interface ObjectUse {
 }
 
 /**
- * Objects of a client that name an object or agent. The store finds those that hold the text at all; what they mean by
- * it is read here.
- * @throws TaktwerkError invalidField for a name that stands in too many objects
+ * Objects of a client that name an object or agent, by name. The store finds those that hold the text at all; what they
+ * mean by it is read here.
  */
 export async function objectUsage(store: Store, client: number, name: string): Promise<readonly ObjectUse[]> {
   const wanted = canonicalName(name);
   // The store folds the case of ASCII letters only; any other character stands for itself in either case.
   const content = [...wanted].map((character) => (character <= '\x7f' ? character : '?')).join('');
-  const { total, objects } = await store.objects.search({ client, content, limit: MOST_CANDIDATES });
-  if (total > MOST_CANDIDATES) {
-    throw new TaktwerkError(
-      'invalidField',
-      `The name "${wanted}" stands in ${total} objects, at most ${MOST_CANDIDATES} are looked into.`,
-    );
-  }
   const uses: ObjectUse[] = [];
-  for (const [index, object] of objects.entries()) {
-    if (index % AT_ONCE === AT_ONCE - 1) await setImmediate();
-    const kinds = kindsOfUse(object, wanted);
-    if (kinds.length > 0) uses.push({ object, kinds });
+  for (let after = ''; ; ) {
+    const { total, objects } = await store.objects.search({ client, content, after, limit: PAGE });
+    for (const [index, object] of objects.entries()) {
+      if (index % AT_ONCE === AT_ONCE - 1) await setImmediate();
+      const kinds = kindsOfUse(object, wanted);
+      if (kinds.length > 0) uses.push({ object, kinds });
+    }
+    const last = objects.at(-1);
+    if (last === undefined || total === objects.length) return uses;
+    after = last.name;
   }
-  return uses;
 }
 
 function kindsOfUse({ type, content: text }: ObjectVersion, wanted: string): readonly ReferenceKind[] {

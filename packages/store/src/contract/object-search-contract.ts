@@ -40,6 +40,8 @@ export function objectSearchContract(open: OpenStore): void {
           [{ used: {} }, ['SCRI.B']],
           [{ content: '100%_NEEDLE' }, ['SCRI.B']],
           [{ content: '100ab' }, []],
+          [{ after: 'SCRI.A' }, ['SCRI.B']],
+          [{ after: 'SCRI.B' }, []],
           [{ name: '*.A', also: [{ name: 'SCRI.*' }] }, ['SCRI.A']],
           [{ name: '*.A', also: [{ name: '*.B' }] }, []],
         ];

@@ -11,6 +11,7 @@ export const LAST_USED = `(SELECT max(task.activation_second) FROM task
 export function objectConditions(query: ObjectSearch, dialect: Dialect): Condition {
   const conditions: Condition[] = [
     { sql: 'object.client = ? AND object.deleted_at IS NULL', values: [query.client] },
+    ...(query.after === undefined ? [] : [{ sql: 'object.name > ?', values: [query.after] }]),
     ...[query, ...(query.also ?? [])].flatMap((one) => conditionsOf(one, dialect)),
   ];
   return {

@@ -97,6 +97,8 @@ export interface TimeRange {
 export interface ObjectSearch extends ObjectConditions {
   readonly client: number;
   readonly limit: number;
+  /** Only names that come after this one, for the next page; folders of that very name are left out. */
+  readonly after?: string;
   /** Further conditions of kinds already given; they must hold too. */
   readonly also?: readonly ObjectConditions[];
 }

@@ -24,7 +24,7 @@ export const patchObject = defineEndpoint({
   query: Type.Object({}),
   body: Type.Unknown({
     description:
-      'Partial object: `data` with one key, the object type in lower case, and the members to change. `name`, `type` and `path` must not be there.',
+      'Partial object: `data` with one key, the object type in lower case, and the members to change. Lists are replaced, `null` takes a member out. `name`, `type` and `path` must not be there.',
   }),
   answer: Type.Object({}),
   right: 'write',

@@ -30,7 +30,9 @@ export const SearchHit = Type.Object({
   score: Type.Number({ description: 'Always 1: an object meets the conditions or does not.' }),
 });
 
-export function searchHit(object: FoundObject): Static<typeof SearchHit> {
+export type SearchHit = Static<typeof SearchHit>;
+
+export function searchHit(object: FoundObject): SearchHit {
   const content: unknown = JSON.parse(object.content);
   if (!isJsonObject(content)) {
     throw new TaktwerkError('internal', `The stored content of ${object.name} is not an object.`);

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ObjectConditions } from '@taktwerk/store';
 import { Type } from 'typebox';
 import { defineEndpoint } from '../endpoint.ts';
@@ -6,6 +7,8 @@ import { SearchHit, searchHit } from './search-hit.ts';
 
 const DEFAULT_RESULTS = 50;
 const MOST_RESULTS = 5000;
+/** Hits read between two breaths of the event loop. */
+const AT_ONCE = 200;
 
 /** Finds objects that meet every filter (reference `ae-rest-api.md` §10); without any, all objects. */
 export const searchObjects = defineEndpoint({
@@ -40,11 +43,16 @@ export const searchObjects = defineEndpoint({
       return { kind: 'json', value: { total: 0, data: [], hasmore: false } };
     }
     const found = await services.taktwerk.store.objects.search({ client, limit, also });
+    const data: SearchHit[] = [];
+    for (const [index, object] of found.objects.entries()) {
+      if (index % AT_ONCE === AT_ONCE - 1) await setImmediate();
+      data.push(searchHit(object));
+    }
     return {
       kind: 'json',
       value: {
         total: found.total,
-        data: found.objects.map(searchHit),
+        data,
         hasmore: found.total > found.objects.length,
       },
     };
