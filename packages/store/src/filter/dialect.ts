@@ -17,4 +17,9 @@ export interface Dialect {
   amongInAnyCase(column: string, values: readonly string[]): Condition;
   /** What follows the table's name to say which index is meant; null means its primary key. */
   indexHint(index: string | null): string;
+  /**
+   * Whether each branch of a page is ordered and cut by itself. SQLite merges branches in the order of their indexes;
+   * PostgreSQL would sort them whole.
+   */
+  readonly cutsBranches: boolean;
 }

@@ -21,14 +21,11 @@ export function positionAfter(after: number, row: Row | undefined): Condition {
 
 /** The statement that counts all entries of a list; apart so that its query plan can be read. */
 export function countStatement(filter: ExecutionFilter, dialect: Dialect): Condition {
-  return compound(
-    filter,
-    dialect,
-    'count(*) AS n',
-    null,
-    (branches) => `SELECT CAST(sum(n) AS bigint) AS total FROM (${branches}) AS counted`,
-  );
+  const { sql, values } = branchSelects(filter, dialect, 'count(*) AS n', null, null);
+  return { sql: `SELECT CAST(sum(n) AS bigint) AS total FROM (${sql}) AS counted`, values };
 }
+
+const NEWEST_FIRST = 'ORDER BY activation_second DESC, run_id DESC';
 
 /** The statement that reads one page; apart so that its query plan can be read. */
 export function pageStatement(
@@ -37,35 +34,34 @@ export function pageStatement(
   position: Condition | null,
   dialect: Dialect,
 ): Condition {
-  const { sql, values } = compound(
-    filter,
-    dialect,
-    'run_id, activation_second',
-    position,
-    (
-      branches,
-    ) => `WITH page AS MATERIALIZED (${branches} ORDER BY activation_second DESC, run_id DESC LIMIT ?)
-SELECT ${TASK_COLUMNS} FROM task WHERE run_id IN (SELECT run_id FROM page)
-ORDER BY activation_second DESC, run_id DESC`,
-  );
-  return { sql, values: [...values, limit] };
+  const each = dialect.cutsBranches ? limit : null;
+  const { sql, values } = branchSelects(filter, dialect, 'run_id, activation_second', position, each);
+  return {
+    sql: `WITH page AS MATERIALIZED (${sql} ${NEWEST_FIRST} LIMIT ?)
+SELECT ${TASK_COLUMNS} FROM task WHERE run_id IN (SELECT run_id FROM page) ${NEWEST_FIRST}`,
+    values: [...values, limit],
+  };
 }
 
-function compound(
+/** The selects of all branches, each cut to its `limit` newest if one is given. */
+function branchSelects(
   filter: ExecutionFilter,
   dialect: Dialect,
   columns: string,
   position: Condition | null,
-  around: (branches: string) => string,
+  limit: number | null,
 ): Condition {
   const shared = executionConditions(filter, dialect);
   if (position !== null) shared.push(position);
   const values: (string | number)[] = [];
-  const branches = executionBranches(filter).map((branch) => {
+  const selects = executionBranches(filter).map((branch) => {
     values.push(...branch.values);
     for (const condition of shared) values.push(...condition.values);
     const where = [branch.sql, ...shared.map((condition) => condition.sql)].join(' AND ');
-    return `SELECT ${columns} FROM task ${dialect.indexHint(branch.index)} WHERE ${where}`;
+    const select = `SELECT ${columns} FROM task ${dialect.indexHint(branch.index)} WHERE ${where}`;
+    if (limit === null) return select;
+    values.push(limit);
+    return `SELECT * FROM (${select} ${NEWEST_FIRST} LIMIT ?) AS branch`;
   });
-  return { sql: around(branches.join('\nUNION ALL\n')), values };
+  return { sql: selects.join('\nUNION ALL\n'), values };
 }

@@ -13,4 +13,5 @@ export const postgresDialect: Dialect = {
   }),
   // The planner chooses by itself.
   indexHint: () => '',
+  cutsBranches: true,
 };

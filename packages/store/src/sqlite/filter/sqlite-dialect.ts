@@ -8,6 +8,7 @@ export const sqliteDialect: Dialect = {
   amongNumbers: among,
   amongInAnyCase: (column, values) => among(`${column} COLLATE NOCASE`, values),
   indexHint: (index) => (index === null ? 'NOT INDEXED' : `INDEXED BY ${index}`),
+  cutsBranches: false,
 };
 
 function among(column: string, values: readonly (string | number)[]): Condition {
