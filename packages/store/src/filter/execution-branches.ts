@@ -9,6 +9,12 @@ export interface Branch extends Condition {
   readonly index: string | null;
 }
 
+/** A task that took longer is in the index `task_long`; the condition is in the words of that index. */
+const LONG_TASK_SECONDS = 7_200;
+const LONG_TASK = `end_time - activation_time > ${LONG_TASK_SECONDS * 1000}`;
+
+const NOTHING: Condition = { sql: '', values: [] };
+
 /**
  * Chooses the indexes for a filter: the narrowest condition leads. SQLite is told so, as it would guess from statistics
  * that an embedded store cannot be relied on to have; PostgreSQL finds them by what the branches say.
@@ -72,13 +78,14 @@ function byActivation(filter: ExecutionFilter): ByActivation[] {
 }
 
 /**
- * Without `from`, the list index alone. With it: what was activated in the range, and of what was activated
- * before it that which ended in it or later, and that which has not ended. So the cost follows the range,
- * not the length of the history. A task starts no earlier than it was activated, and ends no earlier than it started.
+ * Without `from`, the list index alone. With it: what was activated in the range, and of what was activated before it
+ * that which ended in it or later: among the tasks of the hours just before, among those that took longer than that, and
+ * among those that have not ended. So the cost follows the range, not the length of the history nor how long ago the
+ * range is. A task starts no earlier than it was activated, and ends no earlier than it started.
  */
 function byTime(filter: ExecutionFilter, range: SecondRange, lists: readonly ByActivation[]): Branch[] {
   const { from, to, timeFrame } = range;
-  const inRange = timeFrame === 'all' ? { sql: '', values: [] } : rangeCondition(range);
+  const inRange = timeFrame === 'start' || timeFrame === 'end' ? rangeCondition(range) : NOTHING;
   if (timeFrame === 'end' && (from !== null || to !== null)) {
     return [
       {
@@ -88,28 +95,36 @@ function byTime(filter: ExecutionFilter, range: SecondRange, lists: readonly ByA
       },
     ];
   }
-  const upTo = to === null ? '' : ' AND activation_second <= ?';
-  const upToValues = to === null ? [] : [to];
-  const branches: Branch[] = lists.map(({ index, sql }) => ({
-    index,
-    sql: `${sql}${upTo}${from === null ? '' : ' AND activation_second >= ?'}${inRange.sql}`,
-    values: [filter.client, ...upToValues, ...(from === null ? [] : [from]), ...inRange.values],
-  }));
-  if (from === null || timeFrame === 'activation') return branches;
-  const before = `${notDeactivated(filter)}${upTo} AND activation_second < ?${inRange.sql}`;
-  branches.push(
+  /** Tasks that a list index gives, by a range of activation. */
+  const listed = (activation: Condition): Branch[] =>
+    lists.map(({ index, sql }) => ({
+      index,
+      sql: `${sql}${activation.sql}${inRange.sql}`,
+      values: [filter.client, ...activation.values, ...inRange.values],
+    }));
+  const activatedInRange = listed(rangeCondition({ ...range, timeFrame: 'activation' }));
+  if (from === null || timeFrame === 'activation') return activatedInRange;
+  // What was activated before the range was so before its end; a second upper bound would hide this one from the index.
+  const near = from - LONG_TASK_SECONDS;
+  return [
+    ...activatedInRange,
+    ...listed({
+      sql: ' AND activation_second >= ? AND activation_second < ? AND end_time >= ?',
+      values: [near, from, from * 1000],
+    }),
     {
-      index: 'task_by_end',
-      sql: `client = ? AND end_time IS NOT NULL AND end_time >= ?${before}`,
-      values: [filter.client, from * 1000, ...upToValues, from, ...inRange.values],
+      index: 'task_long',
+      sql: `client = ? AND ${LONG_TASK} AND end_time >= ?${notDeactivated(filter)} AND activation_second < ?${inRange.sql}`,
+      values: [filter.client, from * 1000, near, ...inRange.values],
     },
     {
       index: 'task_not_ended',
-      sql: `client = ? AND stage <> 'ended' AND end_time IS NULL${before}`,
-      values: [filter.client, ...upToValues, from, ...inRange.values],
+      sql:
+        `client = ? AND stage <> 'ended' AND end_time IS NULL${notDeactivated(filter)}` +
+        ` AND activation_second < ?${inRange.sql}`,
+      values: [filter.client, from, ...inRange.values],
     },
-  );
-  return branches;
+  ];
 }
 
 function notDeactivated(filter: ExecutionFilter): string {

@@ -181,6 +181,8 @@ CREATE INDEX task_by_parent ON task (parent, activation_second) WHERE parent > 0
 
 CREATE INDEX task_by_reference ON task (reference_run_id, activation_second) WHERE reference_run_id > 0;
 
+CREATE INDEX task_long ON task (client, end_time, activation_second) WHERE end_time - activation_time > 7200000;
+
 CREATE INDEX task_not_ended ON task (client) WHERE stage <> 'ended';
 
 CREATE TABLE task_comment (

@@ -26,7 +26,8 @@ const LISTS: readonly [what: string, filter: Partial<ExecutionFilter>, indexes: 
     { from: 5000, to: 9000 },
     [
       'task_by_activation (client=? AND deactivated=? AND activation_second>? AND activation_second<?)',
-      'task_by_end (client=? AND end_time>?)',
+      'task_by_activation (client=? AND deactivated=? AND activation_second>? AND activation_second<?)',
+      'task_long (client=? AND end_time>?)',
       'task_not_ended (client=?)',
     ],
   ],
@@ -40,7 +41,8 @@ const LISTS: readonly [what: string, filter: Partial<ExecutionFilter>, indexes: 
     { from: 5000, timeFrame: 'start' },
     [
       'task_by_activation (client=? AND deactivated=? AND activation_second>?)',
-      'task_by_end (client=? AND end_time>?)',
+      'task_by_activation (client=? AND deactivated=? AND activation_second>? AND activation_second<?)',
+      'task_long (client=? AND end_time>?)',
       'task_not_ended (client=?)',
     ],
   ],
@@ -55,7 +57,8 @@ const LISTS: readonly [what: string, filter: Partial<ExecutionFilter>, indexes: 
     { includeDeactivated: true, name: 'JOBS.A', from: 5000 },
     [
       'task_by_name (client=? AND name=? AND activation_second>?)',
-      'task_by_end (client=? AND end_time>?)',
+      'task_by_name (client=? AND name=? AND activation_second>? AND activation_second<?)',
+      'task_long (client=? AND end_time>?)',
       'task_not_ended (client=?)',
     ],
   ],
