@@ -32,6 +32,7 @@ import { postObjects } from './objects/post-objects.ts';
 import { searchObjects } from './search/search-objects.ts';
 import { createAgent } from './system/create-agent.ts';
 import { createUser } from './system/create-user.ts';
+import { exportTelemetry } from './system/export-telemetry.ts';
 import { getAgent } from './system/get-agent.ts';
 import { getMetrics } from './system/get-metrics.ts';
 import { getPrometheus } from './system/get-prometheus.ts';
@@ -54,6 +55,7 @@ const SERVED: readonly Endpoint[] = [
   getMetrics,
   getPrometheus,
   listProducts,
+  exportTelemetry,
   createUser,
   execute,
   listExecutions,

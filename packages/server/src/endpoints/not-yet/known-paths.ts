@@ -38,5 +38,4 @@ export const KNOWN_PATHS: readonly KnownPath[] = [
   { method: 'POST', path: '/repositories/merge', missing: 'repositories' },
   { method: 'DELETE', path: '/repositories/merge', missing: 'repositories' },
   { method: 'POST', path: '/repositories/pull', missing: 'repositories' },
-  { method: 'GET', path: '/telemetry/export/:start_from', missing: 'telemetry' },
 ];

@@ -14,7 +14,7 @@ const FEATURES: Readonly<Record<string, boolean>> = {
   recurring_executions: false,
   repositories: false,
   search: true,
-  telemetry: false,
+  telemetry: true,
   zero_downtime_upgrade: false,
 };
 
