@@ -70,7 +70,16 @@ interface ByActivation {
   readonly sql: string;
 }
 
+/** Few tasks end abnormally, have comments or were changed: each of them has an index of its own. */
 function byActivation(filter: ExecutionFilter): ByActivation[] {
+  const few = (index: string, sql: string): ByActivation[] => [
+    { index, sql: `client = ? AND ${sql}${notDeactivated(filter)}` },
+  ];
+  if (filter.commentedOnly === true) return few('task_commented', 'commented = true');
+  if (filter.modifiedOnly === true) return few('task_modified', 'modified = true');
+  if (filter.statuses?.every((status) => status >= 1800 && status < 1900)) {
+    return few('task_abnormal', 'status >= 1800 AND status < 1900');
+  }
   return (filter.includeDeactivated ? [false, true] : [false]).map((deactivated) => ({
     index: 'task_by_activation',
     sql: `client = ? AND deactivated = ${deactivated}`,

@@ -51,6 +51,23 @@ const LISTS: readonly [what: string, filter: Partial<ExecutionFilter>, indexes: 
     { includeDeactivated: true, from: 5000, to: 9000, timeFrame: 'end' },
     ['task_by_end (client=? AND end_time>? AND end_time<?)'],
   ],
+  [
+    'abnormal ends in the whole history',
+    { includeDeactivated: true, statuses: [1800, 1850] },
+    ['task_abnormal (client=?)'],
+  ],
+  [
+    'abnormal ends in a range of time',
+    { includeDeactivated: true, statuses: [1800], from: 5000 },
+    [
+      'task_abnormal (client=? AND activation_second>?)',
+      'task_abnormal (client=? AND activation_second>? AND activation_second<?)',
+      'task_long (client=? AND end_time>?)',
+      'task_not_ended (client=?)',
+    ],
+  ],
+  ['tasks with comments', { includeDeactivated: true, commentedOnly: true }, ['task_commented (client=?)']],
+  ['changed workflows', { modifiedOnly: true }, ['task_modified (client=?)']],
   ['a name', { name: 'JOBS.A' }, ['task_by_name (client=? AND name=?)']],
   [
     'a name in a range of time',
