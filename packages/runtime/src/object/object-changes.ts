@@ -1,4 +1,12 @@
-import { type AuditEntry, canonicalName, compileQueue, problemsText, TaktwerkError } from '@taktwerk/model';
+import { setImmediate } from 'node:timers/promises';
+import {
+  type AuditEntry,
+  canonicalName,
+  compileQueue,
+  type Problem,
+  problemsText,
+  TaktwerkError,
+} from '@taktwerk/model';
 import type {
   DeleteOutcome,
   MoveOutcome,
@@ -18,6 +26,9 @@ import type { Caller, SaveRequest } from '../taktwerk.ts';
 /** VARA of client 0 with the characteristics of agents (reference `engine-semantics.md` §7.3). */
 const HOST_CHARACTERISTICS = 'UC_HOSTCHAR_DEFAULT';
 
+/** Scripts checked between two breaths of the event loop. */
+const AT_ONCE = 50;
+
 export interface ObjectChangesParts {
   readonly store: Store;
   readonly host: ShardHost;
@@ -36,7 +47,11 @@ export class ObjectChanges {
 
   /** @throws TaktwerkError invalidObject for a script that cannot be read */
   async save(caller: Caller, drafts: readonly ObjectDraft[], request: SaveRequest): Promise<SaveOutcome> {
-    const problems = drafts.flatMap(checkScripts);
+    const problems: Problem[] = [];
+    for (const [index, draft] of drafts.entries()) {
+      if (index % AT_ONCE === AT_ONCE - 1) await setImmediate();
+      problems.push(...checkScripts(draft));
+    }
     if (problems.length > 0) throw new TaktwerkError('invalidObject', problemsText(problems));
     const { action = 'save objects', ...options } = request;
     const at = this.#parts.clock.now();
