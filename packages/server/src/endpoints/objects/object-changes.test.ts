@@ -89,6 +89,16 @@ test('a variable object loses its rows for scripts with its deletion, and has th
   assert.match(await report(await run('LIFE.READ')), /value old!/);
 });
 
+test('tasks that wait in a stopped queue go on when the queue is deleted', async () => {
+  await save('queue', 'LIFE.QUEUE', { queue_attributes: { status: 'STOP' } });
+  await save('scri', 'LIFE.QUEUED', { scripts: [{ process: [':PRINT "through"'] }] });
+  const { json } = await ok('/100/executions', { body: { object_name: 'LIFE.QUEUED', queue: 'LIFE.QUEUE' } });
+  const runId = Number(member(json, 'run_id'));
+  assert.equal(member((await ok(`/100/executions/${runId}`)).json, 'end_time'), undefined);
+  await ok('/100/objects/LIFE.QUEUE', { method: 'DELETE' });
+  assert.match(await report(runId), /through/);
+});
+
 test('a patch and a move count from the next execution on', async () => {
   await script('LIFE.PATCH', ':PRINT "one"');
   assert.match(await report(await run('LIFE.PATCH')), /one/);
