@@ -14,7 +14,8 @@ rm -rf "$1"`;
  */
 export function guardFolder(folder: string): void {
   const guard = spawn('/bin/sh', ['-c', SCRIPT, 'guard', folder], {
-    stdio: ['pipe', 'ignore', 'ignore'],
+    // Whoever waits for the end of our error output waits for the guard too.
+    stdio: ['pipe', 'ignore', 'inherit'],
     detached: true,
     cwd: '/',
   });

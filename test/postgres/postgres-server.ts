@@ -14,7 +14,7 @@ import { type ServerUser, serverUser } from './server-user.ts';
 /** How a server is stopped: rolling back and leaving in order, or at once as in a crash. */
 export type StopMode = 'fast' | 'immediate';
 
-const SETTINGS = {
+const SETTINGS: Readonly<Record<string, string>> = {
   fsync: 'on',
   synchronous_commit: 'on',
   listen_addresses: '127.0.0.1',
@@ -26,8 +26,13 @@ const SETTINGS = {
 /** Somebody else may take the free port before the server does. */
 const PORTS_TRIED = 5;
 
-/** Starts a real PostgreSQL in a temporary folder; it ends with `remove`, or with this process. */
-export async function startPostgres(): Promise<PostgresServer> {
+/**
+ * Starts a real PostgreSQL in a temporary folder; it ends with `remove`, or with this process. `settings` are
+ * configuration parameters that differ from those of the tests.
+ */
+export async function startPostgres(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'taktwerk-postgres-'));
   guardFolder(folder);
   try {
@@ -44,7 +49,8 @@ export async function startPostgres(): Promise<PostgresServer> {
     const args = ['-D', data, '-U', 'taktwerk', '--auth=trust', '--encoding=UTF8', '--no-sync', ...order];
     await promisify(execFile)(join(binaries, 'initdb'), args, { cwd: '/', timeout: 120_000, ...user });
     for (let tried = 1; ; tried++) {
-      const server = new PostgresServer(folder, join(binaries, 'postgres'), user, await freePort());
+      const place = { folder, program: join(binaries, 'postgres'), user };
+      const server = new PostgresServer(place, { ...SETTINGS, ...settings }, await freePort());
       try {
         await server.start();
         return server;
@@ -58,19 +64,24 @@ export async function startPostgres(): Promise<PostgresServer> {
   }
 }
 
+interface ServerPlace {
+  /** Holds the data in `data`; removed with the server. */
+  readonly folder: string;
+  readonly program: string;
+  readonly user: ServerUser | null;
+}
+
 /** A PostgreSQL server of the tests, which can be stopped and started again on the same port and data. */
 export class PostgresServer {
   readonly port: number;
-  readonly #folder: string;
-  readonly #program: string;
-  readonly #user: ServerUser | null;
+  readonly #place: ServerPlace;
+  readonly #settings: Readonly<Record<string, string>>;
   #child: ChildProcess | null = null;
   #databases = 0;
 
-  constructor(folder: string, program: string, user: ServerUser | null, port: number) {
-    this.#folder = folder;
-    this.#program = program;
-    this.#user = user;
+  constructor(place: ServerPlace, settings: Readonly<Record<string, string>>, port: number) {
+    this.#place = place;
+    this.#settings = settings;
     this.port = port;
   }
 
@@ -81,14 +92,14 @@ export class PostgresServer {
 
   /** Resolves once connections are taken. */
   async start(): Promise<void> {
-    const settings = Object.entries({ ...SETTINGS, port: this.port }).flatMap(([name, value]) => [
+    const settings = Object.entries({ ...this.#settings, port: this.port }).flatMap(([name, value]) => [
       '-c',
       `${name}=${value}`,
     ]);
-    const child = spawn(this.#program, ['-D', join(this.#folder, 'data'), ...settings], {
+    const child = spawn(this.#place.program, ['-D', join(this.#place.folder, 'data'), ...settings], {
       cwd: '/',
       stdio: ['ignore', 'ignore', 'pipe'],
-      ...this.#user,
+      ...this.#place.user,
     });
     this.#child = child;
     await this.#ready();
@@ -131,6 +142,13 @@ export class PostgresServer {
     await ready;
   }
 
+  /** Process id of the server, and the folder that goes with it. */
+  get traces(): { readonly pid: number; readonly folder: string } {
+    const pid = this.#child?.pid;
+    if (pid === undefined) throw new Error('The server does not run.');
+    return { pid, folder: this.#place.folder };
+  }
+
   /** Makes an empty database, or a copy of `template`, to which nobody may be connected; returns its name. */
   async createDatabase(template = 'template0'): Promise<string> {
     const name = `test_${++this.#databases}`;
@@ -156,6 +174,6 @@ export class PostgresServer {
   /** Stops the server and removes its folder. */
   async remove(): Promise<void> {
     await this.stop('immediate');
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.#place.folder, { recursive: true, force: true });
   }
 }
