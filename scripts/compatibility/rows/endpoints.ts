@@ -36,6 +36,9 @@ export const SHOWN: Readonly<Record<string, readonly string[]>> = {
   'GET /objects/{object_name}/usage/calendarevent/{event_name}': [
     'usage names the objects that refer to another one, and how',
   ],
+  'GET /folderobjects': [
+    'a folder is exported with all below, relative to the folder around it, and imported elsewhere',
+  ],
   'GET /folderobjects/*': [
     'a folder is exported with all below, relative to the folder around it, and imported elsewhere',
   ],
@@ -48,7 +51,12 @@ export const SHOWN: Readonly<Record<string, readonly string[]>> = {
   'GET /system/features': ['features tell what there is and what is not'],
   'GET /system/metrics': ['metrics are numbers of the node, by type'],
   'GET /system/metrics/prometheus': ['metrics are numbers of the node, by type'],
-  'GET /telemetry/products': ['telemetry names its products and exports nothing yet'],
+  'GET /telemetry/export/{start_from}': [
+    'telemetry counts the executions of each month in client 0 alone, and names its products',
+  ],
+  'GET /telemetry/products': [
+    'telemetry counts the executions of each month in client 0 alone, and names its products',
+  ],
   'POST /search': ['filters combine, and hits tell folder, times and title'],
   'GET /system/health': ['health tells of every process kind'],
   'GET /system/agents': ['the list of agents has the paging wrapper, an unknown agent is 404'],

@@ -1,4 +1,5 @@
 import { deviates, open, ours, refused, type Section, works } from '../row.ts';
+import { REFUSED } from './endpoints.ts';
 
 const RECURRING = 'recurring executions are refused with a code of their own, and nothing starts';
 const NARROW = 'comments, changes at run time, version, remote status and syncs narrow the list';
@@ -226,7 +227,7 @@ export const EXECUTIONS: readonly Section[] = [
     ],
   },
   {
-    title: 'Actions',
+    title: 'Actions and estimates',
     reference: '§8.8 to §8.11',
     rows: [
       works(
@@ -254,6 +255,7 @@ export const EXECUTIONS: readonly Section[] = [
         'Others are refused with 400.',
         'numbers and flags may be texts, texts may be numbers, and action names any case',
       ),
+      refused('`ert`, `ignore_sync_condition`, scripts', 'Refused, nothing changes.', REFUSED),
       ours(
         'suspend, resume, skip, release and further actions',
         'Not in this interface; at `/taktwerk/v1/{client}/executions/{run_id}/actions`.',

@@ -1,4 +1,5 @@
-import { deviates, open, ours, type Section, works } from '../row.ts';
+import { deviates, open, ours, refused, type Section, unproven, works } from '../row.ts';
+import { REFUSED } from './endpoints.ts';
 
 const SEARCH = 'every kind of condition finds what it names, and two of a kind must both hold';
 
@@ -29,12 +30,34 @@ export const OBJECTS: readonly Section[] = [
         'Running and stopped ones, with the paging wrapper.',
         'the list of agents has the paging wrapper, an unknown agent is 404',
       ),
+      unproven(
+        'agents by `ip_address`, `version`, `hardware`, `software`, `platform`, `linked`, `max_results`',
+        'Wildcards as in the execution list; nothing is linked to a service manager.',
+      ),
       works(
         'users with `is_active`',
         'Active with a password, else locked.',
         'a user with is_active and a password is created active, else locked',
       ),
+      refused('agent packs, agent groups, removal of clients', 'Refused, nothing changes.', REFUSED),
+      ours(
+        'telemetry',
+        'Numbers of the executions of each month; client 0 alone.',
+        'telemetry counts the executions of each month in client 0 alone, and names its products',
+      ),
       open('users with the LDAP flag', 'Users have local passwords.'),
+    ],
+  },
+  {
+    title: 'Forecasts and repositories',
+    reference: '§9, §13',
+    rows: [
+      refused(
+        'forecasts: lists, creation, change, removal, gaps of agents',
+        'Refused, nothing changes.',
+        REFUSED,
+      ),
+      refused('repositories: branches, changes, commits, merge, pull', 'Refused, nothing changes.', REFUSED),
     ],
   },
   {
