@@ -12,6 +12,8 @@ export interface KillRunOptions {
   readonly executions: number;
   readonly kills: number;
   readonly connections: number;
+  /** Environment of the server, to give it another store. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly log: (text: string) => void;
 }
 
@@ -39,7 +41,7 @@ interface Execution {
 export async function killRun(options: KillRunOptions): Promise<KillRunResult> {
   const folder = await mkdtemp(join(tmpdir(), 'taktwerk-kill-'));
   await mkdir(join(folder, 'ledger'));
-  const server = new ServerProcess(join(folder, 'data'), await freePort());
+  const server = new ServerProcess(join(folder, 'data'), await freePort(), options.env);
   await server.start();
   const agent = new AgentProcess(join(folder, 'agent'), server);
   await agent.start();
@@ -106,7 +108,8 @@ async function killUntil(
   const count = { server: 0, agent: 0 };
   while (count.server + count.agent < kills || !fire.over) {
     await pause(random.between(0, 900));
-    const target = random.pick<'server' | 'agent'>(['server', 'agent']);
+    const first = count.server === 0;
+    const target = first ? 'server' : random.pick<'server' | 'agent'>(['server', 'agent']);
     const victim = target === 'server' ? server : agent;
     await victim.kill();
     count[target] += 1;

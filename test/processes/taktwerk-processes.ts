@@ -24,11 +24,13 @@ export async function freePort(): Promise<number> {
 export class ServerProcess {
   readonly folder: string;
   readonly port: number;
+  readonly #env: Readonly<Record<string, string>>;
   #child: ChildProcess | null = null;
 
-  constructor(folder: string, port: number) {
+  constructor(folder: string, port: number, env: Readonly<Record<string, string>> = {}) {
     this.folder = folder;
     this.port = port;
+    this.#env = env;
   }
 
   get url(): string {
@@ -46,7 +48,7 @@ export class ServerProcess {
       String(this.port),
       '--no-agent',
     ];
-    const env = { ...process.env, TAKTWERK_ADMIN_PASSWORD: PASSWORD };
+    const env = { ...process.env, TAKTWERK_ADMIN_PASSWORD: PASSWORD, ...this.#env };
     const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     const errors: string[] = [];

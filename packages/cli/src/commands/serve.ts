@@ -12,7 +12,7 @@ export function serveCommand(terminal: Terminal): Command {
   return new Command('serve')
     .summary('run the server')
     .description(
-      `Run the server with its store in a folder and an agent beside it. An empty folder gets the clients 0 and 100, each with the user ${ADMIN_USER}; their password is taken from TAKTWERK_ADMIN_PASSWORD, or made and printed once. SIGTERM and SIGINT stop the server and leave jobs running; the next start picks them up.`,
+      `Run the server with its store in a folder and an agent beside it. An empty folder gets the clients 0 and 100, each with the user ${ADMIN_USER}; their password is taken from TAKTWERK_ADMIN_PASSWORD, or made and printed once. A PostgreSQL database holds the store instead when TAKTWERK_DATABASE (or [DATABASE] url) is its address. SIGTERM and SIGINT stop the server and leave jobs running; the next start picks them up.`,
     )
     .option('--data <dir>', 'data folder (TAKTWERK_DATA, [GLOBAL] data; default ./taktwerk-data)')
     .option('--port <number>', 'port, 0 for any free one (TAKTWERK_PORT, [REST] port; default 8088)')
@@ -35,7 +35,7 @@ async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
   // Read only here, so that commands which only talk to a server start quickly.
   const { startNode } = await import('../serve/start-node.ts');
   // No process that is started from here may see the password.
-  const { TAKTWERK_ADMIN_PASSWORD: adminPassword, ...env } = terminal.env;
+  const { TAKTWERK_ADMIN_PASSWORD: adminPassword, TAKTWERK_DATABASE: _, ...env } = terminal.env;
   const node = await startNode({
     ...settings,
     adminPassword: adminPassword || null,
@@ -50,6 +50,7 @@ async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
   terminal.out(`Taktwerk listens on ${node.url}`);
   terminal.out(`REST API     ${node.url}/ae/api/v1/100/…   (user ${ADMIN_USER})`);
   terminal.out(`Data folder  ${settings.data}`);
+  if (settings.database !== null) terminal.out('Store        in the PostgreSQL database that is set');
   terminal.out(
     settings.agent === null
       ? `Agents       none embedded; the enrolment token is in ${join(settings.data, AGENT_TOKEN_FILE)}`

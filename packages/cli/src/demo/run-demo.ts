@@ -55,6 +55,7 @@ export async function startDemo(terminal: Terminal, log: (text: string) => void)
   try {
     node = await startNode({
       data: join(folder, 'data'),
+      database: null,
       host: '127.0.0.1',
       port: await portIfFree(USUAL_PORT),
       agent: AGENT,

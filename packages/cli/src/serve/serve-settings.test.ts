@@ -41,6 +41,21 @@ test('a value that is wrong is named with its source', async (t) => {
   await assert.rejects(readServeSettings({ agent: true, ini: '/nowhere/at.ini' }, {}), /cannot be read/);
 });
 
+test('a database comes from environment or INI file, and what is no address of one is refused without showing it', async (t) => {
+  const url = 'postgres://taktwerk:secret@db:5432/taktwerk';
+  const ini = await iniFile(t, `[DATABASE]\nurl=${url}\n`);
+  assert.equal((await readServeSettings({ agent: true }, {})).database, null);
+  assert.equal((await readServeSettings({ agent: true, ini }, {})).database, url);
+  await assert.rejects(
+    readServeSettings({ agent: true }, { TAKTWERK_DATABASE: 'mysql://u:secret@h/d' }),
+    (error) => {
+      assert.match(String(error), /expected postgres:/);
+      assert.doesNotMatch(String(error), /secret/);
+      return true;
+    },
+  );
+});
+
 test('what means nothing here is listed', async (t) => {
   const ini = await iniFile(t, 'loose=1\n[REST]\nport=1\nsslEnabled=true\n');
   const { unknown } = await readServeSettings({ agent: true, ini }, {});

@@ -10,6 +10,8 @@ export interface ServeSettings {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
+  /** Address of a PostgreSQL database that holds the store; null keeps it in the data folder. */
+  readonly database: string | null;
   /** Name of the embedded agent; null leaves it out. */
   readonly agent: string | null;
   /** Sections and keys of the INI file that mean nothing here. */
@@ -28,7 +30,14 @@ export interface ServeOptions {
 }
 
 /** Keys that are understood, as `SECTION key`. */
-const KEYS = ['GLOBAL data', 'REST port', 'REST host', 'AGENT name', 'AGENT embedded'] as const;
+const KEYS = [
+  'GLOBAL data',
+  'DATABASE url',
+  'REST port',
+  'REST host',
+  'AGENT name',
+  'AGENT embedded',
+] as const;
 type Key = (typeof KEYS)[number];
 
 /**
@@ -55,6 +64,7 @@ export async function readServeSettings(
     data: resolve(options.data ?? env.TAKTWERK_DATA ?? known('GLOBAL data') ?? 'taktwerk-data'),
     host: options.host ?? env.TAKTWERK_HOST ?? known('REST host') ?? '127.0.0.1',
     port: readPort(port),
+    database: readDatabase(env.TAKTWERK_DATABASE || known('DATABASE url') || null),
     agent:
       options.agent && embedded === '1'
         ? (options.agentName ?? env.TAKTWERK_AGENT_NAME ?? known('AGENT name') ?? 'UNIX01').toUpperCase()
@@ -68,6 +78,16 @@ type Given = readonly [from: string, value: string];
 function firstGiven(...values: readonly (readonly [from: string, value: string | undefined])[]): Given {
   for (const [from, value] of values) if (value !== undefined && value !== '') return [from, value];
   return ['', ''];
+}
+
+/** The address may hold a password, so it is never shown, and no option of the command takes it. */
+function readDatabase(address: string | null): string | null {
+  const protocol = address === null ? null : URL.parse(address)?.protocol;
+  if (protocol === null || protocol === 'postgres:' || protocol === 'postgresql:') return address;
+  throw new CommandFailure(
+    'usage',
+    'The database (TAKTWERK_DATABASE or [DATABASE] url) is not an address; expected postgres://USER:PASSWORD@HOST:PORT/DATABASE.',
+  );
 }
 
 function readPort([from, text]: Given): number {

@@ -1,8 +1,9 @@
+import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { TaktwerkError } from '@taktwerk/model';
+import { type ErrorName, TaktwerkError } from '@taktwerk/model';
 import { openTaktwerk } from '@taktwerk/runtime';
 import { type RunningServer, startServer } from '@taktwerk/server';
-import { openSqliteStore } from '@taktwerk/store';
+import { openPostgresStore, openSqliteStore, type Store } from '@taktwerk/store';
 import { CommandFailure } from '../command-failure.ts';
 import { readOrMakeAgentToken } from './agent-token.ts';
 import { type EmbeddedAgent, startEmbeddedAgent } from './embedded-agent.ts';
@@ -40,7 +41,7 @@ export interface RunningNode {
 export async function startNode(options: NodeOptions): Promise<RunningNode> {
   const { data, log } = options;
   await prepareDataFolder(data);
-  const store = await openSqliteStore({ folder: data }).catch(refuseStart);
+  const store = await openStore(options).catch(refuseStart);
   try {
     await makeFirstUsers(store, options.adminPassword, options.announcePassword);
     const token = await readOrMakeAgentToken(data);
@@ -86,6 +87,12 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   }
 }
 
+/** The store in the data folder, or in the database that is set; there the node is known by its host and folder. */
+function openStore({ data, database }: NodeOptions): Promise<Store> {
+  if (database === null) return openSqliteStore({ folder: data });
+  return openPostgresStore({ connection: database, node: `${hostname()}:${data}` });
+}
+
 function agentAddress({ url }: RunningServer): string {
   const address = new URL(url);
   // A listener on every address is reached over the loopback.
@@ -94,10 +101,12 @@ function agentAddress({ url }: RunningServer): string {
   return `ws://${address.host}`;
 }
 
+/** Reasons a store gives that its user can do something about. */
+const REFUSALS: ReadonlySet<ErrorName> = new Set(['folderLocked', 'storeUnavailable', 'leaseHeld']);
+
 function refuseStart(error: unknown): never {
   if (error instanceof TaktwerkError) {
-    if (error.reason === 'folderLocked' || error.reason === 'storeUnavailable')
-      throw new CommandFailure('cannotStart', error.message, { cause: error });
+    if (REFUSALS.has(error.reason)) throw new CommandFailure('cannotStart', error.message, { cause: error });
   }
   throw error;
 }
