@@ -13,6 +13,8 @@ const STATUSES = [1550, 1700, 1800, 1900] as const;
 const QUEUES = ['CLIENT_QUEUE', 'Q2'] as const;
 const USERS = ['OPER/DEMO', 'OPERA/DEMO', 'ANNA/IT'] as const;
 const absent = <Value>(...values: readonly Value[]) => fc.constantFrom(null, ...values);
+const TWO_HOURS = 7_200_000;
+const EIGHT_HOURS = 28_800_000;
 const moment = fc.integer({ min: 0, max: 12_000 }).map((offset) => EIGHT_O_CLOCK + offset);
 
 const task = fc.record({
@@ -21,8 +23,16 @@ const task = fc.record({
   type: fc.constantFrom('JOBS', 'SCRI'),
   status: fc.constantFrom(...STATUSES),
   queue: fc.constantFrom(...QUEUES),
-  activationTime: moment,
-  duration: fc.integer({ min: 0, max: 9_000 }),
+  /** About the moments that ranges begin and end with, and hours before them. */
+  activationTime: fc
+    .tuple(moment, fc.constantFrom(0, 0, 0, TWO_HOURS, EIGHT_HOURS))
+    .map(([time, earlier]) => time - earlier),
+  duration: fc
+    .tuple(
+      fc.integer({ min: 0, max: 12_000 }),
+      fc.constantFrom(0, 0, 0, TWO_HOURS - 6_000, EIGHT_HOURS - 6_000),
+    )
+    .map(([time, longer]) => time + longer),
   parent: fc.constantFrom(0, FIRST, FIRST + 1),
   referenceRunId: fc.constantFrom(0, FIRST),
   deactivated: fc.boolean(),
@@ -40,7 +50,7 @@ const task = fc.record({
 });
 
 const conditions = fc.record({
-  runId: fc.integer({ min: FIRST, max: FIRST + 40 }),
+  runId: fc.integer({ min: FIRST, max: FIRST + 125 }),
   name: fc.constantFrom(...NAMES, '*', 'JOBS.*', '*.A', 'JOBS.?'),
   types: fc.subarray(['JOBS', 'SCRI'] as const),
   statuses: fc.subarray([...STATUSES]),
@@ -190,7 +200,10 @@ export function executionListModelContract(open: OpenStore): void {
     it(
       'holds exactly the tasks that meet the filter, in order, over all pages',
       withStore(open, async (store) => {
-        const [sample] = fc.sample(fc.array(task, { minLength: 80, maxLength: 80 }), { numRuns: 1, seed: 7 });
+        const [sample] = fc.sample(fc.array(task, { minLength: 120, maxLength: 120 }), {
+          numRuns: 1,
+          seed: 7,
+        });
         const tasks = (sample ?? []).map(({ duration, delay, status, activationTime, ...rest }, index) =>
           exampleTask(FIRST + index, {
             ...rest,

@@ -95,6 +95,36 @@ export function executionListTimeContract(open: OpenStore): void {
     );
 
     it(
+      'finds what was still active when the range began, however long it had taken by then',
+      withStore(open, async (store) => {
+        // Around two hours, from where on an adapter may look elsewhere for long tasks; and far beyond.
+        const before = [1, 7198, 7199, 7200, 7201, 7202, 90_000, 9_000_000];
+        const ends = [-1, 0, 1, 2];
+        const tasks = before.flatMap((seconds) => ends.map((end) => ({ activation: -seconds, end })));
+        const insertedTasks = tasks.flatMap(({ activation, end }, index) =>
+          [0, 900].map((milliseconds, half) =>
+            exampleTask(FIRST + index * 2 + half, {
+              activationTime: EIGHT_O_CLOCK + activation * 1000 + milliseconds,
+              startTime: EIGHT_O_CLOCK + end * 1000 + milliseconds,
+              endTime: EIGHT_O_CLOCK + end * 1000 + milliseconds,
+              stage: 'ended',
+              status: 1900,
+              deactivated: index % 3 === 0,
+            }),
+          ),
+        );
+        await store.commit(exampleCommit({ insertedTasks }));
+        const expected = tasks.flatMap(({ end }, index) => (end < 0 ? [] : [index * 2, index * 2 + 1]));
+        const from = EIGHT_O_CLOCK;
+        assert.deepEqual(await indexes(store, { from }), expected);
+        assert.deepEqual(await indexes(store, { from, to: from }), expected);
+        assert.deepEqual(await indexes(store, { from, timeFrame: 'start' }), expected);
+        assert.deepEqual(await indexes(store, { from, name: 'JOBS.DEMO' }), expected);
+        assert.deepEqual(await indexes(store, { from, timeFrame: 'activation' }), []);
+      }),
+    );
+
+    it(
       'a range that ends before it begins holds nothing, whatever the time frame',
       withStore(open, async (store) => {
         await stored(store);
