@@ -145,6 +145,9 @@ CREATE INDEX task_by_name ON task (client, name, activation_second, run_id);
 CREATE INDEX task_by_end ON task (client, end_time, activation_second) WHERE end_time IS NOT NULL;
 -- The few tasks that took over two hours: a range of time looks for them among all that ended later.
 CREATE INDEX task_long ON task (client, end_time, activation_second) WHERE end_time - activation_time > 7200000;
+CREATE INDEX task_abnormal ON task (client, activation_second) WHERE status >= 1800 AND status < 1900;
+CREATE INDEX task_commented ON task (client, activation_second) WHERE commented = true;
+CREATE INDEX task_modified ON task (client, activation_second) WHERE modified = true;
 CREATE INDEX task_not_ended ON task (client) WHERE stage <> 'ended';
 CREATE INDEX task_by_parent ON task (parent, activation_second) WHERE parent > 0;
 CREATE INDEX task_by_reference ON task (reference_run_id, activation_second) WHERE reference_run_id > 0;
