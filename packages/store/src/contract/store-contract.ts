@@ -10,6 +10,7 @@ import { objectRecyclingContract } from './object-recycling-contract.ts';
 import { objectSearchContract } from './object-search-contract.ts';
 import { objectsContract } from './objects-contract.ts';
 import { reportsContract } from './reports-contract.ts';
+import { textContract } from './text-contract.ts';
 import { usersContract } from './users-contract.ts';
 
 /** Opens an empty store; the suite closes it. */
@@ -27,6 +28,7 @@ export function storeContract(open: OpenStore): void {
   objectsContract(open);
   objectRecyclingContract(open);
   objectSearchContract(open);
+  textContract(open);
   usersContract(open);
   agentsAndClientsContract(open);
 }
