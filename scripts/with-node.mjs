@@ -20,7 +20,9 @@ if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
   process.argv.splice(1, 2, resolve(program));
   await import(pathToFileURL(resolve(program)).href);
 } else if (own === undefined) {
-  console.error(`Node.js ${NEEDED} is needed and not in node_modules; run npm ci. This is ${process.version}.`);
+  console.error(
+    `Node.js ${NEEDED} is needed and not in node_modules; run npm ci. This is ${process.version}.`,
+  );
   process.exitCode = 1;
 } else {
   const env = { ...process.env, PATH: `${dirname(own)}${delimiter}${process.env.PATH}` };
