@@ -68,6 +68,19 @@ describe('the schema', () => {
     });
   });
 
+  it('that cannot be brought up to date keeps the store from opening, and says why', async () => {
+    const database = await tests.server.createDatabase();
+    await tests.server.query(database, 'CREATE TABLE task (mine integer)');
+    await assert.rejects(openPostgresStore({ connection: tests.server.url(database), node: 'one' }), {
+      message: /relation "task" already exists/,
+    });
+    const { rows } = await tests.server.query(
+      database,
+      `SELECT to_regclass('migration') IS NULL AS untouched`,
+    );
+    assert.deepEqual(rows, [{ untouched: true }]);
+  });
+
   it('of which a released step was edited is refused', async (test) => {
     const connection = await migrated(test);
     await assert.rejects(migrate(connection, [{ ...first, checksum: 'edited' }], 1), {

@@ -1,15 +1,14 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Commit } from '@taktwerk/model';
 import { TaktwerkError } from '@taktwerk/model/error';
-import { BackOff } from '../connection/back-off.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { ConnectionSettings } from '../connection/connection-settings.ts';
 import { asTaktwerkError, storageFault } from '../connection/storage-fault.ts';
 import { releaseLease, renewLease, takeLease } from '../lease/lease.ts';
 import type { Request } from './request.ts';
-import { Session } from './session.ts';
+import type { Session } from './session.ts';
+import { SessionKeeper } from './session-keeper.ts';
 import { writeGroup } from './write-group.ts';
-import { addWriter, countCommits, markCommit, removeWriter } from './writer-row.ts';
+import { markCommit, removeWriter } from './writer-row.ts';
 
 export interface WriterOptions {
   readonly settings: ConnectionSettings;
@@ -25,12 +24,6 @@ export interface WriterOptions {
 const QUEUE = 20_000;
 /** Requests of one transaction. */
 const GROUP = 256;
-/** Milliseconds a transaction may take before its connection is given up. */
-const WRITE_TIMEOUT = 60_000;
-/** Milliseconds to find out what became of a transaction whose answer was lost. */
-const FIND_OUT_TIMEOUT = 120_000;
-const FIND_OUT_PAUSE = 200;
-
 /** What became of the transaction of a group. */
 type Outcome =
   | { readonly kind: 'durable'; readonly settle: () => void }
@@ -45,14 +38,9 @@ type Outcome =
  */
 export class Writer {
   readonly #options: WriterOptions;
-  readonly #applicationName: string;
-  readonly #backOff = new BackOff();
+  readonly #sessions: SessionKeeper;
   #queue: Request[] = [];
   #running: Promise<void> | null = null;
-  #session: Session | null = null;
-  #opened = false;
-  /** Transactions of this store that have happened, as `writer.commits` says. */
-  #commits = 0;
   #epoch: number | null = null;
   #leaseLost: TaktwerkError | null = null;
   #heartbeat: NodeJS.Timeout | null = null;
@@ -60,17 +48,12 @@ export class Writer {
 
   constructor(options: WriterOptions) {
     this.#options = options;
-    this.#applicationName = `taktwerk writer ${options.id}`;
+    this.#sessions = new SessionKeeper(options.settings, options.id);
   }
 
   /** Connects for the first time; `prepare` brings the schema up to date. */
-  async open(prepare: (connection: Connection) => Promise<void>): Promise<void> {
-    const { settings, id, node } = this.#options;
-    const session = await Session.open(settings, this.#applicationName);
-    this.#session = session;
-    await prepare(session.connection);
-    await addWriter(session.connection, id, node);
-    this.#opened = true;
+  open(prepare: (connection: Connection) => Promise<void>): Promise<void> {
+    return this.#sessions.open(this.#options.node, prepare);
   }
 
   commit(batch: Commit): Promise<void> {
@@ -93,16 +76,15 @@ export class Writer {
   }
 
   /** Takes the lease, or a new epoch of it, and keeps it from running out from then on. */
-  async nextEpoch(): Promise<number> {
+  nextEpoch(): Promise<number> {
     const { node, leaseTime } = this.#options;
-    const epoch = await this.#call((connection) => takeLease(connection, node, leaseTime), {
-      alone: true,
-      renews: false,
-    });
-    this.#epoch = epoch;
-    this.#leaseLost = null;
-    this.#heartbeat ??= setInterval(() => this.#beat(), leaseTime / 3).unref();
-    return epoch;
+    const taken = (epoch: number): void => {
+      this.#epoch = epoch;
+      this.#leaseLost = null;
+      this.#heartbeat ??= setInterval(() => this.#beat(), leaseTime / 3).unref();
+    };
+    const take = (connection: Connection): Promise<number> => takeLease(connection, node, leaseTime);
+    return this.#call(take, { alone: true, renews: false }, taken);
   }
 
   /** Writes what was asked for, gives the lease back and ends the connection. */
@@ -110,34 +92,39 @@ export class Writer {
     if (this.#closed) return;
     this.#closed = true;
     if (this.#heartbeat !== null) clearInterval(this.#heartbeat);
+    this.#sessions.stopAsking();
     await this.#running;
-    const session = this.#session;
-    this.#session = null;
-    if (session === null) return;
     try {
-      await this.#withinTime(session, this.#leave(session.connection));
+      await this.#sessions.end((connection) => this.#leave(connection));
     } catch (error) {
       // The lease runs out by itself, and the row is removed by a later store; nobody is waiting for either.
       if (storageFault(error) === null) throw error;
     }
-    await session.end();
   }
 
   async #leave(connection: Connection): Promise<void> {
-    await connection.command('BEGIN');
-    if (this.#epoch !== null) await releaseLease(connection, this.#epoch);
-    if (this.#opened) await removeWriter(connection, this.#options.id);
-    await connection.command('COMMIT');
+    const epoch = this.#epoch;
+    await Promise.all([
+      connection.command('BEGIN'),
+      ...(epoch === null ? [] : [releaseLease(connection, epoch)]),
+      removeWriter(connection, this.#options.id),
+      connection.command('COMMIT'),
+    ]);
   }
 
   #call<Result>(
     write: (connection: Connection) => Promise<Result>,
     how: { readonly alone: boolean; readonly renews: boolean },
+    durable: (result: Result) => void = () => {},
   ): Promise<Result> {
     const { promise, resolve, reject } = Promise.withResolvers<Result>();
     const run = async (connection: Connection): Promise<() => void> => {
       const result = await write(connection);
-      return () => resolve(result);
+      return () => {
+        // At once: the next transaction begins before whoever waits hears of this one.
+        durable(result);
+        resolve(result);
+      };
     };
     this.#add({ kind: 'operation', run, reject, ...how });
     return promise;
@@ -184,16 +171,16 @@ export class Writer {
   async #attempt(group: readonly Request[]): Promise<Outcome> {
     let session: Session;
     try {
-      session = await this.#connected();
+      session = await this.#sessions.current();
     } catch (error) {
       return { kind: 'lost', fault: asTaktwerkError(error) };
     }
-    return this.#withinTime(session, this.#transact(session, group));
+    return this.#sessions.withinTime(session, this.#transact(session, group));
   }
 
   async #transact(session: Session, group: readonly Request[]): Promise<Outcome> {
     const { id, leaseTime, now } = this.#options;
-    const number = this.#commits + 1;
+    const number = this.#sessions.commits + 1;
     const epoch = group.some(needsLease) ? this.#epoch : null;
     const guards = (connection: Connection): readonly Promise<void>[] => [
       markCommit(connection, id, number),
@@ -209,15 +196,13 @@ export class Writer {
       const tag = await session.connection.command('COMMIT');
       if (tag !== 'COMMIT') throw new TaktwerkError('internal', `The database answered COMMIT with ${tag}.`);
     } catch (error) {
-      if (session.alive && !isFatal(error)) return this.#undo(session, error);
+      if (saysNo(error)) return this.#undo(session, error);
       session.cut();
-      this.#session = null;
-      const happened = await this.#findOut(number);
+      const happened = await this.#sessions.findOut(number);
       if (happened === true) return { kind: 'durable', settle };
-      const fault = happened === false ? asTaktwerkError(error) : happened;
-      return { kind: 'lost', fault };
+      return { kind: 'lost', fault: happened === false ? asTaktwerkError(error) : happened };
     }
-    this.#commits = number;
+    this.#sessions.committed(number);
     return { kind: 'durable', settle };
   }
 
@@ -229,71 +214,12 @@ export class Writer {
     } catch (both) {
       error = both;
       session.cut();
-      this.#session = null;
     }
     const fault = storageFault(error);
     if (fault !== null) return { kind: 'lost', fault };
     const ours = asTaktwerkError(error);
     if (ours.reason === 'leaseHeld') this.#leaseLost = ours;
     return { kind: 'refused', error: ours };
-  }
-
-  /** Whether the store's `number`th transaction happened; a fault when the database could not be asked in time. */
-  async #findOut(number: number): Promise<boolean | TaktwerkError> {
-    const end = performance.now() + FIND_OUT_TIMEOUT;
-    for (;;) {
-      try {
-        await this.#connect();
-        return this.#commits >= number;
-      } catch (error) {
-        if (performance.now() > end || this.#closed) {
-          return new TaktwerkError(
-            'storeUnavailable',
-            `The connection broke during a COMMIT, and the database could not be asked since whether it happened: ${asTaktwerkError(error).details}`,
-          );
-        }
-        await delay(FIND_OUT_PAUSE);
-      }
-    }
-  }
-
-  async #connected(): Promise<Session> {
-    if (this.#session?.alive === true) return this.#session;
-    const refusal = this.#backOff.refusal;
-    if (refusal !== null) throw refusal;
-    try {
-      const session = await this.#connect();
-      this.#backOff.succeeded();
-      return session;
-    } catch (error) {
-      const fault = asTaktwerkError(error);
-      this.#backOff.failed(fault);
-      throw fault;
-    }
-  }
-
-  /** A new session, after which no earlier one can write any more. */
-  async #connect(): Promise<Session> {
-    const { settings, id } = this.#options;
-    const session = await Session.open(settings, this.#applicationName);
-    try {
-      const counting = countCommits(session.connection, id, this.#applicationName);
-      this.#commits = await this.#withinTime(session, counting);
-    } catch (error) {
-      session.cut();
-      throw error;
-    }
-    this.#session = session;
-    return session;
-  }
-
-  async #withinTime<Result>(session: Session, work: Promise<Result>): Promise<Result> {
-    const timer = setTimeout(() => session.cut(), WRITE_TIMEOUT);
-    try {
-      return await work;
-    } finally {
-      clearTimeout(timer);
-    }
   }
 
   /** Renews the lease of a node that may have nothing to commit for a while. */
@@ -303,9 +229,10 @@ export class Writer {
   }
 }
 
-/** The server ended the session with the error. */
-function isFatal(error: unknown): boolean {
-  return error instanceof Error && 'severity' in error && error.severity !== 'ERROR';
+/** The server, whose session goes on, has answered that a transaction did not happen. */
+function saysNo(error: unknown): boolean {
+  if (error instanceof TaktwerkError) return true;
+  return error instanceof Error && 'severity' in error && error.severity === 'ERROR';
 }
 
 function needsLease(request: Request): boolean {
