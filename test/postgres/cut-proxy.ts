@@ -3,9 +3,9 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 
 /**
  * Looks at what a client sends, and says what becomes of it: it is passed on; or the connection is cut instead of that,
- * or right after; or only the client loses its connection, and the server waits on for what was sent.
+ * or as soon as the server has answered; or only the client loses its connection, and the server waits on for more.
  */
-export type Cut = (sent: Buffer) => 'pass' | 'cutBefore' | 'cutAfter' | 'loseClient';
+export type Cut = (sent: Buffer) => 'pass' | 'cutBefore' | 'loseAnswer' | 'loseClient';
 
 /** Stands between client and server on loopback, and cuts connections where a test says so. */
 export class CutProxy {
@@ -52,14 +52,19 @@ export class CutProxy {
         other.destroy();
       });
     }
-    server.on('data', (received) => client.write(received));
+    let losesAnswer = false;
+    server.on('data', (received) => {
+      if (losesAnswer) client.destroy();
+      else client.write(received);
+    });
     client.on('data', (sent: Buffer) => {
       const what = this.cut(sent);
       if (what === 'pass') server.write(sent);
       else if (what === 'cutBefore') server.destroy();
-      // The client is gone at once, so the answer reaches nobody; the server reads on to the end.
-      else if (what === 'cutAfter') server.end(sent, () => client.destroy());
-      else {
+      else if (what === 'loseAnswer') {
+        losesAnswer = true;
+        server.write(sent);
+      } else {
         client.removeAllListeners('close');
         client.destroy();
       }

@@ -34,9 +34,9 @@ describe('a connection that is cut', () => {
 
   const commitOf = (runId: number) => exampleCommit({ insertedTasks: [exampleTask(runId)] });
 
-  it('right after COMMIT was sent: the batch is there once, and is acknowledged', async (test) => {
+  it('once COMMIT was answered, before we hear it: the batch is there once, and is acknowledged', async (test) => {
     const { proxy, store } = await open(test);
-    once(proxy, COMMIT, 'cutAfter');
+    once(proxy, COMMIT, 'loseAnswer');
     await store.commit(commitOf(1_000_000));
     assert.notEqual(await store.tasks.get(100, 1_000_000), null);
     await store.commit(commitOf(1_000_001));
@@ -70,7 +70,7 @@ describe('a connection that is cut', () => {
 
   it('while another write is answered by the same COMMIT: both are told the same truth', async (test) => {
     const { proxy, store } = await open(test);
-    once(proxy, COMMIT, 'cutAfter');
+    once(proxy, COMMIT, 'loseAnswer');
     await Promise.all([
       store.commit(commitOf(1_000_000)),
       store.clients.create({ client: 100, title: 'Demo' }),
