@@ -28,7 +28,6 @@ describe('a server that goes away', () => {
     const database = await tests.database();
     const store = await open(test, database);
     const acknowledged: number[] = [];
-    const refused: number[] = [];
     let next = 1_000_000;
     let going = true;
     const caller = async (): Promise<void> => {
@@ -40,7 +39,6 @@ describe('a server that goes away', () => {
           acknowledged.push(runId);
         } catch (error) {
           assert.ok(error instanceof TaktwerkError && error.reason === 'storeUnavailable', String(error));
-          refused.push(runId);
           await delay(PAUSE);
         }
       }
@@ -61,6 +59,7 @@ describe('a server that goes away', () => {
       going = false;
       await callers;
     }
+    // Nothing more than what was acknowledged, so nothing of what was refused.
     const stored = await tests.server.query(
       database,
       `SELECT run_id::integer AS task, (SELECT count(*)::integer FROM report_chunk WHERE report_chunk.run_id = task.run_id) AS pieces
@@ -71,7 +70,6 @@ describe('a server that goes away', () => {
       acknowledged.toSorted((a, b) => a - b),
     );
     assert.ok(stored.rows.every(({ pieces }) => pieces === 1));
-    assert.ok(refused.every((runId) => !acknowledged.includes(runId)));
   }
 
   it('in a crash, three times under load: what was acknowledged is there, what was refused is not', async (test) => {
