@@ -66,6 +66,13 @@ export class ServerProcess {
     this.#child = null;
   }
 
+  /** Resolves with the exit status when the process ends by itself. */
+  async ended(): Promise<number | null> {
+    if (this.#child === null) return null;
+    const [code] = (await once(this.#child, 'exit')) as [number | null];
+    return code;
+  }
+
   /** Stops the process where it is (SIGSTOP), until {@link resume}. */
   pause(): void {
     this.#child?.kill('SIGSTOP');

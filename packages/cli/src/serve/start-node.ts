@@ -11,6 +11,9 @@ import { makeFirstUsers } from './first-start.ts';
 import { prepareDataFolder } from './prepare-data-folder.ts';
 import type { ServeSettings } from './serve-settings.ts';
 
+/** A server manager starts it again; until the other one is gone that start is refused. */
+const EXIT_FENCED = 1;
+
 /** Milliseconds requests under way have to end at a stop; long waits are cut. */
 const CLOSE_TIME = 3000;
 
@@ -45,7 +48,15 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   try {
     await makeFirstUsers(store, options.adminPassword, options.announcePassword);
     const token = await readOrMakeAgentToken(data);
-    const taktwerk = await openTaktwerk({ store, enrolmentToken: token, log });
+    const taktwerk = await openTaktwerk({
+      store,
+      enrolmentToken: token,
+      log,
+      onFenced: () => {
+        log('Another server works on this database now; this one ends.');
+        process.exit(EXIT_FENCED);
+      },
+    });
     try {
       const server = await startServer({
         taktwerk,

@@ -15,6 +15,8 @@ export interface TaktwerkOptions {
   /** An agent nobody knows yet is taken in when it shows this. */
   readonly enrolmentToken: string;
   readonly log: (text: string) => void;
+  /** Another node has taken the lease over: the process has to end; nothing it asked for is written any more. */
+  readonly onFenced?: (reason: string) => void;
   readonly clock?: Clock;
 }
 
@@ -37,6 +39,7 @@ export async function openTaktwerk(options: TaktwerkOptions): Promise<Taktwerk> 
     perform: (effect: Extract<Effect, { kind: 'startJob' | 'cancelJob' }>) => {
       gateway.perform(effect).catch((error: unknown) => log(`Run ${effect.runId}: ${String(error)}`));
     },
+    fenced: (reason) => options.onFenced?.(reason),
     interrupted: (reason) => {
       orders.clear();
       gateway.disconnectAll(reason);

@@ -34,6 +34,8 @@ export interface ShardHostOptions {
   readonly jobGenerated: ScriptHost['jobGenerated'];
   /** The store failed: connections with outside are cut, so that everything unacknowledged comes again. */
   readonly interrupted: (reason: string) => void;
+  /** Another node has taken the lease: this one must not go on. */
+  readonly fenced: (reason: string) => void;
   readonly log: (text: string) => void;
 }
 
@@ -315,7 +317,8 @@ export class ShardHost implements ScriptHost {
     batch.failed(reason);
     gathering.failed(reason);
     this.#options.interrupted('The store does not take writes; connect again.');
-    this.#tryAgain(100);
+    if (isFenced(error)) this.#options.fenced(this.#failure);
+    else this.#tryAgain(100);
   }
 
   /** Asks the store whether it takes writes again, with growing pauses, and loads the shard anew when it does. */
@@ -333,9 +336,15 @@ export class ShardHost implements ScriptHost {
           (error: unknown) => {
             this.#failure = error instanceof Error ? error.message : String(error);
             this.#state = 'failed';
-            this.#tryAgain(Math.min(pause * 2, LONGEST_PAUSE));
+            if (isFenced(error)) this.#options.fenced(this.#failure);
+            else this.#tryAgain(Math.min(pause * 2, LONGEST_PAUSE));
           },
         );
     });
   }
+}
+
+/** What this node holds in memory belongs to another one now; agents hold its older epoch. */
+function isFenced(error: unknown): boolean {
+  return error instanceof TaktwerkError && error.reason === 'leaseHeld';
 }

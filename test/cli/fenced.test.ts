@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { startPostgres } from '../postgres/postgres-server.ts';
+import { RestClient } from '../processes/rest-client.ts';
+import { freePort, PASSWORD, ServerProcess } from '../processes/taktwerk-processes.ts';
+
+test('of two servers on one database one works: the second is refused while the first lives, and a fenced one ends', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'taktwerk-fenced-'));
+  const postgres = await startPostgres();
+  const database = await postgres.createDatabase();
+  const env = { TAKTWERK_DATABASE: postgres.url(database) };
+  const first = new ServerProcess(join(folder, 'first'), await freePort(), env);
+  const second = new ServerProcess(join(folder, 'second'), await freePort(), env);
+  try {
+    await first.start();
+    await assert.rejects(second.start(), /holds the lease/);
+    // The lease passes on, as it does when a node is silent for too long.
+    await postgres.query(database, "UPDATE lease SET holder = 'nobody', expires_at = 0, epoch = epoch + 1");
+    const ended = first.ended();
+    const rest = new RestClient(first.url, 100, PASSWORD);
+    const scri = { general_attributes: { name: 'SCRI.A', type: 'SCRI' } };
+    await rest.post('/objects', { data: { scri }, path: '' }).catch(() => {});
+    await rest.post('/executions', { object_name: 'SCRI.A' }).catch(() => {});
+    assert.equal(await ended, 1);
+    await second.start();
+    await new RestClient(second.url, 100, PASSWORD).get('/executions');
+  } finally {
+    await first.kill();
+    await second.kill();
+    await postgres.remove();
+    await rm(folder, { recursive: true, force: true });
+  }
+});
