@@ -24,4 +24,7 @@ await withServer({ agent: false }, async (server, rest) => {
         `${posted.failures} failed); GET ${got.rate.toFixed(0)}/s; ratio ${(posted.rate / got.rate).toFixed(2)}`,
     );
   }
+  const ended = '/executions?name=SCRI.NOOP&status=1900&include_deactivated=true&max_results=1';
+  const { total } = (await rest.get(ended)) as { total: number };
+  console.log(`${total} of ${3_000 + 3 * tasks} ended 1900`);
 });
