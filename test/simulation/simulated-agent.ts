@@ -129,21 +129,15 @@ export class SimulatedAgent {
       attempt: order.attempt,
       state: exit === null ? ('running' as const) : ('ended' as const),
     }));
-    const hardware = { platform: 'UNIX', version: '0', hardware: '', software: '' };
-    const { '#publicKey': _none, ...rest } = { '#publicKey': null, ...hardware };
-    this.#send([
-      {
-        kind: 'hello',
-        protocol: AGENT_PROTOCOL,
-        agent: 'UNIX01',
-        publicKey: this.#publicKey,
-        signature,
-        token: 'token',
-        epoch: this.#epoch,
-        jobs,
-        ...rest,
-      },
-    ]);
+    const kind = { platform: 'UNIX', version: '0', hardware: '', software: '' };
+    const identity = {
+      protocol: AGENT_PROTOCOL,
+      agent: 'UNIX01',
+      publicKey: this.#publicKey,
+      signature,
+      token: 'token',
+    };
+    this.#send([{ kind: 'hello', ...identity, ...kind, epoch: this.#epoch, jobs }]);
   }
 
   #welcome(message: Extract<ServerMessage, { kind: 'welcome' }>): void {

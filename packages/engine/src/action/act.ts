@@ -5,6 +5,7 @@ import type { Reply, TaskAction } from '../message.ts';
 import type { ShardState } from '../shard-state.ts';
 import { evaluateAll, evaluateLine, settleWorkflow } from '../workflow/workflow.ts';
 import type { LineState } from '../workflow/workflow-state.ts';
+import { findActive } from './find-active.ts';
 
 /** Carries out what a user orders for an active task; a refusal says what state it would need. */
 export function act(
@@ -16,21 +17,9 @@ export function act(
     readonly recursive: boolean;
   },
 ): Reply {
-  const live = state.tasks.get(message.runId);
-  if (live === undefined || live.task.client !== message.client) {
-    return {
-      kind: 'refused',
-      reason: 'unknownRun',
-      details: `Run ${message.runId} is not among the active tasks.`,
-    };
-  }
-  if (isEnded(live.task.status)) {
-    return {
-      kind: 'refused',
-      reason: 'notActive',
-      details: `Run ${message.runId} has ended with ${live.task.status}.`,
-    };
-  }
+  const found = findActive(state, message);
+  if ('refusal' in found) return found.refusal;
+  const { live } = found;
   const expected = perform(state, live, message.action, message.recursive);
   if (expected === null) return { kind: 'done', runId: message.runId };
   const { runId, status } = live.task;

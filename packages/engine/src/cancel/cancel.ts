@@ -1,4 +1,5 @@
 import { isEnded, Status } from '@taktwerk/model';
+import { findActive } from '../action/find-active.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { Reply } from '../message.ts';
 import type { ShardState } from '../shard-state.ts';
@@ -12,21 +13,9 @@ export function cancel(
   state: ShardState,
   message: { readonly client: number; readonly runId: number; readonly recursive: boolean },
 ): Reply {
-  const live = state.tasks.get(message.runId);
-  if (live === undefined || live.task.client !== message.client) {
-    return {
-      kind: 'refused',
-      reason: 'unknownRun',
-      details: `Run ${message.runId} is not among the active tasks.`,
-    };
-  }
-  if (isEnded(live.task.status)) {
-    return {
-      kind: 'refused',
-      reason: 'notActive',
-      details: `Run ${message.runId} has ended with ${live.task.status}.`,
-    };
-  }
+  const found = findActive(state, message);
+  if ('refusal' in found) return found.refusal;
+  const { live } = found;
   cancelTask(state, live, Status.endedCancel, message.recursive);
   return { kind: 'done', runId: message.runId };
 }
