@@ -12,12 +12,16 @@ import type { AgentChannel, AgentSession, AgentStatus } from '../taktwerk.ts';
 import { isSameSecret } from './agent-key.ts';
 import { type AgentHost, ConnectedAgent } from './agent-session.ts';
 
+/** Milliseconds an agent has to say who it is. */
+const HELLO_WITHIN = 15_000;
+
 /** What the gateway needs of the node. */
 export interface GatewayHost {
   readonly epoch: number;
   /** An agent nobody knows yet is taken in when it shows this. */
   readonly enrolmentToken: string;
   now(): number;
+  after(milliseconds: number, call: () => void): void;
   dispatch(message: EngineMessage): void;
   task(runId: number): LiveTask | undefined;
   jobsOf(agent: string): readonly LiveTask[];
@@ -44,7 +48,9 @@ export class AgentGateway implements AgentHost {
   }
 
   accept(channel: AgentChannel): AgentSession {
-    return new ConnectedAgent(channel, this);
+    const connection = new ConnectedAgent(channel, this);
+    this.#host.after(HELLO_WITHIN, () => connection.closeUnlessOpen('No hello came in time.'));
+    return connection;
   }
 
   status(): readonly AgentStatus[] {

@@ -70,6 +70,10 @@ export class ConnectedAgent implements AgentSession {
     this.closed();
   }
 
+  closeUnlessOpen(reason: string): void {
+    if (this.#state !== 'open') this.close(reason);
+  }
+
   closed(): void {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
