@@ -21,7 +21,7 @@ export interface GatewayHost {
   /** An agent nobody knows yet is taken in when it shows this. */
   readonly enrolmentToken: string;
   now(): number;
-  after(milliseconds: number, call: () => void): void;
+  after(milliseconds: number, call: () => void): () => void;
   dispatch(message: EngineMessage): void;
   task(runId: number): LiveTask | undefined;
   jobsOf(agent: string): readonly LiveTask[];
@@ -49,7 +49,8 @@ export class AgentGateway implements AgentHost {
 
   accept(channel: AgentChannel): AgentSession {
     const connection = new ConnectedAgent(channel, this);
-    this.#host.after(HELLO_WITHIN, () => connection.closeUnlessOpen('No hello came in time.'));
+    const late = () => connection.close('No hello came in time.');
+    connection.expect(this.#host.after(HELLO_WITHIN, late));
     return connection;
   }
 

@@ -50,8 +50,12 @@ test('an event before the welcome closes the connection', () => {
 
 test('who does not say hello in time, or signs wrongly, is let go', () => {
   const silent = connection();
-  silent.agent.closeUnlessOpen('No hello came in time.');
-  assert.deepEqual(silent.closed, ['No hello came in time.']);
+  let waits = true;
+  silent.agent.expect(() => {
+    waits = false;
+  });
+  silent.agent.close('No hello came in time.');
+  assert.deepEqual([silent.closed, waits], [['No hello came in time.'], false]);
   const forged = connection();
   const hello = {
     kind: 'hello',

@@ -27,6 +27,7 @@ export class ConnectedAgent implements AgentSession {
   #lastSeq = 0;
   #ackedSeq = 0;
   #held: ServerMessage[] = [];
+  #callOff: () => void = () => {};
 
   constructor(channel: AgentChannel, host: AgentHost) {
     this.#channel = channel;
@@ -56,6 +57,7 @@ export class ConnectedAgent implements AgentSession {
   welcome(welcome: Extract<ServerMessage, { kind: 'welcome' }>): void {
     if (this.#state !== 'admitting') return;
     this.#state = 'open';
+    this.#callOff();
     this.#transmit([welcome, ...this.#held]);
     this.#held = [];
   }
@@ -70,13 +72,15 @@ export class ConnectedAgent implements AgentSession {
     this.closed();
   }
 
-  closeUnlessOpen(reason: string): void {
-    if (this.#state !== 'open') this.close(reason);
+  /** Takes note of how to call off the wait for its hello; called once it is open or gone. */
+  expect(callOff: () => void): void {
+    this.#callOff = callOff;
   }
 
   closed(): void {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
+    this.#callOff();
     this.#host.gone(this);
   }
 

@@ -91,7 +91,7 @@ export async function openTaktwerk(options: TaktwerkOptions): Promise<Taktwerk> 
       epoch,
       enrolmentToken: options.enrolmentToken,
       now: () => clock.now(),
-      after: (milliseconds, call) => void clock.after(milliseconds, call),
+      after: (milliseconds, call) => clock.after(milliseconds, call),
       dispatch: (message) => void host.dispatch(message),
       task: (runId) => host.task(runId),
       jobsOf: (agent) => host.jobsOf(agent),
