@@ -42,7 +42,12 @@ function tell({ file, outcome, problems }: FileOutcome, terminal: Terminal): voi
 
 async function requireFolder(folder: string): Promise<void> {
   const found = await stat(folder).catch((cause: unknown) => {
-    throw new CommandFailure('usage', `The folder ${folder} cannot be read: ${String(cause)}`, { cause });
+    throw new CommandFailure(
+      'usage',
+      `The folder ${folder} is not there or cannot be read (from ${process.cwd()}).`,
+      { cause },
+    );
   });
-  if (!found.isDirectory()) throw new CommandFailure('usage', `${folder} is not a folder.`);
+  if (!found.isDirectory())
+    throw new CommandFailure('usage', `${folder} is not a folder; give the folder it is in.`);
 }

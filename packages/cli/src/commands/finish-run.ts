@@ -1,6 +1,8 @@
 import { isEndedOk } from '@taktwerk/model';
+import { jsonOf } from '../client/answer.ts';
 import { awaitEnd } from '../client/await-end.ts';
 import type { HttpClient } from '../client/http-client.ts';
+import { JsonReader } from '../client/json-reader.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** How a command that has started a run goes on. */
@@ -25,5 +27,9 @@ export async function finishRun(
   terminal.out(
     options.json === true ? JSON.stringify(json) : `${runId} ${execution.status} ${execution.statusText}`,
   );
-  if (!isEndedOk(execution.status)) terminal.end('failed');
+  if (isEndedOk(execution.status)) return;
+  const why = jsonOf(await client.extension(`/executions/${runId}/why`));
+  const reason = new JsonReader(why).text('text');
+  if (reason !== execution.statusText) terminal.err(reason);
+  terminal.end('failed');
 }

@@ -10,11 +10,13 @@ export type ObjectFile =
 
 /** Files an export writes and an apply reads. */
 const PATTERN = '**/*.json';
+/** Installed packages are no objects, whatever their files are called. */
+const LEFT_OUT = ['**/node_modules/**'];
 
 /** Paths of all object files below a folder, relative to it, in order. */
 export async function listObjectFiles(folder: string): Promise<readonly string[]> {
   const files: string[] = [];
-  for await (const file of glob(PATTERN, { cwd: folder })) files.push(file);
+  for await (const file of glob(PATTERN, { cwd: folder, exclude: LEFT_OUT })) files.push(file);
   return files.sort();
 }
 

@@ -46,7 +46,6 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   await prepareDataFolder(data);
   const store = await openStore(options).catch(refuseStart);
   try {
-    await makeFirstUsers(store, options.adminPassword, options.announcePassword);
     const token = await readOrMakeAgentToken(data);
     const taktwerk = await openTaktwerk({
       store,
@@ -66,6 +65,13 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
         limits: { closeTime: CLOSE_TIME },
         onFault: (error, where) => log(`${where}: ${faultText(error)}`),
       }).catch((error: unknown) => refuseListen(error, options));
+      // Only now: a password that is shown once must not be lost to a port that is taken.
+      await makeFirstUsers(store, options.adminPassword, options.announcePassword).catch(
+        async (error: unknown) => {
+          await server.close();
+          throw error;
+        },
+      );
       let agent: EmbeddedAgent | null = null;
       return {
         url: server.url,
