@@ -1,6 +1,13 @@
 import { EXIT } from './exit-code.ts';
 import type { Terminal } from './terminal.ts';
 
+// Who reads may stop reading (`taktwerk ps | head`, a closed terminal): a server goes on, a command comes to its end.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 /** The terminal of this process. */
 export const processTerminal: Terminal = {
   out: (line) => void process.stdout.write(`${line}\n`),
