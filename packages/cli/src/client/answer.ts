@@ -1,5 +1,8 @@
 import { CommandFailure } from '../command-failure.ts';
 
+/** What the interface says where there is nothing to say (reference `ae-rest-api.md` §3). */
+const NO_DETAILS = 'No detail information available.';
+
 /** What came of a request. */
 export type Answer =
   | { readonly kind: 'done'; readonly text: string; readonly date: string | null }
@@ -40,7 +43,8 @@ export function answerFailure(answer: Exclude<Answer, { kind: 'done' }>): Comman
   const code = answer.code === null ? '' : ` (${answer.code})`;
   return new CommandFailure(
     answer.status >= 500 && answer.status !== 501 ? 'serverFault' : 'refused',
-    `${answer.error}${code} ${answer.details}`.trim() + advice(answer.status),
+    `${answer.error}${code} ${answer.details === NO_DETAILS ? '' : answer.details}`.trim() +
+      advice(answer.status),
   );
 }
 
