@@ -36,6 +36,8 @@ async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
   const { startNode } = await import('../serve/start-node.ts');
   // No process that is started from here may see the password.
   const { TAKTWERK_ADMIN_PASSWORD: adminPassword, TAKTWERK_DATABASE: _, ...env } = terminal.env;
+  // Before the listener answers: who sees it answer may ask it to stop.
+  const stopped = untilStopSignal(log);
   const node = await startNode({
     ...settings,
     adminPassword: adminPassword || null,
@@ -46,7 +48,6 @@ async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
     env,
     log,
   });
-  const stopped = untilStopSignal(log);
   terminal.out(`Taktwerk listens on ${node.url}`);
   terminal.out(`REST API     ${node.url}/ae/api/v1/100/…   (user ${ADMIN_USER})`);
   terminal.out(`Data folder  ${settings.data}`);
