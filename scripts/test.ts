@@ -4,6 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
+import { needSystemPackages } from './system-packages.ts';
 
 const args = process.argv.slice(2);
 const places = args.filter((argument) => !argument.startsWith('-'));
@@ -15,6 +16,7 @@ if (files.length === 0) {
   console.error(`No test file below ${places.join(', ')}.`);
   process.exit(1);
 }
+needSystemPackages();
 const run = spawnSync(
   process.execPath,
   ['--test', '--test-concurrency=2', '--test-timeout=600000', ...flags, ...files.sort()],

@@ -1,0 +1,2 @@
+/** Calendars, time zones, schedules of instants. */
+export {};
