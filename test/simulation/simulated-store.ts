@@ -16,7 +16,7 @@ export class SimulatedDisk {
   readonly variables = new Map<string, TaskVariable>();
   readonly inputs = new Map<string, TaskVariable>();
   readonly continuations = new Map<number, Commit['continuations'][number]>();
-  readonly timers = new Map<number, Commit['timers'][number]>();
+  readonly timers = new Map<string, Commit['timers'][number]>();
   readonly orders = new Map<number, Commit['orders'][number]>();
   readonly pins = new Map<string, Commit['pins'][number]>();
   readonly varaRows = new Map<string, Commit['varaRows'][number]>();
@@ -71,8 +71,9 @@ export class SimulatedDisk {
     for (const pin of batch.pins) this.pins.set(`${pin.runId} ${pin.name}`, pin);
     for (const continuation of batch.continuations) this.continuations.set(continuation.runId, continuation);
     for (const runId of batch.removedContinuations) this.continuations.delete(runId);
-    for (const timer of batch.timers) this.timers.set(timer.runId, timer);
-    for (const runId of batch.removedTimers) this.timers.delete(runId);
+    for (const [key, { runId }] of this.timers)
+      if (batch.removedTimers.includes(runId)) this.timers.delete(key);
+    for (const timer of batch.timers) this.timers.set(`${timer.runId} ${timer.kind}`, timer);
     for (const order of batch.orders) this.orders.set(order.runId, order);
     for (const runId of batch.removedOrders) this.orders.delete(runId);
     for (const row of batch.varaRows) this.varaRows.set(`${row.client} ${row.vara} ${row.key}`, row);

@@ -17,7 +17,8 @@ export class Changes {
   readonly pins: Pin[] = [];
   readonly continuations = new Map<number, ScriptContinuation>();
   readonly removedContinuations = new Set<number>();
-  readonly timers = new Map<number, Timer>();
+  readonly #timers = new Map<number, Map<Timer['kind'], Timer>>();
+  /** Runs whose timers go before {@link timers} are set. */
   readonly removedTimers = new Set<number>();
   readonly removedOrders = new Set<number>();
 
@@ -31,7 +32,7 @@ export class Changes {
         0 &&
       this.continuations.size +
         this.removedContinuations.size +
-        this.timers.size +
+        this.#timers.size +
         this.removedTimers.size ===
         0 &&
       this.removedOrders.size + this.deactivatedTrees.length === 0
@@ -56,13 +57,20 @@ export class Changes {
     this.removedContinuations.add(runId);
   }
 
-  saveTimer(timer: Timer): void {
-    this.removedTimers.delete(timer.runId);
-    this.timers.set(timer.runId, timer);
+  get timers(): Timer[] {
+    return [...this.#timers.values()].flatMap((ofRun) => [...ofRun.values()]);
   }
 
-  removeTimer(runId: number): void {
-    this.timers.delete(runId);
+  saveTimer(timer: Timer): void {
+    const ofRun = this.#timers.get(timer.runId);
+    if (ofRun === undefined) this.#timers.set(timer.runId, new Map([[timer.kind, timer]]));
+    else ofRun.set(timer.kind, timer);
+  }
+
+  /** Removes every timer of a run but those that stay. */
+  removeTimers(runId: number, staying: Iterable<Timer>): void {
+    this.#timers.delete(runId);
     this.removedTimers.add(runId);
+    for (const timer of staying) this.saveTimer(timer);
   }
 }

@@ -1,4 +1,4 @@
-import type { ExecutableDefinition, ScriptContinuation, Task } from '@taktwerk/model';
+import type { ExecutableDefinition, ScriptContinuation, Task, Timer } from '@taktwerk/model';
 import type { Definitions } from './message.ts';
 import type { WorkflowState } from './workflow/workflow-state.ts';
 
@@ -15,9 +15,10 @@ export interface LiveTask {
   workflow: WorkflowState | null;
   /** Set while a script waits. */
   continuation: ScriptContinuation | null;
+  /** Counts the timers armed so far. */
   timerGeneration: number;
-  /** A timer for the start time is armed. */
-  startTimerArmed: boolean;
+  /** Timers that are armed, one of a kind. */
+  readonly timers: Map<Timer['kind'], Timer>;
   /** Scripts that wait for the end of this task. */
   readonly waiters: Set<number>;
 }

@@ -6,6 +6,7 @@ import type {
   ScriptPhase,
   ScriptWait,
   Task,
+  Timer,
 } from '@taktwerk/model';
 
 /** Everything that can happen to a shard. Time comes beside the message; nothing else comes from outside. */
@@ -32,7 +33,12 @@ export type EngineMessage =
     }
   | { readonly kind: 'agentDisconnected'; readonly agent: string }
   | { readonly kind: 'queueDefined'; readonly client: number; readonly queue: QueueDefinition }
-  | { readonly kind: 'timerDue'; readonly runId: number; readonly generation: number }
+  | {
+      readonly kind: 'timerDue';
+      readonly runId: number;
+      readonly timer: Timer['kind'];
+      readonly generation: number;
+    }
   /** No new starts from here on; what waits stays as it is. */
   | { readonly kind: 'drain' };
 

@@ -200,7 +200,7 @@ export class ShardState {
       workflow: null,
       continuation: null,
       timerGeneration: 0,
-      startTimerArmed: false,
+      timers: new Map(),
       waiters: new Set(),
     };
     this.tasks.set(runId, live);
@@ -249,18 +249,25 @@ export class ShardState {
     this.reportLines.push({ runId, type, text });
   }
 
-  /** Asks the host to tell when a time has come for a task; an earlier timer of the task is stale from here on. */
+  /** Asks the host to tell when a time has come for a task; an earlier timer of the kind is stale from here on. */
   arm(live: LiveTask, kind: Timer['kind'], due: number): void {
     live.timerGeneration += 1;
     const timer = { runId: live.task.runId, kind, due, generation: live.timerGeneration };
+    live.timers.set(kind, timer);
     this.changes.saveTimer(timer);
     this.effects.push({ kind: 'setTimer', timer });
   }
 
-  disarm(live: LiveTask): void {
-    live.timerGeneration += 1;
-    live.startTimerArmed = false;
-    this.changes.removeTimer(live.task.runId);
+  /** Calls off a timer; one that is on its way is stale from here on. */
+  disarm(live: LiveTask, kind: Timer['kind']): void {
+    if (!live.timers.delete(kind)) return;
+    this.changes.removeTimers(live.task.runId, live.timers.values());
+  }
+
+  disarmAll(live: LiveTask): void {
+    if (live.timers.size === 0) return;
+    live.timers.clear();
+    this.changes.removeTimers(live.task.runId, []);
   }
 
   advance(live: LiveTask): void {

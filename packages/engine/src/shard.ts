@@ -13,8 +13,9 @@ import { afterEnd } from './life-cycle/ended.ts';
 import type { LiveTask } from './live-task.ts';
 import type { EngineMessage, Reply } from './message.ts';
 import { load, type StoredShard } from './recovery/load.ts';
-import { handleScript, timerDue } from './script/script-messages.ts';
+import { handleScript } from './script/script-messages.ts';
 import { ShardState } from './shard-state.ts';
+import { timerDue } from './timer/timer-due.ts';
 import { startWorkflow } from './workflow/workflow.ts';
 
 /**
@@ -130,7 +131,7 @@ export class Shard {
         return null;
       }
       case 'timerDue':
-        timerDue(state, message.runId, message.generation);
+        timerDue(state, message);
         return null;
       case 'drain':
         state.draining = true;

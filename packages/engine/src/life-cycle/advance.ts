@@ -68,13 +68,10 @@ function needsGeneration({ task, definition }: LiveTask): boolean {
 function passStartTime(state: ShardState, live: LiveTask): boolean {
   const { startAt } = live.task;
   if (startAt === null || startAt <= state.now) {
-    if (live.startTimerArmed) state.disarm(live);
+    state.disarm(live, 'startTime');
     return true;
   }
-  if (!live.startTimerArmed) {
-    state.arm(live, 'startTime', startAt);
-    live.startTimerArmed = true;
-  }
+  if (live.timers.get('startTime')?.due !== startAt) state.arm(live, 'startTime', startAt);
   state.show(live, Status.waitingForStartTime);
   return false;
 }

@@ -10,8 +10,8 @@ export function afterEnd(state: ShardState, live: LiveTask): void {
   if (live.continuation !== null) {
     live.continuation = null;
     state.changes.removeContinuation(task.runId);
-    state.changes.removeTimer(task.runId);
   }
+  state.disarmAll(live);
   if (task.type === 'JOBS') state.changes.removedOrders.add(task.runId);
   else state.effects.push({ kind: 'stopScript', runId: task.runId });
   for (const runId of live.waiters) resumeWaiter(state, runId, task.runId);

@@ -49,12 +49,12 @@ export function load(state: ShardState, stored: StoredShard): void {
     const live = state.tasks.get(continuation.runId);
     if (live !== undefined) live.continuation = continuation;
   }
-  const timers = new Map(stored.timers.map((timer) => [timer.runId, timer]));
+  for (const timer of stored.timers) restoreTimer(state, timer);
   for (const live of [...state.tasks.values()]) {
     if (isEnded(live.task.status)) continue;
     if (live.task.type === 'JOBP' && live.task.stage === 'running') {
       restoreWorkflow(state, live, children.get(live.task.runId) ?? []);
-    } else goOn(state, live, timers.get(live.task.runId));
+    } else goOn(state, live);
   }
 }
 
@@ -69,7 +69,7 @@ function revive(state: ShardState, stored: StoredShard, task: Task): LiveTask {
     workflow: null,
     continuation: null,
     timerGeneration: 0,
-    startTimerArmed: false,
+    timers: new Map(),
     waiters: new Set(),
   };
 }
@@ -86,15 +86,23 @@ function restoreHeld(state: ShardState, live: LiveTask): void {
   if (task.stage === 'starting' || task.stage === 'running') state.agent(task.agent).jobs.restore(task.runId);
 }
 
+/** A timer goes on as it was; those of tasks that have ended are left alone. */
+function restoreTimer(state: ShardState, timer: Timer): void {
+  const live = state.tasks.get(timer.runId);
+  if (live === undefined || isEnded(live.task.status)) return;
+  live.timers.set(timer.kind, timer);
+  live.timerGeneration = Math.max(live.timerGeneration, timer.generation);
+  state.effects.push({ kind: 'setTimer', timer });
+}
+
 /** Stages whose gate is simply asked again. */
 const WAITING: ReadonlySet<Task['stage']> = new Set(['release', 'startTime', 'queue', 'parallel', 'agent']);
 
 /** Scripts go on from their last saved state or start again: nothing of an unsaved one was ever made durable. */
-function goOn(state: ShardState, live: LiveTask, timer: Timer | undefined): void {
+function goOn(state: ShardState, live: LiveTask): void {
   const { task, continuation } = live;
-  live.timerGeneration = timer?.generation ?? 0;
   if (continuation !== null) {
-    resume(state, continuation, timer);
+    resume(state, live, continuation);
   } else if (task.stage === 'generation') {
     state.advance(live);
   } else if (task.stage === 'running' && task.type === 'SCRI') {
@@ -106,12 +114,9 @@ function goOn(state: ShardState, live: LiveTask, timer: Timer | undefined): void
   }
 }
 
-function resume(state: ShardState, continuation: ScriptContinuation, timer: Timer | undefined): void {
+function resume(state: ShardState, live: LiveTask, continuation: ScriptContinuation): void {
   const { runId, phase, state: saved, wait } = continuation;
-  if (wait.kind === 'until' && timer !== undefined) {
-    state.effects.push({ kind: 'setTimer', timer });
-    return;
-  }
+  if (wait.kind === 'until' && live.timers.has('scriptWait')) return;
   if (wait.kind === 'taskEnd') {
     const awaited = state.tasks.get(wait.runId);
     if (awaited !== undefined && !isEnded(awaited.task.status)) {

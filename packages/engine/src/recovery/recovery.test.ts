@@ -127,13 +127,13 @@ test('a waiting script keeps its timer and its saved state over a crash', () => 
   engine.crash();
   const armed = engine.outward.findLast((effect) => effect.kind === 'setTimer');
   assert.equal(armed?.timer.due, wait.time);
-  engine.send({ kind: 'timerDue', runId: run, generation: armed.timer.generation + 1 });
+  engine.send({ kind: 'timerDue', runId: run, timer: 'scriptWait', generation: armed.timer.generation + 1 });
   assert.equal(
     engine.outward.some((effect) => effect.kind === 'resumeScript'),
     false,
     'a stale timer is ignored',
   );
-  engine.send({ kind: 'timerDue', runId: run, generation: armed.timer.generation });
+  engine.send({ kind: 'timerDue', runId: run, timer: 'scriptWait', generation: armed.timer.generation });
   const resumed = engine.outward.findLast((effect) => effect.kind === 'resumeScript');
   assert.equal(resumed?.state, '{"at":3}');
   engine.crash();

@@ -52,18 +52,10 @@ function suspend(
   }
 }
 
-/** A timer has come due, of a waiting script or a start time; a stale one is told by its generation. */
-export function timerDue(state: ShardState, runId: number, generation: number): void {
-  const live = state.tasks.get(runId);
-  if (live === undefined || live.timerGeneration !== generation) return;
-  if (live.task.stage === 'startTime') {
-    state.disarm(live);
-    state.advance(live);
-    return;
-  }
+/** The time a script waits for has come. */
+export function scriptWaitDue(state: ShardState, live: LiveTask): void {
   if (live.continuation === null) return;
-  const { phase, state: saved } = live.continuation;
-  state.changes.removeTimer(runId);
+  const { runId, phase, state: saved } = live.continuation;
   state.effects.push({ kind: 'resumeScript', runId, phase, state: saved, answer: null });
 }
 
@@ -76,7 +68,7 @@ function scriptEnded(
   if (live.continuation !== null) {
     live.continuation = null;
     state.changes.removeContinuation(task.runId);
-    state.changes.removeTimer(task.runId);
+    state.disarm(live, 'scriptWait');
   }
   if (message.phase === 'post_process') {
     if (task.stage === 'postProcess') postProcessEnded(state, live, message.result);

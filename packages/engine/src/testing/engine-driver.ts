@@ -26,7 +26,7 @@ export class EngineDriver {
   readonly #queues = new Map<string, Extract<EngineMessage, { kind: 'queueDefined' }>>();
   readonly #variables = new Map<string, TaskVariable>();
   readonly #continuations = new Map<number, ScriptContinuation>();
-  readonly #timers = new Map<number, Timer>();
+  readonly #timers = new Map<string, Timer>();
   readonly #pins = new Map<number, Map<string, ExecutableDefinition>>();
   readonly #versions = new Map<number, ExecutableDefinition>();
 
@@ -69,8 +69,8 @@ export class EngineDriver {
 
   /** Tells the engine of every stored timer that has come due. */
   fireTimers(): void {
-    for (const { runId, due, generation } of [...this.#timers.values()]) {
-      if (due <= this.now) this.send({ kind: 'timerDue', runId, generation });
+    for (const { runId, kind, due, generation } of [...this.#timers.values()]) {
+      if (due <= this.now) this.send({ kind: 'timerDue', runId, timer: kind, generation });
     }
   }
 
@@ -190,8 +190,10 @@ export class EngineDriver {
       this.#variables.set(`${variable.runId} ${variable.name}`, variable);
     for (const [runId, continuation] of changes.continuations) this.#continuations.set(runId, continuation);
     for (const runId of changes.removedContinuations) this.#continuations.delete(runId);
-    for (const [runId, timer] of changes.timers) this.#timers.set(runId, timer);
-    for (const runId of changes.removedTimers) this.#timers.delete(runId);
+    for (const runId of changes.removedTimers) {
+      for (const key of [...this.#timers.keys()]) if (key.startsWith(`${runId} `)) this.#timers.delete(key);
+    }
+    for (const timer of changes.timers) this.#timers.set(`${timer.runId} ${timer.kind}`, timer);
     for (const { runId, name, versionId } of changes.pins) {
       const definition = this.#versions.get(versionId);
       if (definition === undefined) continue;

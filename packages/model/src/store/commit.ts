@@ -76,7 +76,9 @@ export interface Commit {
   readonly pins: readonly Pin[];
   readonly continuations: readonly ScriptContinuation[];
   readonly removedContinuations: readonly number[];
+  /** Set after {@link removedTimers} are gone. */
   readonly timers: readonly Timer[];
+  /** Runs whose timers all go. */
   readonly removedTimers: readonly number[];
   readonly orders: readonly JobOrderRecord[];
   readonly removedOrders: readonly number[];

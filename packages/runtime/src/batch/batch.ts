@@ -69,7 +69,7 @@ export class Batch {
       pins: changes.pins,
       continuations: [...changes.continuations.values()],
       removedContinuations: [...changes.removedContinuations],
-      timers: [...changes.timers.values()],
+      timers: changes.timers,
       removedTimers: [...changes.removedTimers],
       orders: this.orders,
       removedOrders: [...changes.removedOrders],

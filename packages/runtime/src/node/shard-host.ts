@@ -66,7 +66,8 @@ export class ShardHost implements ScriptHost {
     this.varas = new VaraCache(options.store);
     this.#scripts = new ScriptRunner(this, options.clock);
     this.#timers = new TimerQueue(options.clock, (timer) => {
-      this.dispatch({ kind: 'timerDue', runId: timer.runId, generation: timer.generation });
+      const { runId, kind, generation } = timer;
+      this.dispatch({ kind: 'timerDue', runId, timer: kind, generation });
     });
   }
 

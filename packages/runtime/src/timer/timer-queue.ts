@@ -4,11 +4,11 @@ import type { Clock } from '../clock.ts';
 /** Longest the queue sleeps at a stretch, so that a changed wall clock is noticed. Milliseconds. */
 const LONGEST_SLEEP = 60_000;
 
-/** Calls back when stored timers come due. One per run; a newer one replaces the older. */
+/** Calls back when stored timers come due. One of a kind per run; a newer one replaces the older. */
 export class TimerQueue {
   readonly #clock: Clock;
   readonly #due: (timer: Timer) => void;
-  readonly #timers = new Map<number, Timer>();
+  readonly #timers = new Map<number, Map<Timer['kind'], Timer>>();
   #heap: Timer[] = [];
   #cancelSleep: (() => void) | null = null;
 
@@ -18,7 +18,9 @@ export class TimerQueue {
   }
 
   set(timer: Timer): void {
-    this.#timers.set(timer.runId, timer);
+    const ofRun = this.#timers.get(timer.runId);
+    if (ofRun === undefined) this.#timers.set(timer.runId, new Map([[timer.kind, timer]]));
+    else ofRun.set(timer.kind, timer);
     push(this.#heap, timer);
     this.#sleep();
   }
@@ -47,8 +49,10 @@ export class TimerQueue {
     const now = this.#clock.now();
     for (let first = this.#heap[0]; first !== undefined && first.due <= now; first = this.#heap[0]) {
       pop(this.#heap);
-      if (this.#timers.get(first.runId) !== first) continue;
-      this.#timers.delete(first.runId);
+      const ofRun = this.#timers.get(first.runId);
+      if (ofRun?.get(first.kind) !== first) continue;
+      ofRun.delete(first.kind);
+      if (ofRun.size === 0) this.#timers.delete(first.runId);
       this.#due(first);
     }
     this.#sleep();

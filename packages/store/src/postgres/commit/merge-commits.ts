@@ -79,8 +79,8 @@ function add(merged: MergedCommit, batch: Commit): void {
   for (const runId of endedTops(batch)) merged.pins.remove(runId);
   for (const continuation of batch.continuations) merged.continuations.put(continuation, '');
   for (const runId of batch.removedContinuations) merged.continuations.remove(runId);
-  for (const timer of batch.timers) merged.timers.put(timer, timer.kind);
   for (const runId of batch.removedTimers) merged.timers.remove(runId);
+  for (const timer of batch.timers) merged.timers.put(timer, timer.kind);
   for (const order of batch.orders) merged.orders.put(order, '');
   for (const runId of batch.removedOrders) merged.orders.remove(runId);
   for (const row of batch.varaRows) merged.varaRows.push(row);

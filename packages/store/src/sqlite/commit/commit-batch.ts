@@ -29,8 +29,8 @@ export function commitBatch(connection: Connection, encoded: string, now: number
   for (const runId of batch.endedTops) removePins(connection, runId);
   for (const continuation of batch.continuations) putContinuation(connection, continuation);
   for (const runId of batch.removedContinuations) removeContinuation(connection, runId);
-  for (const timer of batch.timers) putTimer(connection, timer);
   for (const runId of batch.removedTimers) removeTimers(connection, runId);
+  for (const timer of batch.timers) putTimer(connection, timer);
   for (const order of batch.orders) putJobOrder(connection, order);
   for (const runId of batch.removedOrders) removeJobOrder(connection, runId);
   for (const row of batch.varaRows) putVaraRow(connection, row);

@@ -1,0 +1,21 @@
+import type { Timer } from '@taktwerk/model';
+import { scriptWaitDue } from '../script/script-messages.ts';
+import type { ShardState } from '../shard-state.ts';
+
+/** A timer of a task has come due; a stale one is told by its generation. */
+export function timerDue(
+  state: ShardState,
+  due: { readonly runId: number; readonly timer: Timer['kind']; readonly generation: number },
+): void {
+  const live = state.tasks.get(due.runId);
+  if (live === undefined || live.timers.get(due.timer)?.generation !== due.generation) return;
+  state.disarm(live, due.timer);
+  switch (due.timer) {
+    case 'startTime':
+      state.advance(live);
+      return;
+    case 'scriptWait':
+      scriptWaitDue(state, live);
+      return;
+  }
+}
