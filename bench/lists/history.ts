@@ -192,6 +192,8 @@ function batchOf(insertedTasks: readonly Task[]): Commit {
     varaRows: [],
     agents: [],
     audit: [],
+    messages: [],
+    takenMessages: [],
     nextRunId: last + 1,
   };
 }

@@ -27,4 +27,5 @@ export * from './status/condition.ts';
 export * from './status/status.ts';
 export * from './status/status-table.ts';
 export * from './store/commit.ts';
+export * from './store/inbox-message.ts';
 export * from './task/task.ts';

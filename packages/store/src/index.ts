@@ -1,3 +1,4 @@
+export * from './port/inbox.ts';
 export * from './port/object-recycling.ts';
 export * from './port/store.ts';
 export { openPostgresStore, type PostgresStoreOptions } from './postgres/open-postgres-store.ts';

@@ -6,6 +6,7 @@ import type {
   TaskVariable,
   Timer,
 } from '../task/task.ts';
+import type { InboxMessage } from './inbox-message.ts';
 
 /** A row of a static VARA object (reference `ae-rest-api.md` §12.2). `values` holds value1 to value5. */
 export interface VaraRow {
@@ -85,6 +86,10 @@ export interface Commit {
   readonly varaRows: readonly VaraRow[];
   readonly agents: readonly AgentRecord[];
   readonly audit: readonly AuditEntry[];
+  /** Messages to other shards and nodes, added after those that are taken have gone. */
+  readonly messages: readonly InboxMessage[];
+  /** Ids of waiting messages that this batch has dealt with; a batch that takes what is gone already is refused. */
+  readonly takenMessages: readonly number[];
   /** Run ids below this one are used up. */
   readonly nextRunId: number;
 }

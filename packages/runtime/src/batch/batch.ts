@@ -3,6 +3,7 @@ import type {
   AgentRecord,
   AuditEntry,
   Commit,
+  InboxMessage,
   JobOrderRecord,
   ReportChunk,
   ReportType,
@@ -17,6 +18,8 @@ export class Batch {
   readonly agents: AgentRecord[] = [];
   readonly audit: AuditEntry[] = [];
   readonly chunks: ReportChunk[] = [];
+  readonly messages: InboxMessage[] = [];
+  readonly takenMessages: number[] = [];
   readonly #varaRows = new Map<string, VaraRow>();
   readonly #lines = new Map<
     string,
@@ -76,6 +79,8 @@ export class Batch {
       varaRows: [...this.#varaRows.values()],
       agents: this.agents,
       audit: this.audit,
+      messages: this.messages,
+      takenMessages: this.takenMessages,
       nextRunId,
     };
   }
@@ -91,7 +96,9 @@ export class Batch {
         this.chunks.length +
         this.orders.length +
         this.agents.length +
-        this.audit.length ===
+        this.audit.length +
+        this.messages.length +
+        this.takenMessages.length ===
         0
     );
   }

@@ -3,6 +3,7 @@ import {
   type AgentRecord,
   type AuditEntry,
   type Commit,
+  type InboxMessage,
   isEnded,
   type JobOrderRecord,
   type ReportType,
@@ -171,6 +172,18 @@ export class ShardHost implements ScriptHost {
 
   audit(entry: AuditEntry): void {
     this.#batch.audit.push(entry);
+    this.#schedule();
+  }
+
+  /** Sends a message to a shard or node, with the commit that gathers. */
+  send(message: InboxMessage): void {
+    this.#batch.messages.push(message);
+    this.#schedule();
+  }
+
+  /** Takes a waiting message out of the inbox, with the commit that gathers. */
+  take(messageId: number): void {
+    this.#batch.takenMessages.push(messageId);
     this.#schedule();
   }
 

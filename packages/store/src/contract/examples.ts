@@ -90,6 +90,8 @@ export function exampleCommit(parts: Partial<Commit>): Commit {
     varaRows: [],
     agents: [],
     audit: [],
+    messages: [],
+    takenMessages: [],
     nextRunId: 0,
     ...parts,
   };

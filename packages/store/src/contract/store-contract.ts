@@ -6,6 +6,7 @@ import { executionListConditionsContract } from './execution-list-conditions-con
 import { executionListContract } from './execution-list-contract.ts';
 import { executionListModelContract } from './execution-list-model-contract.ts';
 import { executionListTimeContract } from './execution-list-time-contract.ts';
+import { inboxContract } from './inbox-contract.ts';
 import { objectRecyclingContract } from './object-recycling-contract.ts';
 import { objectSearchContract } from './object-search-contract.ts';
 import { objectsContract } from './objects-contract.ts';
@@ -31,4 +32,5 @@ export function storeContract(open: OpenStore): void {
   textContract(open);
   usersContract(open);
   agentsAndClientsContract(open);
+  inboxContract(open);
 }

@@ -13,6 +13,7 @@ import type {
   Timer,
   VaraRow,
 } from '@taktwerk/model';
+import type { Inbox } from './inbox.ts';
 import type { FoundObject, ObjectRecycling, ObjectSearch } from './object-recycling.ts';
 
 /**
@@ -41,6 +42,7 @@ export interface Store {
   readonly reports: ReportReads;
   readonly objects: ObjectStore;
   readonly users: UserStore;
+  readonly inbox: Inbox;
   readonly agents: { list(): Promise<readonly AgentRecord[]> };
   readonly clients: {
     list(): Promise<readonly ClientRecord[]> /** Adds a client whose automatic processing is on. */;

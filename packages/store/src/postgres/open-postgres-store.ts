@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Arrivals } from '../inbox/arrivals.ts';
 import type { Store } from '../port/store.ts';
 import { listAgents } from './agent/list-agents.ts';
 import { appendAudit } from './audit/append-audit.ts';
@@ -7,6 +8,8 @@ import { createClient, listClients, switchClient } from './client/client.ts';
 import type { ConnectionSettings } from './connection/connection-settings.ts';
 import { asTaktwerkError } from './connection/storage-fault.ts';
 import { loadEngineState } from './engine/load-engine-state.ts';
+import { forgetNodeMessages, putMessages, takeMessages, waitingMessages } from './inbox/inbox.ts';
+import { InboxListener } from './inbox/inbox-listener.ts';
 import { migrate, releasedMigrations } from './migration/migrate.ts';
 import { deletedObjects, deleteObject } from './object/delete-object.ts';
 import { allObjects, getObject, getObjects, getObjectVersion } from './object/get-object.ts';
@@ -56,16 +59,23 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     await Promise.all([writer.close(), readers.close()]);
     throw asTaktwerkError(error);
   }
-  return postgresStore(writer, readers);
+  const arrivals = new Arrivals();
+  return postgresStore(writer, readers, arrivals, new InboxListener(settings, id, arrivals), now);
 }
 
-function postgresStore(writer: Writer, readers: Readers): Store {
+function postgresStore(
+  writer: Writer,
+  readers: Readers,
+  arrivals: Arrivals,
+  listener: InboxListener,
+  now: () => number,
+): Store {
   return {
     commit: (batch) => writer.commit(batch),
     nextEpoch: () => writer.nextEpoch(),
     probe: () => writer.probe(),
     close: async () => {
-      await Promise.all([readers.close(), writer.close()]);
+      await Promise.all([readers.close(), listener.close(), writer.close()]);
     },
     loadEngineState: () => readers.read(loadEngineState),
     tasks: {
@@ -105,6 +115,20 @@ function postgresStore(writer: Writer, readers: Readers): Store {
         readers.read((connection) => findUser(connection, client, name, department)),
       put: (user, draft, audit) => writer.call((connection) => putUser(connection, user, draft, audit)),
       list: (client) => readers.read((connection) => listUsers(connection, client)),
+    },
+    inbox: {
+      put: (messages) =>
+        writer.call(
+          (connection) => putMessages(connection, messages, now()),
+          messages.map(({ mailbox }) => mailbox),
+        ),
+      waiting: (mailbox, limit) => readers.read((connection) => waitingMessages(connection, mailbox, limit)),
+      take: (ids) => writer.call((connection) => takeMessages(connection, ids)),
+      forgetNodeMessages: (before) => writer.call((connection) => forgetNodeMessages(connection, before)),
+      onArrival: (mailbox, call) => {
+        listener.start();
+        return arrivals.add(mailbox, call);
+      },
     },
     agents: { list: () => readers.read(listAgents) },
     clients: {

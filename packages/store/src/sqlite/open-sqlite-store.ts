@@ -1,4 +1,5 @@
-import type { TaktwerkError } from '@taktwerk/model';
+import type { InboxMessage, TaktwerkError } from '@taktwerk/model';
+import { Arrivals } from '../inbox/arrivals.ts';
 import type { Store } from '../port/store.ts';
 import { encodeCommit } from './commit/encode-commit.ts';
 import type { ReadOperations } from './read-operations.ts';
@@ -67,8 +68,16 @@ function sqliteStore(
   now: () => number,
   close: () => Promise<void>,
 ): Store {
+  const arrivals = new Arrivals();
+  /** The folder belongs to this process alone, so all who wait for messages are here. */
+  const tell = (messages: readonly InboxMessage[]): void => {
+    for (const mailbox of new Set(messages.map((message) => message.mailbox))) arrivals.tell(mailbox);
+  };
   return {
-    commit: (batch) => writer.call('commitBatch', encodeCommit(batch), now()),
+    commit: async (batch) => {
+      await writer.call('commitBatch', encodeCommit(batch), now());
+      tell(batch.messages);
+    },
     nextEpoch: () => writer.call('raiseEpoch'),
     probe: () => writer.call('touchLease'),
     close,
@@ -106,6 +115,16 @@ function sqliteStore(
       find: (client, name, department) => reader().call('findUser', client, name, department),
       put: (user, draft, audit) => writer.call('putUser', user, draft, audit),
       list: (client) => reader().call('listUsers', client),
+    },
+    inbox: {
+      put: async (messages) => {
+        await writer.call('putMessages', messages, now());
+        tell(messages);
+      },
+      waiting: (mailbox, limit) => reader().call('waitingMessages', mailbox, limit),
+      take: (ids) => writer.call('takeMessages', ids),
+      forgetNodeMessages: (before) => writer.call('forgetNodeMessages', before),
+      onArrival: (mailbox, call) => arrivals.add(mailbox, call),
     },
     agents: { list: () => reader().call('listAgents') },
     clients: {

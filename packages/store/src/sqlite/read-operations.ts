@@ -2,6 +2,7 @@ import { listAgents } from './agent/list-agents.ts';
 import { listAudit } from './audit/list-audit.ts';
 import { listClients } from './client/client.ts';
 import { loadEngineState } from './engine/load-engine-state.ts';
+import { waitingMessages } from './inbox/inbox.ts';
 import { deletedObjects } from './object/delete-object.ts';
 import { allObjects, getObject, getObjects, getObjectVersion } from './object/get-object.ts';
 import { searchObjects } from './object/search-objects.ts';
@@ -40,6 +41,7 @@ export const readOperations = {
   listAgents,
   listClients,
   listAudit,
+  waitingMessages,
 };
 
 export type ReadOperations = typeof readOperations;

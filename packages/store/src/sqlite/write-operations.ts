@@ -2,6 +2,7 @@ import { appendAudit } from './audit/append-audit.ts';
 import { createClient, switchClient } from './client/client.ts';
 import { commitBatch } from './commit/commit-batch.ts';
 import { raiseEpoch, touchLease } from './engine/lease.ts';
+import { forgetNodeMessages, putMessages, takeMessages } from './inbox/inbox.ts';
 import { deleteObject } from './object/delete-object.ts';
 import { moveObject } from './object/move-object.ts';
 import { restoreObject } from './object/restore-object.ts';
@@ -23,6 +24,9 @@ export const writeOperations = {
   switchClient,
   appendAudit,
   touchLease,
+  putMessages,
+  takeMessages,
+  forgetNodeMessages,
 };
 
 export type WriteOperations = typeof writeOperations;

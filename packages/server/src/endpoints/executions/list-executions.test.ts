@@ -86,6 +86,8 @@ async function store(tasks: readonly Task[], reports: readonly ReportChunk[] = [
     varaRows: [],
     agents: [],
     audit: [],
+    messages: [],
+    takenMessages: [],
     nextRunId: 0,
   };
   await server.taktwerk.store.commit(batch);

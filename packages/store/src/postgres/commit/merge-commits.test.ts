@@ -33,6 +33,7 @@ const step = fc.record({
   removedContinuations: some(ids),
   varaRows: some(few(fc.tuple(text, text))),
   reports: some(few(fc.tuple(id, fc.integer({ min: 0, max: 2 }), text))),
+  messages: some(few(text)),
 });
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 
@@ -51,6 +52,7 @@ const NOTHING: Step = {
   removedContinuations: [],
   varaRows: [],
   reports: [],
+  messages: [],
 };
 const BEFORE: Step = { ...NOTHING, inserted: [0, 1, 2, 3] };
 
@@ -95,6 +97,7 @@ function commitOf(step: Step, base: number): Commit {
       bytes: 1,
       text: piece,
     })),
+    messages: step.messages.map((messageId) => ({ mailbox: `shard/${base}`, messageId, body: '' })),
   });
 }
 
@@ -107,6 +110,7 @@ UNION ALL SELECT 'comment', run_id - $1, string_agg(comment, '|' ORDER BY id) FR
 UNION ALL SELECT 'pin', run_id - $1, concat_ws('|', name, version_id) FROM pin WHERE run_id BETWEEN $1 AND $1 + 9
 UNION ALL SELECT 'timer', run_id - $1, concat_ws('|', kind, generation) FROM timer WHERE run_id BETWEEN $1 AND $1 + 9
 UNION ALL SELECT 'order', run_id - $1, attempt::text FROM job_order WHERE run_id BETWEEN $1 AND $1 + 9
+UNION ALL SELECT 'message', 0, message_id FROM inbox WHERE mailbox = 'shard/' || $1
 UNION ALL SELECT 'continuation', run_id - $1, state FROM script_continuation WHERE run_id BETWEEN $1 AND $1 + 9
 UNION ALL SELECT 'report', run_id - $1, concat_ws('|', start, text) FROM report_chunk WHERE run_id BETWEEN $1 AND $1 + 9
 UNION ALL SELECT 'vara', 0, string_agg(concat_ws('|', key, value1), ',' ORDER BY id) FROM vara_row

@@ -1,4 +1,4 @@
-import type { Commit, ScriptContinuation, Task } from '@taktwerk/model';
+import type { Commit, InboxMessage, ScriptContinuation, Task } from '@taktwerk/model';
 import { endedTops } from '../../commit/ended-tops.ts';
 import { RowsByRun } from './rows-by-run.ts';
 
@@ -19,6 +19,8 @@ export interface MergedCommit {
   readonly varaRows: Commit['varaRows'][number][];
   readonly agents: Map<string, Commit['agents'][number]>;
   readonly audit: Commit['audit'][number][];
+  readonly messages: InboxMessage[];
+  readonly takenMessages: number[];
   nextRunId: number;
 }
 
@@ -63,6 +65,8 @@ function emptyCommit(): MergedCommit {
     varaRows: [],
     agents: new Map(),
     audit: [],
+    messages: [],
+    takenMessages: [],
     nextRunId: 0,
   };
 }
@@ -86,5 +90,7 @@ function add(merged: MergedCommit, batch: Commit): void {
   for (const row of batch.varaRows) merged.varaRows.push(row);
   for (const agent of batch.agents) merged.agents.set(agent.name, agent);
   for (const entry of batch.audit) merged.audit.push(entry);
+  for (const message of batch.messages) merged.messages.push(message);
+  for (const id of batch.takenMessages) merged.takenMessages.push(id);
   merged.nextRunId = Math.max(merged.nextRunId, batch.nextRunId);
 }

@@ -7,6 +7,7 @@ import { putPins } from '../engine/put-pins.ts';
 import { putTimers } from '../engine/put-timers.ts';
 import { raiseRunId } from '../engine/raise-run-id.ts';
 import { removeByRun } from '../engine/remove-by-run.ts';
+import { addMessages, takeMessages } from '../inbox/inbox.ts';
 import { putVaraRows } from '../object/put-vara-rows.ts';
 import { appendChunks } from '../report/append-chunks.ts';
 import { addComments } from '../task/add-comments.ts';
@@ -37,6 +38,8 @@ export async function writeCommit(connection: Connection, commit: MergedCommit, 
     putVaraRows(connection, commit.varaRows),
     putAgents(connection, [...commit.agents.values()]),
     appendAudit(connection, commit.audit),
+    takeMessages(connection, commit.takenMessages),
+    addMessages(connection, commit.messages, now),
     raiseRunId(connection, commit.nextRunId),
   ]);
 }

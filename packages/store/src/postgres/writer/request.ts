@@ -15,6 +15,8 @@ export interface OperationRequest {
   readonly kind: 'operation';
   /** Writes into the open transaction; what it returns is called once that has become durable. */
   readonly run: (connection: Connection) => Promise<() => void>;
+  /** Mailboxes it writes to. */
+  readonly mailboxes: readonly string[];
   /** It needs a transaction of its own. */
   readonly alone: boolean;
   /** It may only happen while this store holds the lease, if it ever took it. */

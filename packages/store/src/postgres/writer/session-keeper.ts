@@ -1,9 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { TaktwerkError } from '@taktwerk/model/error';
+import { textArray } from '../connection/array-literal.ts';
 import { BackOff } from '../connection/back-off.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { ConnectionSettings } from '../connection/connection-settings.ts';
 import { asTaktwerkError } from '../connection/storage-fault.ts';
+import { CHANNEL } from '../inbox/inbox-listener.ts';
 import { Session } from './session.ts';
 import { addWriter, countCommits } from './writer-row.ts';
 
@@ -12,6 +14,8 @@ const WORK_TIMEOUT = 60_000;
 /** Milliseconds to find out what became of a transaction whose answer was lost. */
 const FIND_OUT_TIMEOUT = 120_000;
 const FIND_OUT_PAUSE = 200;
+
+const NOTIFY = 'SELECT pg_notify(?, mailbox) FROM unnest(?::text[]) AS mailbox';
 
 /** Keeps one session open to write on, and connects again after it was lost. */
 export class SessionKeeper {
@@ -96,6 +100,13 @@ export class SessionKeeper {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /** Tells all nodes that messages have arrived. Not part of a transaction, as those that notify commit one by one. */
+  tell(mailboxes: readonly string[]): void {
+    if (mailboxes.length === 0 || this.#session?.alive !== true) return;
+    // A word that is lost is made up for by the listeners' slow poll; a broken session shows at the next transaction.
+    this.#session.connection.run(NOTIFY, CHANNEL, textArray(mailboxes)).catch(() => {});
   }
 
   /** Gives up finding out what cannot be found out. */

@@ -4,7 +4,7 @@ import type { Connection } from '../connection/connection.ts';
 import type { ConnectionSettings } from '../connection/connection-settings.ts';
 import { asTaktwerkError, storageFault } from '../connection/storage-fault.ts';
 import { releaseLease, renewLease, takeLease } from '../lease/lease.ts';
-import type { Request } from './request.ts';
+import type { OperationRequest, Request } from './request.ts';
 import type { Session } from './session.ts';
 import { SessionKeeper } from './session-keeper.ts';
 import { writeGroup } from './write-group.ts';
@@ -64,15 +64,18 @@ export class Writer {
     return promise;
   }
 
-  /** Runs `write` in a savepoint of the next transaction. */
-  call<Result>(write: (connection: Connection) => Promise<Result>): Promise<Result> {
-    return this.#call(write, { alone: false, renews: false });
+  /** Runs `write` in a savepoint of the next transaction; those who wait for messages in `mailboxes` are told. */
+  call<Result>(
+    write: (connection: Connection) => Promise<Result>,
+    mailboxes: readonly string[] = [],
+  ): Promise<Result> {
+    return this.#call(write, { alone: false, renews: false, mailboxes });
   }
 
   /** A write that changes nothing; fails when the lease was lost, as then no commit can succeed any more. */
   async probe(): Promise<void> {
     if (this.#leaseLost !== null) throw this.#leaseLost;
-    await this.#call(async () => {}, { alone: false, renews: true });
+    await this.#call(async () => {}, { alone: false, renews: true, mailboxes: [] });
   }
 
   /** Takes the lease, or a new epoch of it, and keeps it from running out from then on. */
@@ -84,7 +87,7 @@ export class Writer {
       this.#heartbeat ??= setInterval(() => this.#beat(), leaseTime / 3).unref();
     };
     const take = (connection: Connection): Promise<number> => takeLease(connection, node, leaseTime);
-    return this.#call(take, { alone: true, renews: false }, taken);
+    return this.#call(take, { alone: true, renews: false, mailboxes: [] }, taken);
   }
 
   /** Writes what was asked for, gives the lease back and ends the connection. */
@@ -114,7 +117,7 @@ export class Writer {
 
   #call<Result>(
     write: (connection: Connection) => Promise<Result>,
-    how: { readonly alone: boolean; readonly renews: boolean },
+    how: Pick<OperationRequest, 'alone' | 'renews' | 'mailboxes'>,
     durable: (result: Result) => void = () => {},
   ): Promise<Result> {
     const { promise, resolve, reject } = Promise.withResolvers<Result>();
@@ -161,8 +164,10 @@ export class Writer {
 
   async #write(group: readonly Request[]): Promise<void> {
     const outcome = await this.#attempt(group);
-    if (outcome.kind === 'durable') outcome.settle();
-    else if (outcome.kind === 'lost') for (const { reject } of group) reject(outcome.fault);
+    if (outcome.kind === 'durable') {
+      outcome.settle();
+      this.#sessions.tell(mailboxesOf(group));
+    } else if (outcome.kind === 'lost') for (const { reject } of group) reject(outcome.fault);
     else if (group.length === 1) group[0]?.reject(outcome.error);
     // One of them cannot be written: each for itself shows which.
     else for (const request of group) await this.#write([request]);
@@ -237,4 +242,13 @@ function saysNo(error: unknown): boolean {
 
 function needsLease(request: Request): boolean {
   return request.kind === 'commit' || request.renews;
+}
+
+function mailboxesOf(group: readonly Request[]): readonly string[] {
+  const mailboxes = new Set<string>();
+  for (const request of group) {
+    if (request.kind === 'operation') for (const mailbox of request.mailboxes) mailboxes.add(mailbox);
+    else for (const { mailbox } of request.batch.messages) mailboxes.add(mailbox);
+  }
+  return [...mailboxes];
 }

@@ -6,6 +6,7 @@ import { putJobOrder, removeJobOrder } from '../engine/job-order.ts';
 import { putPin, removePins } from '../engine/pin.ts';
 import { raiseRunId } from '../engine/sequence.ts';
 import { putTimer, removeTimers } from '../engine/timer.ts';
+import { addMessages, takeMessages } from '../inbox/inbox.ts';
 import { putVaraRow } from '../object/vara-row.ts';
 import { appendChunk } from '../report/append-chunk.ts';
 import { addComment } from '../task/add-comment.ts';
@@ -36,5 +37,7 @@ export function commitBatch(connection: Connection, encoded: string, now: number
   for (const row of batch.varaRows) putVaraRow(connection, row);
   for (const agent of batch.agents) putAgent(connection, agent);
   for (const entry of batch.audit) appendAudit(connection, entry);
+  takeMessages(connection, batch.takenMessages);
+  addMessages(connection, batch.messages, now);
   raiseRunId(connection, batch.nextRunId);
 }

@@ -35,6 +35,18 @@ CREATE TABLE client (
   active INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE inbox (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  mailbox TEXT NOT NULL,
+  message_id TEXT NOT NULL,
+  written_at INTEGER NOT NULL,
+  body TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX inbox_by_mailbox ON inbox (mailbox, id);
+
+CREATE UNIQUE INDEX inbox_by_message ON inbox (mailbox, message_id);
+
 CREATE TABLE job_order (
   run_id INTEGER PRIMARY KEY,
   attempt INTEGER NOT NULL,

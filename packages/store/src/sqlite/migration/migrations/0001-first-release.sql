@@ -202,6 +202,17 @@ CREATE TABLE pin (
   PRIMARY KEY (run_id, name)
 ) STRICT, WITHOUT ROWID;
 
+-- Messages between shards and nodes: written in the sender's commit, removed in the receiver's.
+CREATE TABLE inbox (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  mailbox TEXT NOT NULL,
+  message_id TEXT NOT NULL,
+  written_at INTEGER NOT NULL,
+  body TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX inbox_by_message ON inbox (mailbox, message_id);
+CREATE INDEX inbox_by_mailbox ON inbox (mailbox, id);
+
 CREATE TABLE agent (
   name TEXT PRIMARY KEY,
   platform TEXT NOT NULL,
