@@ -1,20 +1,27 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import compress, { type FastifyCompressOptions } from '@fastify/compress';
+import cors, { type FastifyCorsOptions } from '@fastify/cors';
 import { TaktwerkError } from '@taktwerk/model';
 import type { Taktwerk } from '@taktwerk/runtime';
 import { fastify } from 'fastify';
 import { everyFifteenSeconds, type Heartbeat, listenForAgents } from './agent/agent-listener.ts';
+import { listenOnLoopback } from './agent/loopback-listener.ts';
 import { Authenticator } from './auth/authenticator.ts';
 import type { Pace } from './auth/failure-throttle.ts';
 import { UserWrites } from './auth/user-writes.ts';
 import { ENDPOINTS } from './endpoints/endpoint-list.ts';
+import { NODE_PATH } from './endpoints/extension/node.ts';
 import { registerDocumentation } from './endpoints/openapi/register-documentation.ts';
+import { Availability } from './http/availability.ts';
 import { answerClientError } from './http/client-error.ts';
 import { type FaultListener, replyError } from './http/error-reply.ts';
+import { type Certificate, Listeners } from './http/listener.ts';
 import { registerRoutes } from './http/routes.ts';
 import { DEFAULT_LIMITS, type ServerLimits } from './http/server-limits.ts';
 import { NodeMetrics } from './metrics/node-metrics.ts';
 import { readOrMakeKey } from './secret/key-file.ts';
 import { createSeal } from './secret/seal.ts';
+import { RequestTrace, type TraceLevel } from './trace/request-trace.ts';
 
 export interface ServerOptions {
   readonly taktwerk: Taktwerk;
@@ -30,6 +37,17 @@ export interface ServerOptions {
   readonly pace?: Pace;
   /** Whether the server describes its API at `/ae/api/v1`; it does unless told. */
   readonly docu?: boolean;
+  /** Serves HTTPS; plain HTTP without it. */
+  readonly certificate?: Certificate | null;
+  /** Origin whose pages may call the API in a browser; none unless told. */
+  readonly corsOrigin?: string | null;
+  /** Whether answers are compressed for callers that accept it; they are not unless told. */
+  readonly gzip?: boolean;
+  /** Stands by: answers 503 until it is activated. */
+  readonly passive?: boolean;
+  /** What of the requests goes to the log; nothing unless told. */
+  readonly traceLevel?: TraceLevel;
+  readonly log?: (line: string) => void;
   /** Told of faults of the server, to log them. */
   readonly onFault?: FaultListener;
 }
@@ -37,11 +55,39 @@ export interface ServerOptions {
 export interface RunningServer {
   /** Address without trailing slash: `http://127.0.0.1:8088`. */
   readonly url: string;
+  /** Where the agent beside the server connects: `ws://` on this machine, whatever others have to speak. */
+  readonly agentUrl: string;
+  readonly trace: RequestTrace;
+  readonly availability: Availability;
+  /**
+   * Connections made from now on see this certificate.
+   * @throws TaktwerkError invalidCertificate, and then the old one stays
+   */
+  changeCertificate(certificate: Certificate): void;
   /** Takes nothing new, lets requests under way end within the time allowed, then cuts what is left. */
   close(): Promise<void>;
 }
 
 const REAL_PACE: Pace = { now: Date.now, wait: (milliseconds) => delay(milliseconds) };
+
+/** A short answer does not become shorter; only gzip, as the AE REST API names no other (reference §1). */
+const COMPRESSION = {
+  encodings: ['gzip'],
+  threshold: 1024,
+  globalDecompression: false,
+} satisfies FastifyCompressOptions;
+
+/** Pages of one origin may send what the API takes and read what it answers (reference §1). */
+function corsOf(origin: string): FastifyCorsOptions {
+  return {
+    origin,
+    methods: ['GET', 'POST', 'PATCH', 'DELETE'],
+    exposedHeaders: ['Retry-After', 'WWW-Authenticate'],
+    maxAge: 600,
+    // The answer to OPTIONS is the same for all; who leaves headers out gets it too.
+    strictPreflight: false,
+  };
+}
 
 /** Serves HTTP and agents on one port. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -54,16 +100,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const users = new UserWrites(taktwerk.store, () => authenticator.usersChanged(), pace.now);
   const metrics = new NodeMetrics(taktwerk, pace.now);
 
+  const trace = new RequestTrace(options.traceLevel ?? 0, options.log ?? console.error);
+  const availability = new Availability(!(options.passive ?? false));
+  const listeners = new Listeners(limits, options.certificate ?? null);
+
   const app = fastify({
+    serverFactory: (handler) => listeners.create(handler),
     bodyLimit: limits.body,
-    requestTimeout: limits.requestTime,
     handlerTimeout: limits.answerTime,
-    connectionTimeout: 0,
-    keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 2000 },
-    http: { maxHeaderSize: limits.headers, headersTimeout: limits.requestTime },
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => {
       replyError(reply, error, `${request.method} ${request.url}`, onFault);
@@ -71,7 +118,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     logger: false,
   });
   let closing = false;
+  // Before whatever refuses a request, so that a page of that origin may read the refusal.
+  if (options.corsOrigin != null) await app.register(cors, corsOf(options.corsOrigin));
   app.addHook('onRequest', async (request, reply) => {
+    if (request.routeOptions.url !== NODE_PATH) availability.assertActive();
     if (closing) {
       reply.header('connection', 'close');
       throw new TaktwerkError('shuttingDown');
@@ -90,28 +140,47 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       `${request.method} ${request.url.split('?', 1)[0]} is not an address here.`,
     );
   });
+  // Before compression, which leaves nothing to read.
+  app.addHook('onSend', async (request, reply, payload) => {
+    trace.answered(request, reply, payload);
+    return payload;
+  });
+  if (options.gzip === true) await app.register(compress, COMPRESSION);
   app.addHook('onResponse', async (_request, reply) => metrics.answered(reply.statusCode));
-  registerRoutes(app, ENDPOINTS, { taktwerk, seal, users, metrics, now: pace.now }, authenticator, onFault);
+  const services = { taktwerk, seal, users, metrics, trace, availability, now: pace.now };
+  registerRoutes(app, ENDPOINTS, services, authenticator, onFault);
   if (options.docu ?? true) registerDocumentation(app, ENDPOINTS);
   app.server.maxConnections = limits.connections;
   metrics.watch(app.server);
 
-  const url = await app.listen({ host: options.host, port: options.port });
-  const agents = listenForAgents(app.server, taktwerk, {
-    heartbeat: options.agentHeartbeat ?? everyFifteenSeconds,
-    onFault,
-  });
+  const listening = await app.listen({ host: options.host, port: options.port });
+  const url = options.certificate == null ? listening : listening.replace('http:', 'https:');
+  const agentOptions = { heartbeat: options.agentHeartbeat ?? everyFifteenSeconds, onFault };
+  const agents = listenForAgents(app.server, taktwerk, agentOptions);
+  const loopback = options.certificate == null ? null : await listenOnLoopback(taktwerk, agentOptions);
   return {
     url,
+    agentUrl: loopback?.url ?? agentAddress(url),
+    trace,
+    availability,
+    changeCertificate: (certificate) => listeners.change(certificate),
     async close() {
       closing = true;
       const cut = setTimeout(() => app.server.closeAllConnections(), limits.closeTime);
       try {
-        await Promise.all([agents.close(), app.close()]);
+        await Promise.all([agents.close(), loopback?.close(), app.close()]);
       } finally {
         clearTimeout(cut);
         metrics.close();
       }
     },
   };
+}
+
+function agentAddress(url: string): string {
+  const address = new URL(url);
+  // A listener on every address is reached over the loopback.
+  if (address.hostname === '0.0.0.0') address.hostname = '127.0.0.1';
+  if (address.hostname === '[::]') address.hostname = '[::1]';
+  return `ws://${address.host}`;
 }

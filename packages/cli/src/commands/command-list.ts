@@ -9,6 +9,7 @@ import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { exportCommand } from './export.ts';
 import { logCommand } from './log.ts';
+import { nodeCommand } from './node.ts';
 import { psCommand } from './ps.ts';
 import { restartCommand } from './restart.ts';
 import { runCommand } from './run.ts';
@@ -30,6 +31,7 @@ export const COMMANDS: readonly ((terminal: Terminal) => Command)[] = [
   restartCommand,
   actCommand,
   clientCommand,
+  nodeCommand,
   applyCommand,
   exportCommand,
   userCommand,

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { ADMIN_USER } from '../serve/admin-user.ts';
 import { AGENT_TOKEN_FILE } from '../serve/agent-token.ts';
-import { readServeSettings, type ServeOptions } from '../serve/serve-settings.ts';
+import { readLiveSettings, readServeSettings, type ServeOptions } from '../serve/serve-settings.ts';
 import { serverLog } from '../serve/server-log.ts';
 import { untilStopSignal } from '../serve/stop-signals.ts';
 import type { Terminal } from '../terminal.ts';
@@ -20,7 +20,7 @@ export function serveCommand(terminal: Terminal): Command {
       '--host <address>',
       'address to listen on (TAKTWERK_HOST, [REST] host; default 127.0.0.1: this machine only)',
     )
-    .option('--ini <file>', 'settings file (TAKTWERK_INI)')
+    .option('--ini <file>', 'settings file (TAKTWERK_INI); every setting is in docs/settings.md')
     .option(
       '--agent-name <name>',
       'name of the embedded agent (TAKTWERK_AGENT_NAME, [AGENT] name; default UNIX01)',
@@ -40,6 +40,7 @@ async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
   const stopped = untilStopSignal(log);
   const node = await startNode({
     ...settings,
+    readLive: () => readLiveSettings(options, terminal.env),
     adminPassword: adminPassword || null,
     announcePassword: (password, clients) => {
       terminal.out(`User ${ADMIN_USER} made in client ${clients.join(' and ')}, password ${password}`);

@@ -12,6 +12,7 @@ import { REPORT_START, readReport } from '../client/report.ts';
 import { CommandFailure } from '../command-failure.ts';
 import { applyFolder } from '../files/apply-folder.ts';
 import { ADMIN_USER } from '../serve/admin-user.ts';
+import { readServeSettings } from '../serve/serve-settings.ts';
 import { type RunningNode, startNode } from '../serve/start-node.ts';
 import type { Terminal } from '../terminal.ts';
 import { portIfFree } from './free-port.ts';
@@ -51,14 +52,15 @@ export async function startDemo(terminal: Terminal, log: (text: string) => void)
   const folder = await mkdtemp(join(tmpdir(), 'taktwerk-demo-'));
   const password = randomBytes(15).toString('base64url');
   const { TAKTWERK_ADMIN_PASSWORD: _unused, ...env } = terminal.env;
+  // Settings of a server that is at work on this machine are not for the demonstration.
+  const settings = await readServeSettings({ data: join(folder, 'data'), agent: true }, {});
   let node: RunningNode;
   try {
     node = await startNode({
-      data: join(folder, 'data'),
-      database: null,
-      host: '127.0.0.1',
+      ...settings,
       port: await portIfFree(USUAL_PORT),
       agent: AGENT,
+      readLive: async () => settings.live,
       adminPassword: password,
       announcePassword: () => {},
       env,

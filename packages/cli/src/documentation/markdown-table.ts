@@ -1,9 +1,12 @@
-/** A table in Markdown, its columns padded as the formatter of the repository writes them. */
-export function markdownTable(rows: readonly (readonly [string, string])[]): string {
-  const width = (column: 0 | 1): number => Math.max(3, ...rows.map((row) => [...row[column]].length));
-  const [first, second] = [width(0), width(1)];
-  const line = ([left, right]: readonly [string, string]): string =>
-    `| ${left.padEnd(first)} | ${right.padEnd(second)} |`;
-  const [head, ...body] = rows.map(line);
-  return [head, `| ${'-'.repeat(first)} | ${'-'.repeat(second)} |`, ...body].join('\n');
+/** A table in Markdown, head first, its columns padded as the formatter of the repository writes them. */
+export function markdownTable(rows: readonly (readonly string[])[]): string {
+  const columns = rows[0]?.length ?? 0;
+  const widths = Array.from({ length: columns }, (_, column) =>
+    Math.max(3, ...rows.map((row) => [...(row[column] ?? '')].length)),
+  );
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const [head, ...body] = rows.map((row) =>
+    line(widths.map((width, column) => (row[column] ?? '').padEnd(width))),
+  );
+  return [head, line(widths.map((width) => '-'.repeat(width))), ...body].join('\n');
 }

@@ -57,7 +57,43 @@ test('a database comes from environment or INI file, and what is no address of o
 });
 
 test('what means nothing here is listed', async (t) => {
-  const ini = await iniFile(t, 'loose=1\n[REST]\nport=1\nsslEnabled=true\n');
+  const ini = await iniFile(t, 'loose=1\n[REST]\nport=1\ncolour=red\n');
   const { unknown } = await readServeSettings({ agent: true, ini }, {});
-  assert.deepEqual(unknown, ['LOOSE', 'REST SSLENABLED']);
+  assert.deepEqual(unknown, ['LOOSE', 'REST COLOUR']);
+});
+
+test('every switch of the REST section is read from the INI file, and the environment wins over it', async (t) => {
+  const ini = await iniFile(
+    t,
+    '[REST]\nsslEnabled=1\nsslCertificate=/c.pem\nsslKey=/k.pem\ndocu=0\ncorsSupportEnabled=1\n' +
+      'corsAccessControlAllowOrigin=https://a.example\ngzipSupportEnable=1\nminPoolSize=1\nmaxPoolSize=3\n' +
+      'idleTimeout=500\nmaxBodySize=64\npassive=1\n[TRACE]\nJCL=2\n',
+  );
+  const read = await readServeSettings({ agent: true, ini }, {});
+  assert.deepEqual(read.tls, { certificate: '/c.pem', key: '/k.pem' });
+  assert.deepEqual([read.docu, read.corsOrigin, read.gzip], [false, 'https://a.example', true]);
+  assert.deepEqual(read.pool, { min: 1, max: 3, idleTime: 500 });
+  assert.equal(read.limits.body, 64 * 1024);
+  assert.deepEqual(read.live, { passive: true, trace: 2 });
+  const env = {
+    TAKTWERK_SSL_ENABLED: '0',
+    TAKTWERK_CORS_ORIGIN: 'http://b.example:81',
+    TAKTWERK_TRACE_JCL: '0',
+  };
+  const over = await readServeSettings({ agent: true, ini }, env);
+  assert.deepEqual([over.tls, over.corsOrigin, over.live.trace], [null, 'http://b.example:81', 0]);
+});
+
+test('settings that do not fit together are refused with what was expected', async () => {
+  const refuse = (env: Record<string, string>, expected: RegExp) =>
+    assert.rejects(readServeSettings({ agent: true }, env), expected);
+  await refuse({ TAKTWERK_SSL_ENABLED: '1' }, /sslCertificate and sslKey/);
+  await refuse({ TAKTWERK_CORS_ENABLED: '1', TAKTWERK_CORS_ORIGIN: '*' }, /expected one origin/);
+  await refuse({ TAKTWERK_CORS_ENABLED: '1', TAKTWERK_CORS_ORIGIN: 'https://a.example/x' }, /without a path/);
+  await refuse(
+    { TAKTWERK_MIN_POOL_SIZE: '9', TAKTWERK_MAX_POOL_SIZE: '3' },
+    /minPoolSize is 9, maxPoolSize 3/,
+  );
+  await refuse({ TAKTWERK_GZIP_ENABLED: 'yes' }, /"yes" \(TAKTWERK_GZIP_ENABLED\); expected 0 or 1/);
+  await refuse({ TAKTWERK_TRACE_JCL: '3' }, /from 0 to 2/);
 });

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { parse } from 'ini';
+import type { ServerLimits } from '@taktwerk/server';
 import { CommandFailure } from '../command-failure.ts';
+import { SettingValues } from './setting-values.ts';
 
 /** What a server is started with. */
 export interface ServeSettings {
@@ -14,8 +14,33 @@ export interface ServeSettings {
   readonly database: string | null;
   /** Name of the embedded agent; null leaves it out. */
   readonly agent: string | null;
+  readonly docu: boolean;
+  /** Files of the certificate and its key; null serves plain HTTP. */
+  readonly tls: CertificateFiles | null;
+  /** Origin whose pages may call the API in a browser. */
+  readonly corsOrigin: string | null;
+  readonly gzip: boolean;
+  /** Workers that answer queries. */
+  readonly pool: { readonly min: number; readonly max: number; readonly idleTime: number };
+  readonly limits: Omit<ServerLimits, 'closeTime'>;
+  /** INI file, absolute. */
+  readonly ini: string | null;
+  readonly live: LiveSettings;
   /** Sections and keys of the INI file that mean nothing here. */
   readonly unknown: readonly string[];
+}
+
+export interface CertificateFiles {
+  /** Absolute. */
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/** What a change of the INI file changes at once. */
+export interface LiveSettings {
+  readonly passive: boolean;
+  /** `[TRACE] JCL`: 0, 1 or 2. */
+  readonly trace: number;
 }
 
 /** Options of `serve` as they were given. */
@@ -29,55 +54,91 @@ export interface ServeOptions {
   readonly agentName?: string;
 }
 
-/** Keys that are understood, as `SECTION key`. */
-const KEYS = [
-  'GLOBAL data',
-  'DATABASE url',
-  'REST port',
-  'REST host',
-  'AGENT name',
-  'AGENT embedded',
-] as const;
-type Key = (typeof KEYS)[number];
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Settings of a server: options win over the environment, the environment over the INI file, that over the defaults.
  * @throws CommandFailure naming the value that is wrong and where it came from
  */
-export async function readServeSettings(
-  options: ServeOptions,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<ServeSettings> {
-  const file = options.ini ?? env.TAKTWERK_INI;
-  const ini = file === undefined ? new Map<string, string>() : await readIni(file);
-  const known = (key: Key): string | undefined => ini.get(key.toUpperCase());
-  const port = firstGiven(
-    ['--port', options.port],
-    ['TAKTWERK_PORT', env.TAKTWERK_PORT],
-    [`[REST] port in ${file}`, known('REST port')],
-    ['the default', '8088'],
-  );
-  const embedded = known('AGENT embedded') ?? '1';
-  if (embedded !== '0' && embedded !== '1')
-    throw new CommandFailure('usage', `[AGENT] embedded in ${file} is "${embedded}"; expected 0 or 1.`);
+export async function readServeSettings(options: ServeOptions, env: Environment): Promise<ServeSettings> {
+  const ini = options.ini ?? (env.TAKTWERK_INI || null);
+  const values = await readValues(options, env, ini);
+  const min = values.number('minPoolSize');
+  const max = values.number('maxPoolSize');
+  if (min > max)
+    throw new CommandFailure(
+      'usage',
+      `minPoolSize is ${min}, maxPoolSize ${max}; expected no more than that.`,
+    );
   return {
-    data: resolve(options.data ?? env.TAKTWERK_DATA ?? known('GLOBAL data') ?? 'taktwerk-data'),
-    host: options.host ?? env.TAKTWERK_HOST ?? known('REST host') ?? '127.0.0.1',
-    port: readPort(port),
-    database: readDatabase(env.TAKTWERK_DATABASE || known('DATABASE url') || null),
-    agent:
-      options.agent && embedded === '1'
-        ? (options.agentName ?? env.TAKTWERK_AGENT_NAME ?? known('AGENT name') ?? 'UNIX01').toUpperCase()
-        : null,
-    unknown: [...ini.keys()].filter((key) => !KEYS.some((one) => one.toUpperCase() === key)),
+    data: resolve(values.text('data') ?? ''),
+    host: values.text('host') ?? '',
+    port: values.number('port'),
+    database: readDatabase(values.text('database')),
+    agent: values.flag('agentEmbedded') ? (values.text('agentName') ?? '').toUpperCase() : null,
+    docu: values.flag('docu'),
+    tls: values.flag('ssl') ? readFiles(values) : null,
+    corsOrigin: values.flag('cors') ? readOrigin(values) : null,
+    gzip: values.flag('gzip'),
+    pool: { min, max, idleTime: values.number('idleTimeout') },
+    limits: {
+      body: values.number('bodySize') * 1024,
+      headers: values.number('headerSize') * 1024,
+      connections: values.number('connections'),
+      requestTime: values.number('requestTime'),
+      answerTime: values.number('answerTime'),
+    },
+    ini: ini === null ? null : resolve(ini),
+    live: liveOf(values),
+    unknown: values.unknown,
   };
 }
 
-type Given = readonly [from: string, value: string];
+/**
+ * The settings that may change while the server runs, read anew.
+ * @throws CommandFailure as {@link readServeSettings}
+ */
+export async function readLiveSettings(options: ServeOptions, env: Environment): Promise<LiveSettings> {
+  return liveOf(await readValues(options, env, options.ini ?? (env.TAKTWERK_INI || null)));
+}
 
-function firstGiven(...values: readonly (readonly [from: string, value: string | undefined])[]): Given {
-  for (const [from, value] of values) if (value !== undefined && value !== '') return [from, value];
-  return ['', ''];
+function readValues(options: ServeOptions, env: Environment, ini: string | null): Promise<SettingValues> {
+  const { data, host, port, agentName } = options;
+  const given = {
+    ...(data === undefined ? {} : { data }),
+    ...(host === undefined ? {} : { host }),
+    ...(port === undefined ? {} : { port }),
+    ...(agentName === undefined ? {} : { agentName }),
+    ...(options.agent ? {} : { agentEmbedded: '0' }),
+  };
+  return SettingValues.read(given, env, ini);
+}
+
+function liveOf(values: SettingValues): LiveSettings {
+  return { passive: values.flag('passive'), trace: values.number('trace') };
+}
+
+function readFiles(values: SettingValues): CertificateFiles {
+  const certificate = values.text('certificate');
+  const key = values.text('key');
+  if (certificate === null || key === null) {
+    throw new CommandFailure(
+      'usage',
+      'sslEnabled is 1; expected the files of the certificate and its key in sslCertificate and sslKey as well.',
+    );
+  }
+  return { certificate: resolve(certificate), key: resolve(key) };
+}
+
+/** Scheme, host and port, as a browser writes an origin. */
+function readOrigin(values: SettingValues): string {
+  const given = values.given('corsOrigin');
+  const url = given === null ? null : URL.parse(given.value);
+  if (given !== null && url !== null && url.origin === given.value.toLowerCase()) return url.origin;
+  throw new CommandFailure(
+    'usage',
+    `corsAccessControlAllowOrigin is "${given?.value ?? ''}"; expected one origin such as https://portal.example, without a path.`,
+  );
 }
 
 /** The address may hold a password, so it is never shown, and no option of the command takes it. */
@@ -88,39 +149,4 @@ function readDatabase(address: string | null): string | null {
     'usage',
     'The database (TAKTWERK_DATABASE or [DATABASE] url) is not an address; expected postgres://USER:PASSWORD@HOST:PORT/DATABASE.',
   );
-}
-
-function readPort([from, text]: Given): number {
-  const port = /^[0-9]{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (Number.isInteger(port) && port <= 65_535) return port;
-  throw new CommandFailure('usage', `The port is "${text}" (${from}); expected a number from 0 to 65535.`);
-}
-
-/** Keys of an INI file as `SECTION KEY`, upper case. */
-async function readIni(file: string): Promise<Map<string, string>> {
-  const values = new Map<string, string>();
-  for (const [section, content] of Object.entries(parse(await readText(file)))) {
-    const name = section.toUpperCase();
-    if (typeof content !== 'object' || content === null) {
-      values.set(name, String(content));
-      continue;
-    }
-    for (const [key, value] of Object.entries(content)) {
-      values.set(`${name} ${key.toUpperCase()}`, flagText(value));
-    }
-  }
-  return values;
-}
-
-/** The parser reads `true` and `false` as flags; here they are texts like every other value. */
-function flagText(value: unknown): string {
-  return typeof value === 'string' ? value.trim() : String(value);
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new CommandFailure('usage', `The INI file ${file} cannot be read: ${String(cause)}`, { cause });
-  }
 }

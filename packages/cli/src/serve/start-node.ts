@@ -2,14 +2,17 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type ErrorName, TaktwerkError } from '@taktwerk/model';
 import { openTaktwerk } from '@taktwerk/runtime';
-import { type RunningServer, startServer } from '@taktwerk/server';
+import { startServer } from '@taktwerk/server';
 import { openPostgresStore, openSqliteStore, type Store } from '@taktwerk/store';
 import { CommandFailure } from '../command-failure.ts';
 import { readOrMakeAgentToken } from './agent-token.ts';
+import { readCertificate } from './certificate-files.ts';
 import { type EmbeddedAgent, startEmbeddedAgent } from './embedded-agent.ts';
 import { makeFirstUsers } from './first-start.ts';
+import { startLiveReload } from './live-reload.ts';
 import { prepareDataFolder } from './prepare-data-folder.ts';
-import type { ServeSettings } from './serve-settings.ts';
+import type { LiveSettings, ServeSettings } from './serve-settings.ts';
+import { traceLevel } from './trace-level.ts';
 
 /** A server manager starts it again; until the other one is gone that start is refused. */
 const EXIT_FENCED = 1;
@@ -22,6 +25,8 @@ export interface NodeOptions extends Omit<ServeSettings, 'unknown'> {
   readonly adminPassword: string | null;
   /** Told the password that was made, once. */
   readonly announcePassword: (password: string, clients: readonly number[]) => void;
+  /** Reads the settings anew that may change while the server runs. */
+  readonly readLive: () => Promise<LiveSettings>;
   /** Environment of the embedded agent. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly log: (text: string) => void;
@@ -44,6 +49,7 @@ export interface RunningNode {
 export async function startNode(options: NodeOptions): Promise<RunningNode> {
   const { data, log } = options;
   await prepareDataFolder(data);
+  const certificate = options.tls === null ? null : await readCertificate(options.tls);
   const store = await openStore(options).catch(refuseStart);
   try {
     const token = await readOrMakeAgentToken(data);
@@ -62,7 +68,14 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
         host: options.host,
         port: options.port,
         dataFolder: data,
-        limits: { closeTime: CLOSE_TIME },
+        limits: { ...options.limits, closeTime: CLOSE_TIME },
+        docu: options.docu,
+        certificate,
+        corsOrigin: options.corsOrigin,
+        gzip: options.gzip,
+        passive: options.live.passive,
+        traceLevel: traceLevel(options.live.trace),
+        log,
         onFault: (error, where) => log(`${where}: ${faultText(error)}`),
       }).catch((error: unknown) => refuseListen(error, options));
       // Only now: a password that is shown once must not be lost to a port that is taken.
@@ -72,13 +85,14 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
           throw error;
         },
       );
+      const reload = startLiveReload({ ...options, server, read: options.readLive });
       let agent: EmbeddedAgent | null = null;
       return {
         url: server.url,
         startAgent() {
           if (options.agent === null || agent !== null) return;
           agent = startEmbeddedAgent({
-            server: agentAddress(server),
+            server: server.agentUrl,
             name: options.agent,
             folder: join(data, 'agent'),
             token,
@@ -87,6 +101,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
           });
         },
         async stop() {
+          reload.close();
           // New starts are refused with 503 from here on, while readers are still answered.
           await taktwerk.drain();
           await agent?.stop();
@@ -110,14 +125,6 @@ function openStore({ data, database }: NodeOptions): Promise<Store> {
   return openPostgresStore({ connection: database, node: `${hostname()}:${data}` });
 }
 
-function agentAddress({ url }: RunningServer): string {
-  const address = new URL(url);
-  // A listener on every address is reached over the loopback.
-  if (address.hostname === '0.0.0.0') address.hostname = '127.0.0.1';
-  if (address.hostname === '[::]') address.hostname = '[::1]';
-  return `ws://${address.host}`;
-}
-
 /** Reasons a store gives that its user can do something about. */
 const REFUSALS: ReadonlySet<ErrorName> = new Set(['folderLocked', 'storeUnavailable', 'leaseHeld']);
 
@@ -129,6 +136,8 @@ function refuseStart(error: unknown): never {
 }
 
 function refuseListen(error: unknown, { host, port }: NodeOptions): never {
+  if (error instanceof TaktwerkError && error.reason === 'invalidCertificate')
+    throw new CommandFailure('cannotStart', error.message, { cause: error });
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const advice = LISTEN_FAULTS.get(String(code));
   if (advice === undefined) throw error;

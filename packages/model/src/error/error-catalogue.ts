@@ -36,6 +36,13 @@ export const ERROR_CATALOGUE = {
   storeUnavailable: { code: 45960, http: 503, text: 'The store does not take writes at the moment.' },
   shuttingDown: { code: 45961, http: 503, text: 'The server is shutting down.' },
   tooBusy: { code: 45962, http: 503, text: 'The server has too much to do at the moment.' },
+  passive: { code: 45963, http: 503, text: 'This process is passive.' },
+  maintenance: {
+    code: 45964,
+    http: 503,
+    text: 'Temporarily not available: maintenance of the history is running.',
+  },
+  invalidCertificate: { code: 45972, http: 500, text: 'The certificate of the server cannot be used.' },
   folderLocked: { code: 45970, http: 500, text: 'The data folder is in use by another process.' },
   leaseHeld: { code: 45971, http: 503, text: 'Another node holds the work of this store.' },
 } as const;

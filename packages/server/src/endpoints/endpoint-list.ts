@@ -14,6 +14,7 @@ import { awaitExecution } from './extension/await-execution.ts';
 import { explainExecution } from './extension/explain-execution.ts';
 import { exportObjects } from './extension/export-objects.ts';
 import { listDeletedObjects } from './extension/list-deleted-objects.ts';
+import { changeNode, getNode } from './extension/node.ts';
 import { restoreObject } from './extension/restore-object.ts';
 import { switchClient } from './extension/switch-client.ts';
 import { notYet } from './not-yet/not-yet.ts';
@@ -88,6 +89,8 @@ const SERVED: readonly Endpoint[] = [
   actOnExecution,
   switchClient,
   exportObjects,
+  getNode,
+  changeNode,
 ];
 
 /** Every endpoint that needs credentials. */

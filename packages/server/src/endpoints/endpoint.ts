@@ -1,10 +1,12 @@
 import type { Caller, Taktwerk } from '@taktwerk/runtime';
 import type { Static, TObject, TProperties, TSchema } from 'typebox';
 import type { UserWrites } from '../auth/user-writes.ts';
+import type { Availability } from '../http/availability.ts';
 import { type BodyReader, bodyReader } from '../http/body.ts';
 import { type RawQuery, readQuery } from '../http/query.ts';
 import type { NodeMetrics } from '../metrics/node-metrics.ts';
 import type { Seal } from '../secret/seal.ts';
+import type { RequestTrace } from '../trace/request-trace.ts';
 
 /** What handlers work with. */
 export interface Services {
@@ -12,6 +14,8 @@ export interface Services {
   readonly seal: Seal;
   readonly users: UserWrites;
   readonly metrics: NodeMetrics;
+  readonly trace: RequestTrace;
+  readonly availability: Availability;
   /** Milliseconds since 1970. */
   now(): number;
 }

@@ -3,7 +3,9 @@ import { TaktwerkError } from '@taktwerk/model';
 import type { Caller } from '@taktwerk/runtime';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authenticator } from '../auth/authenticator.ts';
+import { readCredentials } from '../auth/credentials.ts';
 import type { Answer, Endpoint, Services } from '../endpoints/endpoint.ts';
+import type { RequestTrace } from '../trace/request-trace.ts';
 import { readClientNumber } from './client-number.ts';
 import type { FaultListener } from './error-reply.ts';
 import { parseQuery } from './query.ts';
@@ -60,7 +62,7 @@ function registerEndpoint(
     // Before the body is read: who has no right to be here cannot make us read it.
     onRequest: async (request) => {
       const client = readClientNumber(pathParameter(request, 'client'));
-      const caller = await authenticator.authenticate(request.headers.authorization, client, request.ip);
+      const caller = await authenticate(request, client, authenticator, services.trace);
       callers.set(request, caller);
     },
     handler: async (request, reply) => {
@@ -78,6 +80,31 @@ function registerEndpoint(
       return send(reply, answer, (error) => onFault(error, `${request.method} ${request.url}`));
     },
   });
+}
+
+/** Who asks; what came of it is traced. */
+async function authenticate(
+  request: FastifyRequest,
+  client: number,
+  authenticator: Authenticator,
+  trace: RequestTrace,
+): Promise<Caller> {
+  const { authorization } = request.headers;
+  try {
+    const caller = await authenticator.authenticate(authorization, client, request.ip);
+    const [user = null, department = null] = caller.user.split('/');
+    trace.login(request, { client: caller.client, user, department }, 'accepted');
+    return caller;
+  } catch (error) {
+    const [claimed] = readCredentials(authorization);
+    const who = {
+      client: claimed?.client ?? client,
+      user: claimed?.user ?? null,
+      department: claimed?.department ?? null,
+    };
+    trace.login(request, who, error instanceof TaktwerkError ? `refused, ${error.reason}` : 'failed');
+    throw error;
+  }
 }
 
 function send(reply: FastifyReply, answer: Answer, onBreak: (error: unknown) => void): FastifyReply {

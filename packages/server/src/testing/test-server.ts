@@ -5,12 +5,13 @@ import { openTaktwerk, type Taktwerk } from '@taktwerk/runtime';
 import { openSqliteStore, type UserRecord } from '@taktwerk/store';
 import type { Pace } from '../auth/failure-throttle.ts';
 import { hashPassword } from '../auth/password.ts';
-import { type ServerOptions, startServer } from '../start-server.ts';
+import { type RunningServer, type ServerOptions, startServer } from '../start-server.ts';
 
 /** A real server over a real store in a folder of its own, for tests. */
 export interface TestServer {
   readonly url: string;
   readonly taktwerk: Taktwerk;
+  readonly running: RunningServer;
   readonly folder: string;
   /** Faults the server has told of. */
   readonly faults: readonly unknown[];
@@ -42,7 +43,20 @@ export const TEST_CREDENTIALS = '100/OPER/DEMO:geheim';
 
 /** Starts a server with the clients 0, 100 and 200, each with the active user `OPER/DEMO`, password `geheim`. */
 export async function startTestServer(
-  options: Partial<Pick<ServerOptions, 'limits' | 'agentHeartbeat' | 'docu'>> & { readonly pace?: Pace } = {},
+  options: Partial<
+    Pick<
+      ServerOptions,
+      | 'limits'
+      | 'agentHeartbeat'
+      | 'docu'
+      | 'certificate'
+      | 'corsOrigin'
+      | 'gzip'
+      | 'passive'
+      | 'traceLevel'
+      | 'log'
+    >
+  > & { readonly pace?: Pace } = {},
 ): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'taktwerk-server-'));
   const store = await openSqliteStore({ folder, readers: 1 });
@@ -64,6 +78,7 @@ export async function startTestServer(
   });
   return {
     url: server.url,
+    running: server,
     taktwerk,
     folder,
     faults,

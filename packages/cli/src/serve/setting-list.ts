@@ -1,0 +1,205 @@
+/** How the value of a setting is written. */
+export type SettingKind =
+  | { readonly kind: 'text' }
+  /** 0 or 1. */
+  | { readonly kind: 'flag' }
+  | { readonly kind: 'number'; readonly min: number; readonly max: number; readonly unit: string }
+  | { readonly kind: 'word'; readonly words: readonly string[] };
+
+/** A setting of the server: its place in the INI file, its name in the environment, and what it means. */
+export interface Setting {
+  readonly section: string;
+  readonly key: string;
+  /** Other spelling of the key that is taken as well. */
+  readonly alias?: string;
+  readonly env: string;
+  /** Option of `taktwerk serve`. */
+  readonly option?: string;
+  readonly value: SettingKind;
+  /** Text as it would stand in the INI file; null: there is none. */
+  readonly standard: string | null;
+  /** A change of the INI file counts at once, without a restart. */
+  readonly live: boolean;
+  readonly meaning: string;
+}
+
+const TEXT: SettingKind = { kind: 'text' };
+const FLAG: SettingKind = { kind: 'flag' };
+const number = (min: number, max: number, unit: string): SettingKind => ({ kind: 'number', min, max, unit });
+
+/** A setting that counts from the next start. */
+function fixed(
+  section: string,
+  key: string,
+  env: string,
+  value: SettingKind,
+  standard: string | null,
+  meaning: string,
+): Setting {
+  return { section, key, env, value, standard, live: false, meaning };
+}
+
+/** Every setting; `docs/settings.md` has one row for each. */
+export const SETTINGS = {
+  data: {
+    ...fixed('GLOBAL', 'data', 'TAKTWERK_DATA', TEXT, './taktwerk-data', 'Data folder.'),
+    option: '--data',
+  },
+  database: fixed(
+    'DATABASE',
+    'url',
+    'TAKTWERK_DATABASE',
+    TEXT,
+    null,
+    'Address of a PostgreSQL database that holds the store instead of the data folder.',
+  ),
+  port: {
+    ...fixed('REST', 'port', 'TAKTWERK_PORT', number(0, 65_535, ''), '8088', 'Port; 0 takes any free one.'),
+    option: '--port',
+  },
+  host: {
+    ...fixed('REST', 'host', 'TAKTWERK_HOST', TEXT, '127.0.0.1', 'Address to listen on.'),
+    option: '--host',
+  },
+  ssl: fixed('REST', 'sslEnabled', 'TAKTWERK_SSL_ENABLED', FLAG, '0', '1: HTTPS instead of HTTP.'),
+  certificate: fixed(
+    'REST',
+    'sslCertificate',
+    'TAKTWERK_SSL_CERTIFICATE',
+    TEXT,
+    null,
+    'File with the certificate and the chain above it, PEM. A change of the file counts at once.',
+  ),
+  key: fixed(
+    'REST',
+    'sslKey',
+    'TAKTWERK_SSL_KEY',
+    TEXT,
+    null,
+    'File with the private key, PEM, without a passphrase. A change of the file counts at once.',
+  ),
+  docu: fixed('REST', 'docu', 'TAKTWERK_DOCU', FLAG, '1', '0: no documentation at `/ae/api/v1`.'),
+  cors: fixed(
+    'REST',
+    'corsSupportEnabled',
+    'TAKTWERK_CORS_ENABLED',
+    FLAG,
+    '0',
+    '1: pages of one other origin may call the API in a browser.',
+  ),
+  corsOrigin: fixed(
+    'REST',
+    'corsAccessControlAllowOrigin',
+    'TAKTWERK_CORS_ORIGIN',
+    TEXT,
+    null,
+    'That origin, such as `https://portal.example`; needed with `corsSupportEnabled=1`.',
+  ),
+  gzip: {
+    ...fixed(
+      'REST',
+      'gzipSupportEnabled',
+      'TAKTWERK_GZIP_ENABLED',
+      FLAG,
+      '0',
+      '1: answers are compressed for callers that accept it.',
+    ),
+    alias: 'gzipSupportEnable',
+  },
+  minPoolSize: fixed(
+    'REST',
+    'minPoolSize',
+    'TAKTWERK_MIN_POOL_SIZE',
+    number(1, 64, ''),
+    '2',
+    'Workers that answer queries (threads on the embedded store, connections on PostgreSQL) from the start on.',
+  ),
+  maxPoolSize: fixed(
+    'REST',
+    'maxPoolSize',
+    'TAKTWERK_MAX_POOL_SIZE',
+    number(1, 64, ''),
+    '8',
+    'Workers under load, at most.',
+  ),
+  idleTimeout: fixed(
+    'REST',
+    'idleTimeout',
+    'TAKTWERK_IDLE_TIMEOUT',
+    number(1, 86_400_000, 'ms'),
+    '60000',
+    'A worker above `minPoolSize` that has had nothing to do for so long ends.',
+  ),
+  bodySize: fixed(
+    'REST',
+    'maxBodySize',
+    'TAKTWERK_MAX_BODY_SIZE',
+    number(1, 1_048_576, 'KB'),
+    '16384',
+    'Largest body of a request. Imports are also held to MAX_IMPORT_SIZE in UC_SYSTEM_SETTINGS.',
+  ),
+  headerSize: fixed(
+    'REST',
+    'maxHeaderSize',
+    'TAKTWERK_MAX_HEADER_SIZE',
+    number(1, 1024, 'KB'),
+    '32',
+    'All headers of a request together.',
+  ),
+  connections: fixed(
+    'REST',
+    'maxConnections',
+    'TAKTWERK_MAX_CONNECTIONS',
+    number(1, 1_000_000, ''),
+    '20000',
+    'Open connections, agents included; one more is closed at once.',
+  ),
+  requestTime: fixed(
+    'REST',
+    'requestTimeout',
+    'TAKTWERK_REQUEST_TIMEOUT',
+    number(100, 3_600_000, 'ms'),
+    '60000',
+    'Time for a request to arrive whole.',
+  ),
+  answerTime: fixed(
+    'REST',
+    'answerTimeout',
+    'TAKTWERK_ANSWER_TIMEOUT',
+    number(1000, 3_600_000, 'ms'),
+    '120000',
+    'Time for an answer; then 503.',
+  ),
+  passive: {
+    ...fixed(
+      'REST',
+      'passive',
+      'TAKTWERK_PASSIVE',
+      FLAG,
+      '0',
+      '1: `/ping` and everything else answers 503 until the process is activated.',
+    ),
+    live: true,
+  },
+  trace: {
+    ...fixed(
+      'TRACE',
+      'JCL',
+      'TAKTWERK_TRACE_JCL',
+      number(0, 2, ''),
+      '0',
+      '1: headers and bodies of requests and answers go to the log. 2: also client, user, department and outcome of logins.',
+    ),
+    live: true,
+  },
+  agentName: {
+    ...fixed('AGENT', 'name', 'TAKTWERK_AGENT_NAME', TEXT, 'UNIX01', 'Name of the embedded agent.'),
+    option: '--agent-name',
+  },
+  agentEmbedded: {
+    ...fixed('AGENT', 'embedded', 'TAKTWERK_AGENT_EMBEDDED', FLAG, '1', '0: no agent beside the server.'),
+    option: '--no-agent',
+  },
+} as const satisfies Record<string, Setting>;
+
+export type SettingName = keyof typeof SETTINGS;
