@@ -42,6 +42,7 @@ export class SimulatedDisk {
       this.versions.push({
         versionId,
         objectId: String(versionId),
+        uuid: String(versionId),
         client,
         name,
         type,

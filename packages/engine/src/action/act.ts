@@ -1,4 +1,4 @@
-import { isEnded, Status } from '@taktwerk/model';
+import { isEnded, isWorkflowType, Status } from '@taktwerk/model';
 import { takeSlot } from '../life-cycle/advance.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { Reply, TaskAction } from '../message.ts';
@@ -32,7 +32,7 @@ function perform(state: ShardState, live: LiveTask, action: TaskAction, recursiv
   switch (action) {
     case 'suspend':
     case 'resume':
-      return live.task.type === 'JOBP'
+      return isWorkflowType(live.task.type)
         ? switchProcessing(state, live, action === 'suspend', recursive)
         : 'a workflow';
     case 'release':
@@ -69,7 +69,8 @@ function switchProcessing(state: ShardState, live: LiveTask, suspend: boolean, r
     if (!recursive) continue;
     for (const line of next.workflow?.lines.values() ?? []) {
       const child = line.runId === null ? undefined : state.tasks.get(line.runId);
-      if (child?.task.type === 'JOBP' && !isEnded(child.task.status)) rest.push(child);
+      if (child !== undefined && isWorkflowType(child.task.type) && !isEnded(child.task.status))
+        rest.push(child);
     }
   }
   return null;

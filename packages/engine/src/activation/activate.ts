@@ -1,4 +1,4 @@
-import { Status, type Task } from '@taktwerk/model';
+import { isWorkflowType, Status, type Task } from '@taktwerk/model';
 import type { LiveTask } from '../live-task.ts';
 import type { ActivationRequest, Reply, RestartActivation } from '../message.ts';
 import type { NewTask, ShardState } from '../shard-state.ts';
@@ -128,7 +128,7 @@ export function asActivator(parent: LiveTask): NonNullable<NewTask['activator']>
 
 /** A workflow's lines are made when it starts, maybe much later: their definitions are kept as they are now. */
 function pinDefinitions(state: ShardState, live: LiveTask): void {
-  if (live.task.type !== 'JOBP') return;
+  if (!isWorkflowType(live.task.type)) return;
   for (const [name, definition] of live.definitions) {
     state.changes.pins.push({ runId: live.task.runId, name, versionId: definition.versionId });
   }

@@ -1,4 +1,4 @@
-import { isEnded, Status } from '@taktwerk/model';
+import { isEnded, isJobType, Status } from '@taktwerk/model';
 import { findActive } from '../action/find-active.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { Reply } from '../message.ts';
@@ -52,7 +52,7 @@ function markCancelled(state: ShardState, { task }: LiveTask, endingStatus: numb
 
 /** The agent has or may have the order: only it can say that the job is over. */
 function isOnAgent({ task }: LiveTask): boolean {
-  return task.type === 'JOBS' && (task.stage === 'starting' || task.stage === 'running');
+  return isJobType(task.type) && (task.stage === 'starting' || task.stage === 'running');
 }
 
 function startedChildren(state: ShardState, live: LiveTask): LiveTask[] {

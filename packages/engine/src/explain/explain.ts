@@ -1,4 +1,4 @@
-import { isEnded, Status, statusText } from '@taktwerk/model';
+import { isEnded, isJobType, isWorkflowType, Status, statusText } from '@taktwerk/model';
 import type { LiveTask } from '../live-task.ts';
 import type { ShardState } from '../shard-state.ts';
 import type { WaitExplanation, WaitReason } from './wait-reason.ts';
@@ -67,8 +67,8 @@ function reasonOf(state: ShardState, live: LiveTask): WaitReason | null {
 
 function runningReason(state: ShardState, live: LiveTask): WaitReason | null {
   const { task } = live;
-  if (task.type === 'JOBP') return workflowReason(live);
-  if (task.type !== 'JOBS') return scriptReason(live);
+  if (isWorkflowType(task.type)) return workflowReason(live);
+  if (!isJobType(task.type)) return scriptReason(live);
   const connected = state.agent(task.agent ?? '').connected;
   if (task.cancelRequested) return { kind: 'cancelConfirmation', agent: task.agent ?? '', connected };
   return { kind: 'job', agent: task.agent ?? '', connected, since: task.startTime };

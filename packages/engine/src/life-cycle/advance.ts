@@ -1,4 +1,4 @@
-import { Status } from '@taktwerk/model';
+import { isJobType, isWorkflowType, Status } from '@taktwerk/model';
 import type { LiveTask } from '../live-task.ts';
 import type { ShardState } from '../shard-state.ts';
 
@@ -61,7 +61,7 @@ export function advance(state: ShardState, live: LiveTask): void {
 
 /** Jobs are always generated: attributes may hold variables. Workflows only when they have a script. */
 function needsGeneration({ task, definition }: LiveTask): boolean {
-  return task.type === 'JOBS' || (definition !== null && definition.scripts.process !== '');
+  return isJobType(task.type) || (definition !== null && definition.scripts.process !== '');
 }
 
 /** A time that has passed does not hold anything up. */
@@ -97,7 +97,7 @@ function passQueue(state: ShardState, live: LiveTask): boolean {
     return false;
   }
   const queue = state.queue(task.client, task.queue);
-  const holdsSlot = task.type !== 'JOBP';
+  const holdsSlot = !isWorkflowType(task.type);
   if (!holdsSlot && !queue.stopped) return true;
   queue.request(task.runId, task.priority);
   for (let runId = queue.grantNext(); runId !== undefined; runId = queue.grantNext()) {
@@ -115,7 +115,7 @@ export function takeSlot(state: ShardState, runId: number): void {
   if (live === undefined) return;
   live.task.slotHeld = true;
   state.changes.update(live.task);
-  if (live.task.type === 'JOBP') state.queue(live.task.client, live.task.queue).release(runId);
+  if (isWorkflowType(live.task.type)) state.queue(live.task.client, live.task.queue).release(runId);
 }
 
 function passParallel(state: ShardState, live: LiveTask): boolean {

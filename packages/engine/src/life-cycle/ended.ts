@@ -1,3 +1,4 @@
+import { isJobType, isWorkflowType } from '@taktwerk/model';
 import type { LiveTask } from '../live-task.ts';
 import { leavesActivities, type ShardState } from '../shard-state.ts';
 import { childEnded } from '../workflow/workflow.ts';
@@ -12,7 +13,7 @@ export function afterEnd(state: ShardState, live: LiveTask): void {
     state.changes.removeContinuation(task.runId);
   }
   state.disarmAll(live);
-  if (task.type === 'JOBS') state.changes.removedOrders.add(task.runId);
+  if (isJobType(task.type)) state.changes.removedOrders.add(task.runId);
   else state.effects.push({ kind: 'stopScript', runId: task.runId });
   for (const runId of live.waiters) resumeWaiter(state, runId, task.runId);
   forgetLines(state, live);
@@ -37,7 +38,7 @@ function releaseResources(state: ShardState, live: LiveTask): void {
     for (let runId = runs.admitNext(); runId !== undefined; runId = runs.admitNext()) admit(state, runId);
     state.tidyParallelRuns(task.client, definition.name);
   }
-  if (task.type === 'JOBS' && task.agent !== null) {
+  if (isJobType(task.type) && task.agent !== null) {
     state.removeJob(task.agent, task.runId);
     const { jobs } = state.agent(task.agent);
     jobs.leave(task.runId);
@@ -80,7 +81,7 @@ function leave(state: ShardState, live: LiveTask): void {
   const { task } = live;
   if (leavesActivities(task)) {
     task.deactivated = true;
-    if (task.type === 'JOBP') state.changes.deactivatedTrees.push(task.runId);
+    if (isWorkflowType(task.type)) state.changes.deactivatedTrees.push(task.runId);
   }
   forget(state, task.runId);
 }

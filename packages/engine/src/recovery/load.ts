@@ -1,6 +1,8 @@
 import {
   type ExecutableDefinition,
   isEnded,
+  isJobType,
+  isWorkflowType,
   type QueueDefinition,
   type ScriptContinuation,
   type Task,
@@ -52,7 +54,7 @@ export function load(state: ShardState, stored: StoredShard): void {
   for (const timer of stored.timers) restoreTimer(state, timer);
   for (const live of [...state.tasks.values()]) {
     if (isEnded(live.task.status)) continue;
-    if (live.task.type === 'JOBP' && live.task.stage === 'running') {
+    if (isWorkflowType(live.task.type) && live.task.stage === 'running') {
       restoreWorkflow(state, live, children.get(live.task.runId) ?? []);
     } else goOn(state, live);
   }
@@ -77,10 +79,10 @@ function revive(state: ShardState, stored: StoredShard, task: Task): LiveTask {
 function restoreHeld(state: ShardState, live: LiveTask): void {
   const { task, definition } = live;
   if (isEnded(task.status)) return;
-  if (task.slotHeld && task.type !== 'JOBP') state.queue(task.client, task.queue).restore(task.runId);
+  if (task.slotHeld && !isWorkflowType(task.type)) state.queue(task.client, task.queue).restore(task.runId);
   if (task.parallelHeld && definition !== null)
     state.parallelRuns(task.client, definition).restore(task.runId);
-  if (task.type !== 'JOBS' || task.agent === null) return;
+  if (!isJobType(task.type) || task.agent === null) return;
   if (task.stage === 'agent' || task.stage === 'starting' || task.stage === 'running')
     state.addJob(task.agent, task.runId);
   if (task.stage === 'starting' || task.stage === 'running') state.agent(task.agent).jobs.restore(task.runId);

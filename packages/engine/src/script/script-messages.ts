@@ -1,4 +1,4 @@
-import { Status } from '@taktwerk/model';
+import { isJobType, Status } from '@taktwerk/model';
 import type { LiveTask } from '../live-task.ts';
 import type { ScriptMessage, ScriptResult, TaskAttribute } from '../message.ts';
 import type { ShardState } from '../shard-state.ts';
@@ -83,7 +83,7 @@ function scriptEnded(
 function generationEnded(state: ShardState, live: LiveTask, result: ScriptResult): void {
   const { task } = live;
   if (result.kind === 'ended' && (result.exitCode ?? 0) === 0) {
-    task.stage = task.type === 'JOBS' ? 'agent' : 'running';
+    task.stage = isJobType(task.type) ? 'agent' : 'running';
     state.changes.update(task);
     state.advance(live);
   } else if (result.kind === 'failed') {

@@ -1,4 +1,8 @@
-/** Object types of the reference (`engine-semantics.md` §1.2). */
+/**
+ * Object types of the reference (`engine-semantics.md` §1.2), and those of the object run API (`modus-etl.md` §3, names
+ * ours): COMP composition, LOAD one load of a composition, SCEN scenario, PACK package, RULE extraction rule, PARS
+ * parsing rule, SRCE source, SRCS source set.
+ */
 export const OBJECT_TYPES = [
   'API',
   'CALE',
@@ -6,6 +10,7 @@ export const OBJECT_TYPES = [
   'CITC',
   'CLNT',
   'CODE',
+  'COMP',
   'CONN',
   'CPIT',
   'C_HOSTG',
@@ -27,14 +32,21 @@ export const OBJECT_TYPES = [
   'JOBS',
   'JSCH',
   'LINK',
+  'LOAD',
   'LOGIN',
+  'PACK',
+  'PARS',
   'PERIOD',
   'PRPT',
   'QUEUE',
   'REPORT',
+  'RULE',
+  'SCEN',
   'SCRI',
   'SERV',
   'SLO',
+  'SRCE',
+  'SRCS',
   'STORE',
   'SYNC',
   'TZ',
@@ -65,6 +77,16 @@ export const SUPPORTED_TYPES = [
 export const EXECUTABLE_TYPES = ['SCRI', 'JOBS', 'JOBP'] as const satisfies readonly ObjectType[];
 
 export type ExecutableType = (typeof EXECUTABLE_TYPES)[number];
+
+/** Types whose tasks control tasks of their own, one per line. */
+export function isWorkflowType(type: ObjectType): boolean {
+  return type === 'JOBP' || type === 'COMP' || type === 'PACK';
+}
+
+/** Types whose tasks run on an agent. */
+export function isJobType(type: ObjectType): boolean {
+  return type === 'JOBS' || type === 'SCEN' || type === 'LOAD';
+}
 
 export function isExecutable(type: ObjectType): type is ExecutableType {
   return (EXECUTABLE_TYPES as readonly string[]).includes(type);

@@ -1,5 +1,5 @@
 import type { LiveTask } from '@taktwerk/engine';
-import { canonicalName, type HostAnswer, type HostCall } from '@taktwerk/model';
+import { canonicalName, type HostAnswer, type HostCall, isJobType } from '@taktwerk/model';
 import type { ScriptHost } from './script-host.ts';
 
 /** AE message numbers a script can read through SYS_LAST_ERR_NR; ours where the reference names none. */
@@ -63,7 +63,7 @@ function putAttribute(host: ScriptHost, { task }: LiveTask, name: string, value:
   const { runId } = task;
   const attribute = name.toUpperCase();
   if (attribute === 'HOST' || attribute === 'LOGIN') {
-    if (task.type !== 'JOBS')
+    if (!isJobType(task.type))
       return refused(MESSAGE.refused, `${attribute} belongs to jobs; ${task.name} is ${task.type}.`);
     host.dispatch({ kind: 'setAttribute', runId, attribute, value: canonicalName(value) });
     return ok(null);

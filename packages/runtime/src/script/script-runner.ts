@@ -2,6 +2,7 @@ import type { LiveTask, ScriptResult } from '@taktwerk/engine';
 import {
   type HostAnswer,
   type HostCall,
+  isJobType,
   type ReportType,
   type ScriptPhase,
   type ScriptWait,
@@ -276,7 +277,7 @@ export class ScriptRunner {
     outcome: Exclude<ScriptOutcome, { kind: 'call' | 'budget' }>,
   ): void {
     const result = resultOf(outcome);
-    if (live.task.type === 'JOBS' && active.phase === 'process' && succeeded(result)) {
+    if (isJobType(live.task.type) && active.phase === 'process' && succeeded(result)) {
       const generated = this.#host.jobGenerated(live, active.run.dataLines, active.run.variables);
       if (generated.kind === 'later') {
         const again = () => this.#again(active);

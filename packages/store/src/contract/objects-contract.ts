@@ -53,6 +53,41 @@ export function objectsContract(open: OpenStore): void {
     );
 
     it(
+      "are found by a uuid that goes along with an export, stays when they change, and is no one else's in their client",
+      withStore(open, async (store) => {
+        const uuid = '0f0e0d0c-0b0a-4908-8706-050403020100';
+        const [first] = await saved(store, [exampleDraft('COMP.A', { uuid })]);
+        assert.equal(first?.uuid, uuid);
+        assert.deepEqual(await store.objects.getByUuid(100, uuid), first);
+        assert.equal(await store.objects.getByUuid(200, uuid), null);
+        const other = '10000000-0000-4000-8000-000000000000';
+        const again = [exampleDraft('COMP.A', { uuid: other, title: 'changed' })];
+        const [second] = await saved(store, again, { overwrite: true });
+        assert.equal(second?.uuid, uuid);
+        const options = { overwrite: true, by: 'OPER/DEMO', at: 1 };
+        const thief = [exampleDraft('COMP.B', { uuid }), exampleDraft('COMP.C', { uuid: other })];
+        assert.deepEqual(await store.objects.save(thief, options, exampleAudit()), {
+          kind: 'uuidTaken',
+          names: ['COMP.B'],
+        });
+        const twins = [exampleDraft('COMP.D', { uuid: other }), exampleDraft('COMP.E', { uuid: other })];
+        assert.deepEqual(await store.objects.save(twins, options, exampleAudit()), {
+          kind: 'uuidTaken',
+          names: ['COMP.E'],
+        });
+        const [made] = await saved(store, [exampleDraft('COMP.F')]);
+        assert.equal(made?.uuid.length, 36);
+        await store.objects.delete(100, 'COMP.A', { by: 'OPER/DEMO', at: 2 }, exampleAudit());
+        assert.equal(await store.objects.getByUuid(100, uuid), null);
+        await saved(store, [exampleDraft('COMP.G', { uuid })]);
+        assert.deepEqual(await store.objects.restore(100, first?.objectId ?? '', exampleAudit()), {
+          kind: 'exists',
+          name: 'COMP.G',
+        });
+      }),
+    );
+
+    it(
       'are saved all or none, with one line of audit for what was saved',
       withStore(open, async (store) => {
         await saved(store, [exampleDraft('SCRI.A')]);

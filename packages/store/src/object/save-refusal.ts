@@ -30,6 +30,24 @@ export function saveRefusal(
   return null;
 }
 
+/** Names of new drafts whose uuid an object of another name, or another draft, has already. */
+export function takenUuids(
+  drafts: readonly ObjectDraft[],
+  storedType: (draft: ObjectDraft) => ObjectDraft['type'] | null,
+  holder: (draft: ObjectDraft) => string | null,
+): readonly string[] {
+  const given = new Map<string, string>();
+  return drafts
+    .filter((draft) => {
+      if (draft.uuid == null || storedType(draft) !== null) return false;
+      const key = `${draft.client}:${draft.uuid}`;
+      const name = given.get(key) ?? holder(draft) ?? draft.name;
+      given.set(key, name);
+      return name !== draft.name;
+    })
+    .map((draft) => draft.name);
+}
+
 /** Drafts without the folders that are there already and may stay as they are. */
 export function withoutKeptFolders(
   drafts: readonly ObjectDraft[],

@@ -196,6 +196,8 @@ export interface ObjectVersion {
   readonly versionId: number;
   /** Stable over every change and rename. */
   readonly objectId: string;
+  /** What programs start a composition, scenario or package by; goes along with an export and is unique in its client. */
+  readonly uuid: string;
   readonly client: number;
   readonly name: string;
   readonly type: ObjectType;
@@ -226,6 +228,8 @@ export interface ObjectDraft {
   /** Texts of script pages, for the `process` search. */
   readonly scriptText: string;
   readonly documentationText: string;
+  /** Taken for an object that is new; one that exists keeps its own. Made when absent. */
+  readonly uuid?: string | null;
 }
 
 export type SaveOutcome =
@@ -235,7 +239,9 @@ export type SaveOutcome =
   /** Nothing was saved: these names belong to objects of another type. */
   | { readonly kind: 'otherType'; readonly names: readonly string[] }
   /** Nothing was saved: the object has changed since the version the draft was made from. */
-  | { readonly kind: 'changed'; readonly names: readonly string[] };
+  | { readonly kind: 'changed'; readonly names: readonly string[] }
+  /** Nothing was saved: an object of another name has the uuid of these. */
+  | { readonly kind: 'uuidTaken'; readonly names: readonly string[] };
 
 export interface SaveOptions {
   readonly overwrite: boolean;
@@ -255,6 +261,8 @@ export interface ObjectStore extends ObjectRecycling {
   /** Those that exist, each once, in the order of the names. */
   getMany(client: number, names: readonly string[]): Promise<readonly ObjectVersion[]>;
   getVersion(versionId: number): Promise<ObjectVersion | null>;
+  /** Newest version by uuid in lower case. */
+  getByUuid(client: number, uuid: string): Promise<ObjectVersion | null>;
   /**
    * All or nothing, with its line of audit; a refused save leaves no line. Missing folders are made. A USER that is new
    * gets no password and is locked; one that exists keeps both.

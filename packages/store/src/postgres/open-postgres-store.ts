@@ -12,7 +12,7 @@ import { forgetNodeMessages, putMessages, takeMessages, waitingMessages } from '
 import { InboxListener } from './inbox/inbox-listener.ts';
 import { migrate, releasedMigrations } from './migration/migrate.ts';
 import { deletedObjects, deleteObject } from './object/delete-object.ts';
-import { allObjects, getObject, getObjects, getObjectVersion } from './object/get-object.ts';
+import { allObjects, getObject, getObjectByUuid, getObjects, getObjectVersion } from './object/get-object.ts';
 import { moveObject } from './object/move-object.ts';
 import { restoreObject } from './object/restore-object.ts';
 import { saveObjects } from './object/save-objects.ts';
@@ -97,6 +97,7 @@ function postgresStore(
       get: (client, name) => readers.read((connection) => getObject(connection, client, name)),
       getMany: (client, names) => readers.read((connection) => getObjects(connection, client, names)),
       getVersion: (versionId) => readers.read((connection) => getObjectVersion(connection, versionId)),
+      getByUuid: (client, uuid) => readers.read((connection) => getObjectByUuid(connection, client, uuid)),
       save: (drafts, saving, audit) =>
         writer.call((connection) => saveObjects(connection, drafts, saving, audit)),
       search: (query) => readers.read((connection) => searchObjects(connection, query)),

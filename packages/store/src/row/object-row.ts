@@ -5,7 +5,7 @@ import { integer, oneOf, text, textOrNull } from './column.ts';
 import type { Row } from './row.ts';
 
 /** What {@link objectFromRow} reads, from `object` and `object_version` joined. */
-export const OBJECT_COLUMNS = `object_version.version_id, object.object_id, object.client, object.name, object.type,
+export const OBJECT_COLUMNS = `object_version.version_id, object.object_id, object.uuid, object.client, object.name, object.type,
   object_version.title, object_version.archive_key1, object_version.archive_key2, object_version.folder,
   object_version.content, object.created_at, object.created_by, object_version.modified_at,
   object_version.modified_by`;
@@ -17,6 +17,7 @@ export function objectFromRow(row: Row): ObjectVersion {
   return {
     versionId: integer(row, 'version_id'),
     objectId: text(row, 'object_id'),
+    uuid: text(row, 'uuid'),
     client: integer(row, 'client'),
     name: text(row, 'name'),
     type: oneOf(row, 'type', OBJECT_TYPES),

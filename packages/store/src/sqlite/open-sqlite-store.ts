@@ -101,6 +101,7 @@ function sqliteStore(
       get: (client, name) => reader().call('getObject', client, name),
       getMany: (client, names) => reader().call('getObjects', client, names),
       getVersion: (versionId) => reader().call('getObjectVersion', versionId),
+      getByUuid: (client, uuid) => reader().call('getObjectByUuid', client, uuid),
       save: (drafts, saving, audit) => writer.call('saveObjects', drafts, saving, audit),
       search: (query) => reader().call('searchObjects', query),
       all: (client) => reader().call('allObjects', client),

@@ -4,7 +4,7 @@ import { listClients } from './client/client.ts';
 import { loadEngineState } from './engine/load-engine-state.ts';
 import { waitingMessages } from './inbox/inbox.ts';
 import { deletedObjects } from './object/delete-object.ts';
-import { allObjects, getObject, getObjects, getObjectVersion } from './object/get-object.ts';
+import { allObjects, getObject, getObjectByUuid, getObjects, getObjectVersion } from './object/get-object.ts';
 import { searchObjects } from './object/search-objects.ts';
 import { varaRows } from './object/vara-row.ts';
 import { listReports } from './report/list-reports.ts';
@@ -31,6 +31,7 @@ export const readOperations = {
   reportPages,
   getObject,
   getObjects,
+  getObjectByUuid,
   getObjectVersion,
   searchObjects,
   allObjects,

@@ -19,6 +19,11 @@ export function refuseUnsaved(outcome: SaveOutcome): void {
         'objectExists',
         `${outcome.names.join(', ')} is the name of an object of another type; expected another name.`,
       );
+    case 'uuidTaken':
+      throw new TaktwerkError(
+        'objectExists',
+        `The uuid of ${outcome.names.join(', ')} is that of another object of the client; expected one of its own, or none to get one.`,
+      );
     case 'changed':
       throw new TaktwerkError(
         'tooBusy',

@@ -15,6 +15,9 @@ ORDER BY wanted.at, object.place`;
 const BY_VERSION = `SELECT ${OBJECT_COLUMNS}
 FROM object_version JOIN object ON object.id = object_version.object WHERE object_version.version_id = ?`;
 
+const BY_UUID = `SELECT ${OBJECT_COLUMNS} FROM ${NEWEST}
+WHERE object.client = ? AND object.uuid = ? AND object.deleted_at IS NULL`;
+
 const ALL = `SELECT ${OBJECT_COLUMNS} FROM ${NEWEST} WHERE object.client = ? AND object.deleted_at IS NULL
 ORDER BY object.type <> 'FOLD', object.place, object.name`;
 
@@ -44,6 +47,16 @@ export async function getObjectVersion(
   versionId: number,
 ): Promise<ObjectVersion | null> {
   const row = await connection.get(BY_VERSION, versionId);
+  return row === undefined ? null : objectFromRow(row);
+}
+
+/** The newest version of an object, by its uuid. */
+export async function getObjectByUuid(
+  connection: Connection,
+  client: number,
+  uuid: string,
+): Promise<ObjectVersion | null> {
+  const row = await connection.get(BY_UUID, client, uuid);
   return row === undefined ? null : objectFromRow(row);
 }
 

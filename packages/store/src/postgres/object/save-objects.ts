@@ -1,13 +1,13 @@
 import type { AuditEntry } from '@taktwerk/model';
 import { folderDrafts } from '../../object/folder-drafts.ts';
-import { objectIdentity, saveRefusal, withoutKeptFolders } from '../../object/save-refusal.ts';
+import { objectIdentity, saveRefusal, takenUuids, withoutKeptFolders } from '../../object/save-refusal.ts';
 import type { ObjectDraft, SaveOptions, SaveOutcome } from '../../port/store.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 import type { Connection } from '../connection/connection.ts';
 import { addLockedUsers } from '../user/locked-user.ts';
 import { putVaraRows, removeVaraRows } from './put-vara-rows.ts';
 import { savedVersions } from './saved-versions.ts';
-import { lockObjects, storedObjects } from './stored-objects.ts';
+import { lockObjects, storedObjects, uuidHolders } from './stored-objects.ts';
 import { writeVersions } from './write-versions.ts';
 
 /** Saves drafts all or not at all, in the transaction that is open; only a save that happened is in the audit. */
@@ -29,6 +29,9 @@ export async function saveObjects(
   const { base } = options;
   const changed = drafts.filter((draft) => base !== undefined && storedOf(draft)?.versionId !== base);
   if (changed.length > 0) return { kind: 'changed', names: changed.map((draft) => draft.name) };
+  const holders = await uuidHolders(connection, drafts);
+  const taken = takenUuids(drafts, typeOf, holders);
+  if (taken.length > 0) return { kind: 'uuidTaken', names: taken };
   const missing = folderDrafts(drafts).filter((folder) => storedOf(folder) === null);
   const ids = await writeVersions(connection, [...missing, ...drafts], options);
   const replaced = varasToReplace(drafts, (draft) => options.keepRows === true && storedOf(draft) !== null);

@@ -2,7 +2,7 @@ import { OBJECT_TYPES } from '@taktwerk/model/object-type';
 import { objectPlace } from '../../object/object-place.ts';
 import { objectIdentity } from '../../object/save-refusal.ts';
 import type { ObjectDraft } from '../../port/store.ts';
-import { integer, oneOf } from '../../row/column.ts';
+import { integer, oneOf, text } from '../../row/column.ts';
 import { numberArray, textArray } from '../connection/array-literal.ts';
 import type { Connection } from '../connection/connection.ts';
 
@@ -50,4 +50,26 @@ export async function storedObjects(
     });
   }
   return (draft) => stored.get(objectIdentity(draft)) ?? null;
+}
+
+const HOLDERS = `SELECT object.client, object.uuid, object.name
+FROM unnest(?::bigint[], ?::text[]) AS wanted (client, uuid)
+  JOIN object ON object.client = wanted.client AND object.uuid = wanted.uuid AND object.deleted_at IS NULL`;
+
+/** Looks up which objects have the uuids that drafts bring along. */
+export async function uuidHolders(
+  connection: Connection,
+  drafts: readonly ObjectDraft[],
+): Promise<(draft: ObjectDraft) => string | null> {
+  const wanted = drafts.filter((draft) => draft.uuid != null);
+  if (wanted.length === 0) return () => null;
+  const rows = await connection.all(
+    HOLDERS,
+    numberArray(wanted.map(({ client }) => client)),
+    textArray(wanted.map(({ uuid }) => uuid ?? '')),
+  );
+  const names = new Map(
+    rows.map((row) => [`${integer(row, 'client')}:${text(row, 'uuid')}`, text(row, 'name')]),
+  );
+  return ({ client, uuid }) => names.get(`${client}:${uuid}`) ?? null;
 }

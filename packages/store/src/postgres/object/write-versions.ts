@@ -6,9 +6,10 @@ import type { Row } from '../../row/row.ts';
 import { numberArray, textArray } from '../connection/array-literal.ts';
 import type { Connection } from '../connection/connection.ts';
 
-const ADD_OBJECTS = `INSERT INTO object (object_id, client, name, type, folder, version_id, created_at, created_by)
-SELECT object_id, client, name, type, folder, 0, ?, ?
-FROM unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[]) AS draft (object_id, client, name, type, folder)
+const ADD_OBJECTS = `INSERT INTO object (object_id, uuid, client, name, type, folder, version_id, created_at, created_by)
+SELECT object_id, uuid, client, name, type, folder, 0, ?, ?
+FROM unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[])
+  AS draft (object_id, uuid, client, name, type, folder)
 ON CONFLICT (client, name, place) WHERE deleted_at IS NULL DO NOTHING`;
 
 /** After `added`: the newest version is that with the highest id, and the object lies where that one does. */
@@ -48,6 +49,7 @@ export async function writeVersions(
       stamp.at,
       stamp.by,
       textArray(drafts.map(() => randomUUID())),
+      textArray(drafts.map(({ uuid }) => uuid ?? randomUUID())),
       clients,
       names,
       textArray(drafts.map(({ type }) => type)),

@@ -65,6 +65,8 @@ CREATE TABLE migration (
 CREATE TABLE object (
   id INTEGER PRIMARY KEY,
   object_id TEXT NOT NULL UNIQUE,
+  -- The name programs start it by; unlike object_id it goes along with an export.
+  uuid TEXT NOT NULL,
   client INTEGER NOT NULL,
   name TEXT NOT NULL,
   type TEXT NOT NULL,
@@ -76,6 +78,8 @@ CREATE TABLE object (
 , deleted_at INTEGER, deleted_by TEXT) STRICT;
 
 CREATE UNIQUE INDEX object_by_name ON object (client, name, place) WHERE deleted_at IS NULL;
+
+CREATE UNIQUE INDEX object_by_uuid ON object (client, uuid) WHERE deleted_at IS NULL;
 
 CREATE INDEX object_deleted ON object (client, deleted_at) WHERE deleted_at IS NOT NULL;
 

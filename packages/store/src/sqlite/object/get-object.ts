@@ -9,6 +9,9 @@ WHERE object.client = ? AND object.name = ? AND object.deleted_at IS NULL ORDER 
 const BY_VERSION = `SELECT ${OBJECT_COLUMNS}
 FROM object_version JOIN object ON object.id = object_version.object WHERE object_version.version_id = ?`;
 
+const BY_UUID = `SELECT ${OBJECT_COLUMNS} FROM ${NEWEST}
+WHERE object.client = ? AND object.uuid = ? AND object.deleted_at IS NULL`;
+
 const ALL = `SELECT ${OBJECT_COLUMNS} FROM ${NEWEST} WHERE object.client = ? AND object.deleted_at IS NULL
 ORDER BY object.type <> 'FOLD', object.place, object.name`;
 
@@ -35,6 +38,12 @@ export function getObjects(
 /** Any version, also one that has been replaced. */
 export function getObjectVersion(connection: Connection, versionId: number): ObjectVersion | null {
   const row = connection.get(BY_VERSION, versionId);
+  return row === undefined ? null : objectFromRow(row);
+}
+
+/** The newest version of an object, by its uuid. */
+export function getObjectByUuid(connection: Connection, client: number, uuid: string): ObjectVersion | null {
+  const row = connection.get(BY_UUID, client, uuid);
   return row === undefined ? null : objectFromRow(row);
 }
 

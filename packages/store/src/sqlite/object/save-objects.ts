@@ -3,9 +3,9 @@ import { TaktwerkError } from '@taktwerk/model/error';
 import { OBJECT_TYPES } from '@taktwerk/model/object-type';
 import { folderDrafts } from '../../object/folder-drafts.ts';
 import { objectPlace } from '../../object/object-place.ts';
-import { saveRefusal, withoutKeptFolders } from '../../object/save-refusal.ts';
+import { saveRefusal, takenUuids, withoutKeptFolders } from '../../object/save-refusal.ts';
 import type { ObjectDraft, ObjectVersion, SaveOptions, SaveOutcome } from '../../port/store.ts';
-import { integer, oneOf } from '../../row/column.ts';
+import { integer, oneOf, text } from '../../row/column.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 import type { Connection } from '../connection/connection.ts';
 import { addLockedUser } from '../user/locked-user.ts';
@@ -31,6 +31,8 @@ export function saveObjects(
   if (refusal !== null) return refusal;
   const changed = drafts.filter((draft) => isChanged(connection, draft, options.base));
   if (changed.length > 0) return { kind: 'changed', names: changed.map((draft) => draft.name) };
+  const taken = takenUuids(drafts, typeOf, (draft) => uuidHolder(connection, draft));
+  if (taken.length > 0) return { kind: 'uuidTaken', names: taken };
   makeFolders(connection, folderDrafts(drafts), options);
   const versions = drafts.map((draft): ObjectVersion => {
     const isNew = storedType(connection, draft) === null;
@@ -53,6 +55,13 @@ function isChanged(connection: Connection, draft: ObjectDraft, base: number | un
   if (base === undefined) return false;
   const row = connection.get(STORED, draft.client, draft.name, objectPlace(draft));
   return row === undefined || integer(row, 'version_id') !== base;
+}
+
+const HOLDER = 'SELECT name FROM object WHERE client = ? AND uuid = ? AND deleted_at IS NULL';
+
+function uuidHolder(connection: Connection, { client, uuid }: ObjectDraft): string | null {
+  const row = connection.get(HOLDER, client, uuid ?? '');
+  return row === undefined ? null : text(row, 'name');
 }
 
 function storedType(connection: Connection, draft: ObjectDraft): ObjectDraft['type'] | null {

@@ -5,8 +5,8 @@ import { integer } from '../../row/column.ts';
 import type { Connection } from '../connection/connection.ts';
 
 const FIND = 'SELECT id FROM object WHERE client = ? AND name = ? AND place = ? AND deleted_at IS NULL';
-const ADD_OBJECT = `INSERT INTO object (object_id, client, name, type, folder, version_id, created_at, created_by)
-VALUES (?, ?, ?, ?, ?, 0, ?, ?)`;
+const ADD_OBJECT = `INSERT INTO object (object_id, uuid, client, name, type, folder, version_id, created_at, created_by)
+VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?)`;
 const ADD_VERSION = `INSERT INTO object_version (object, folder, title, archive_key1, archive_key2, modified_at,
   modified_by, content, script_text, documentation_text)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
@@ -24,6 +24,7 @@ export function writeVersion(
       ? connection.run(
           ADD_OBJECT,
           randomUUID(),
+          draft.uuid ?? randomUUID(),
           draft.client,
           draft.name,
           draft.type,

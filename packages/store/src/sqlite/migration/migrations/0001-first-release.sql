@@ -32,6 +32,8 @@ CREATE TABLE user (
 CREATE TABLE object (
   id INTEGER PRIMARY KEY,
   object_id TEXT NOT NULL UNIQUE,
+  -- The name programs start it by; unlike object_id it goes along with an export.
+  uuid TEXT NOT NULL,
   client INTEGER NOT NULL,
   name TEXT NOT NULL,
   type TEXT NOT NULL,

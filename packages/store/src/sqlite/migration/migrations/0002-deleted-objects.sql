@@ -3,4 +3,5 @@ ALTER TABLE object ADD COLUMN deleted_at INTEGER;
 ALTER TABLE object ADD COLUMN deleted_by TEXT;
 DROP INDEX object_by_name;
 CREATE UNIQUE INDEX object_by_name ON object (client, name, place) WHERE deleted_at IS NULL;
+CREATE UNIQUE INDEX object_by_uuid ON object (client, uuid) WHERE deleted_at IS NULL;
 CREATE INDEX object_deleted ON object (client, deleted_at) WHERE deleted_at IS NOT NULL;
