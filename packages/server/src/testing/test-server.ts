@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openTaktwerk, type Taktwerk } from '@taktwerk/runtime';
-import { openSqliteStore, type UserRecord } from '@taktwerk/store';
+import { openSqliteStore, type UserDraft } from '@taktwerk/store';
 import type { Pace } from '../auth/failure-throttle.ts';
 import { hashPassword } from '../auth/password.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../start-server.ts';
@@ -92,7 +92,7 @@ export async function startTestServer(
   };
 }
 
-async function putUser(store: Taktwerk['store'], user: UserRecord): Promise<void> {
+async function putUser(store: Taktwerk['store'], user: UserDraft): Promise<void> {
   const name = `${user.name}/${user.department}`;
   await store.users.put(
     user,

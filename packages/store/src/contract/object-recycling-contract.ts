@@ -107,6 +107,9 @@ export function objectRecyclingContract(open: OpenStore): void {
           ...user,
           passwordHash: null,
           active: false,
+          ldap: false,
+          oauth2Value: null,
+          lockedUntil: null,
         });
       }),
     );

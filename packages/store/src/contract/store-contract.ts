@@ -12,6 +12,7 @@ import { objectSearchContract } from './object-search-contract.ts';
 import { objectsContract } from './objects-contract.ts';
 import { reportsContract } from './reports-contract.ts';
 import { textContract } from './text-contract.ts';
+import { tokensContract } from './tokens-contract.ts';
 import { usersContract } from './users-contract.ts';
 
 /** Opens an empty store; the suite closes it. */
@@ -31,6 +32,7 @@ export function storeContract(open: OpenStore): void {
   objectSearchContract(open);
   textContract(open);
   usersContract(open);
+  tokensContract(open);
   agentsAndClientsContract(open);
   inboxContract(open);
 }

@@ -1,15 +1,25 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { UserAccess } from '../port/user-store.ts';
 import { exampleAudit, exampleDraft } from './examples.ts';
 import type { OpenStore } from './store-contract.ts';
 import { withStore } from './with-store.ts';
 
 function user(name: string, department: string) {
-  return { client: 100, name, department, passwordHash: '$argon2id$x', active: true };
+  return {
+    client: 100,
+    name,
+    department,
+    passwordHash: '$argon2id$x',
+    active: true,
+    ldap: false,
+    oauth2Value: null,
+    lockedUntil: null,
+  };
 }
 
-function userDraft(name: string) {
-  return exampleDraft(name, { type: 'USER', content: '{}' });
+function userDraft(name: string, attributes: Readonly<Record<string, string>> = {}) {
+  return exampleDraft(name, { type: 'USER', content: JSON.stringify({ user_attributes: attributes }) });
 }
 
 export function usersContract(open: OpenStore): void {
@@ -46,6 +56,93 @@ export function usersContract(open: OpenStore): void {
         await assert.rejects(refused, { reason: 'objectExists' });
         assert.equal(await store.users.find(100, 'TAKEN', 'DEMO'), null);
         assert.equal((await store.audit.list(100, 10)).length, 3);
+      }),
+    );
+
+    it(
+      'log in as their definition says, however it was saved, and are found by their OAuth 2 value while one has it',
+      withStore(open, async (store) => {
+        const saving = { overwrite: true, by: 'OPER/DEMO', at: 1 };
+        const directory = { ldap: '1', is_active: '1', oauth2_value: 'Anna@example.org' };
+        await store.objects.save([userDraft('ANNA/IT', directory)], saving, exampleAudit());
+        const anna = {
+          ...user('ANNA', 'IT'),
+          passwordHash: null,
+          ldap: true,
+          oauth2Value: 'Anna@example.org',
+        };
+        assert.deepEqual(await store.users.find(100, 'ANNA', 'IT'), anna);
+        assert.deepEqual(await store.users.findByOauth2(100, 'Anna@example.org'), anna);
+        assert.equal(await store.users.findByOauth2(100, 'anna@example.org'), null);
+        assert.equal(await store.users.findByOauth2(200, 'Anna@example.org'), null);
+        await store.objects.save([userDraft('BERT/IT', { ...directory, ldap: '0' })], saving, exampleAudit());
+        assert.equal((await store.users.find(100, 'BERT', 'IT'))?.active, false);
+        assert.equal(await store.users.findByOauth2(100, 'Anna@example.org'), null);
+        await store.users.put(user('ANNA', 'IT'), userDraft('ANNA/IT'), exampleAudit());
+        assert.deepEqual(await store.users.find(100, 'ANNA', 'IT'), user('ANNA', 'IT'));
+      }),
+    );
+
+    it(
+      'get password and lock changed each for itself, with a line of audit; one that is not there does not',
+      withStore(open, async (store) => {
+        await store.users.put(user('OPER', 'DEMO'), userDraft('OPER/DEMO'), exampleAudit());
+        const who = { client: 100, name: 'oper', department: 'demo' };
+        const changed = async (access: UserAccess) => {
+          assert.equal(await store.users.setAccess(who, access, exampleAudit()), true);
+          return store.users.find(100, 'OPER', 'DEMO');
+        };
+        const locked = { ...user('OPER', 'DEMO'), lockedUntil: 5000 };
+        assert.deepEqual(await changed({ lockedUntil: 5000 }), locked);
+        assert.deepEqual(await changed({ active: false }), { ...locked, active: false });
+        assert.deepEqual(await changed({ active: true, passwordHash: null }), {
+          ...locked,
+          passwordHash: null,
+        });
+        assert.deepEqual(
+          await changed({ passwordHash: '$argon2id$x', lockedUntil: null }),
+          user('OPER', 'DEMO'),
+        );
+        assert.equal((await store.audit.list(100, 10)).length, 5);
+        const nobody = { ...who, name: 'NOBODY' };
+        assert.equal(await store.users.setAccess(nobody, { active: false }, exampleAudit()), false);
+        assert.equal((await store.audit.list(100, 10)).length, 5);
+      }),
+    );
+
+    it(
+      'keep a lock when they are stored with the same password, and lose it with a new one',
+      withStore(open, async (store) => {
+        await store.users.put(user('OPER', 'DEMO'), userDraft('OPER/DEMO'), exampleAudit());
+        await store.users.setAccess(user('OPER', 'DEMO'), { lockedUntil: 5000 }, exampleAudit());
+        await store.users.put(user('OPER', 'DEMO'), userDraft('OPER/DEMO'), exampleAudit());
+        assert.equal((await store.users.find(100, 'OPER', 'DEMO'))?.lockedUntil, 5000);
+        const fresh = { ...user('OPER', 'DEMO'), passwordHash: '$argon2id$y' };
+        await store.users.put(fresh, userDraft('OPER/DEMO'), exampleAudit());
+        assert.deepEqual(await store.users.find(100, 'OPER', 'DEMO'), fresh);
+      }),
+    );
+
+    it(
+      'raise the epoch with every change and with nothing else',
+      withStore(open, async (store) => {
+        let epoch = await store.users.epoch();
+        const raised = async (): Promise<boolean> => {
+          const before = epoch;
+          epoch = await store.users.epoch();
+          return epoch > before;
+        };
+        await store.users.put(user('OPER', 'DEMO'), userDraft('OPER/DEMO'), exampleAudit());
+        assert.equal(await raised(), true);
+        await store.users.setAccess(user('OPER', 'DEMO'), { active: false }, exampleAudit());
+        assert.equal(await raised(), true);
+        const saving = { overwrite: true, by: 'OPER/DEMO', at: 1 };
+        await store.objects.save([exampleDraft('JOB.A')], saving, exampleAudit());
+        assert.equal(await raised(), false);
+        await store.objects.save([userDraft('OPER/DEMO', { ldap: '1' })], saving, exampleAudit());
+        assert.equal(await raised(), true);
+        await store.objects.delete(100, 'OPER/DEMO', { by: 'OPER/DEMO', at: 2 }, exampleAudit());
+        assert.equal(await raised(), true);
       }),
     );
   });

@@ -15,6 +15,8 @@ import type {
 } from '@taktwerk/model';
 import type { Inbox } from './inbox.ts';
 import type { FoundObject, ObjectRecycling, ObjectSearch } from './object-recycling.ts';
+import type { TokenStore } from './token-store.ts';
+import type { UserStore } from './user-store.ts';
 
 /**
  * The one door to durable state. Two kinds of adapters stand behind it: SQLite (embedded) and PostgreSQL;
@@ -43,6 +45,7 @@ export interface Store {
   readonly objects: ObjectStore;
   readonly users: UserStore;
   readonly inbox: Inbox;
+  readonly tokens: TokenStore;
   readonly agents: { list(): Promise<readonly AgentRecord[]> };
   readonly clients: {
     list(): Promise<readonly ClientRecord[]> /** Adds a client whose automatic processing is on. */;
@@ -273,23 +276,6 @@ export interface ObjectStore extends ObjectRecycling {
   all(client: number): Promise<readonly ObjectVersion[]>;
   /** In the order in which their keys were first written. */
   varaRows(client: number, vara: string): Promise<readonly VaraRow[]>;
-}
-
-export interface UserRecord {
-  readonly client: number;
-  readonly name: string;
-  readonly department: string;
-  /** Text in PHC form (`$argon2id$…`); null: no local password. */
-  readonly passwordHash: string | null;
-  readonly active: boolean;
-}
-
-export interface UserStore {
-  /** In any case. A name alone (department null) finds a user only while one department has it. */
-  find(client: number, name: string, department: string | null): Promise<UserRecord | null>;
-  /** Inserts or replaces, with its USER object stamped by the audit entry, in one transaction. */
-  put(user: UserRecord, draft: ObjectDraft, audit: AuditEntry): Promise<void>;
-  list(client: number): Promise<readonly UserRecord[]>;
 }
 
 export interface ClientRecord {

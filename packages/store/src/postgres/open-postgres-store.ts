@@ -27,7 +27,8 @@ import { getTask } from './task/get-task.ts';
 import { listExecutions } from './task/list-executions.ts';
 import { jobOrder, taskComments, taskInputs, taskVariables } from './task/task-details.ts';
 import { taskLines } from './task/task-lines.ts';
-import { findUser, listUsers, putUser } from './user/user.ts';
+import { createToken, findToken, listTokens, markTokenUsed, removeToken } from './user/api-token.ts';
+import { findUser, findUserByOauth2, listUsers, loginEpoch, putUser, setUserAccess } from './user/user.ts';
 import { Writer } from './writer/writer.ts';
 
 export interface PostgresStoreOptions {
@@ -115,7 +116,22 @@ function postgresStore(
       find: (client, name, department) =>
         readers.read((connection) => findUser(connection, client, name, department)),
       put: (user, draft, audit) => writer.call((connection) => putUser(connection, user, draft, audit)),
+      findByOauth2: (client, value) =>
+        readers.read((connection) => findUserByOauth2(connection, client, value)),
+      setAccess: (user, access, audit) =>
+        writer.call((connection) => setUserAccess(connection, user, access, audit)),
       list: (client) => readers.read((connection) => listUsers(connection, client)),
+      epoch: () => readers.read(loginEpoch),
+    },
+    tokens: {
+      create: (token, limit, audit) =>
+        writer.call((connection) => createToken(connection, token, limit, audit)),
+      find: (id) => readers.read((connection) => findToken(connection, id)),
+      list: (client, user, limit) =>
+        readers.read((connection) => listTokens(connection, client, user, limit)),
+      remove: (client, user, id, audit) =>
+        writer.call((connection) => removeToken(connection, client, user, id, audit)),
+      used: (id, at) => writer.call((connection) => markTokenUsed(connection, id, at)),
     },
     inbox: {
       put: (messages) =>

@@ -1,8 +1,9 @@
-import type { UserRecord } from '../port/store.ts';
-import { flag, integer, text, textOrNull } from './column.ts';
+import type { UserRecord } from '../port/user-store.ts';
+import { flag, integer, integerOrNull, text, textOrNull } from './column.ts';
 import type { Row } from './row.ts';
 
-export const USER_COLUMNS = 'client, name, department, password_hash, active';
+export const USER_COLUMNS =
+  'client, name, department, password_hash, active, ldap, oauth2_value, locked_until';
 
 export function userFromRow(row: Row): UserRecord {
   return {
@@ -11,5 +12,8 @@ export function userFromRow(row: Row): UserRecord {
     department: text(row, 'department'),
     passwordHash: textOrNull(row, 'password_hash'),
     active: flag(row, 'active'),
+    ldap: flag(row, 'ldap'),
+    oauth2Value: textOrNull(row, 'oauth2_value'),
+    lockedUntil: integerOrNull(row, 'locked_until'),
   };
 }

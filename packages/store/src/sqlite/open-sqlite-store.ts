@@ -115,7 +115,17 @@ function sqliteStore(
     users: {
       find: (client, name, department) => reader().call('findUser', client, name, department),
       put: (user, draft, audit) => writer.call('putUser', user, draft, audit),
+      findByOauth2: (client, value) => reader().call('findUserByOauth2', client, value),
+      setAccess: (user, access, audit) => writer.call('setUserAccess', user, access, audit),
       list: (client) => reader().call('listUsers', client),
+      epoch: () => reader().call('loginEpoch'),
+    },
+    tokens: {
+      create: (token, limit, audit) => writer.call('createToken', token, limit, audit),
+      find: (id) => reader().call('findToken', id),
+      list: (client, user, limit) => reader().call('listTokens', client, user, limit),
+      remove: (client, user, id, audit) => writer.call('removeToken', client, user, id, audit),
+      used: (id, at) => writer.call('markTokenUsed', id, at),
     },
     inbox: {
       put: async (messages) => {

@@ -14,7 +14,8 @@ import { getTask } from './task/get-task.ts';
 import { listExecutions } from './task/list-executions.ts';
 import { jobOrder, taskComments, taskInputs, taskVariables } from './task/task-details.ts';
 import { taskLines } from './task/task-lines.ts';
-import { findUser, listUsers } from './user/user.ts';
+import { findToken, listTokens } from './user/api-token.ts';
+import { findUser, findUserByOauth2, listUsers, loginEpoch } from './user/user.ts';
 
 /** What a reader thread can be asked, by name. */
 export const readOperations = {
@@ -38,7 +39,11 @@ export const readOperations = {
   deletedObjects,
   varaRows,
   findUser,
+  findUserByOauth2,
   listUsers,
+  loginEpoch,
+  findToken,
+  listTokens,
   listAgents,
   listClients,
   listAudit,

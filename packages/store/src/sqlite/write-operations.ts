@@ -8,7 +8,8 @@ import { moveObject } from './object/move-object.ts';
 import { restoreObject } from './object/restore-object.ts';
 import { saveObjects } from './object/save-objects.ts';
 import { addComment } from './task/add-comment.ts';
-import { putUser } from './user/user.ts';
+import { createToken, markTokenUsed, removeToken } from './user/api-token.ts';
+import { putUser, setUserAccess } from './user/user.ts';
 
 /** What the writer thread can be asked, by name; each runs in a savepoint of the group's transaction. */
 export const writeOperations = {
@@ -20,6 +21,10 @@ export const writeOperations = {
   restoreObject,
   moveObject,
   putUser,
+  setUserAccess,
+  createToken,
+  removeToken,
+  markTokenUsed,
   createClient,
   switchClient,
   appendAudit,

@@ -1,12 +1,13 @@
 import type { AuditEntry } from '@taktwerk/model';
 import { objectPlace } from '../../object/object-place.ts';
 import { recycleName } from '../../object/recycle-name.ts';
+import { userLogin } from '../../object/user-login.ts';
 import type { RestoreOutcome } from '../../port/object-recycling.ts';
 import { text } from '../../row/column.ts';
 import { NEWEST, OBJECT_COLUMNS, objectFromRow } from '../../row/object-row.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 import type { Connection } from '../connection/connection.ts';
-import { addLockedUsers } from '../user/locked-user.ts';
+import { putUserLogins } from '../user/user-of-object.ts';
 import { makeFolders } from './make-folders.ts';
 import { renameVaraRows } from './put-vara-rows.ts';
 import { lockObjects } from './stored-objects.ts';
@@ -36,7 +37,9 @@ export async function restoreObject(
   await makeFolders(connection, object, { by: audit.user, at: audit.time });
   await connection.run(RESTORE, objectId);
   if (object.type === 'VARA') await renameVaraRows(connection, client, recycleName(objectId), object.name);
-  if (object.type === 'USER') await addLockedUsers(connection, [object]);
+  if (object.type === 'USER') {
+    await putUserLogins(connection, [{ ...userLogin(object), activeWhenNew: false }]);
+  }
   await appendAudit(connection, [audit]);
   return { kind: 'restored', object };
 }

@@ -1,10 +1,11 @@
 import type { AuditEntry } from '@taktwerk/model';
 import { folderDrafts } from '../../object/folder-drafts.ts';
 import { objectIdentity, saveRefusal, takenUuids, withoutKeptFolders } from '../../object/save-refusal.ts';
+import { userLogin } from '../../object/user-login.ts';
 import type { ObjectDraft, SaveOptions, SaveOutcome } from '../../port/store.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 import type { Connection } from '../connection/connection.ts';
-import { addLockedUsers } from '../user/locked-user.ts';
+import { putUserLogins } from '../user/user-of-object.ts';
 import { putVaraRows, removeVaraRows } from './put-vara-rows.ts';
 import { savedVersions } from './saved-versions.ts';
 import { lockObjects, storedObjects, uuidHolders } from './stored-objects.ts';
@@ -42,10 +43,7 @@ export async function saveObjects(
     savedVersions(connection, ids.slice(missing.length)),
     removeVaraRows(connection, replaced),
     putVaraRows(connection, rows),
-    addLockedUsers(
-      connection,
-      drafts.filter(({ type }) => type === 'USER'),
-    ),
+    putUserLogins(connection, drafts.filter(({ type }) => type === 'USER').map(userLogin)),
     appendAudit(connection, [audit]),
   ]);
   return { kind: 'saved', versions };

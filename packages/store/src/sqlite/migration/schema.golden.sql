@@ -10,6 +10,22 @@ CREATE TABLE agent (
   last_seen INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TRIGGER api_token_removed AFTER DELETE ON api_token
+BEGIN UPDATE login_epoch SET epoch = epoch + 1; END;
+
+CREATE TABLE api_token (
+  id TEXT PRIMARY KEY,
+  client INTEGER NOT NULL,
+  user TEXT NOT NULL COLLATE NOCASE,
+  title TEXT NOT NULL,
+  secret_hash TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  used_at INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX api_token_by_user ON api_token (client, user, created_at);
+
 CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit
 BEGIN SELECT RAISE (ABORT, 'The audit is append only.'); END;
 
@@ -55,6 +71,10 @@ CREATE TABLE job_order (
 
 CREATE TABLE lease (
   shard INTEGER PRIMARY KEY,
+  epoch INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE login_epoch (
   epoch INTEGER NOT NULL
 ) STRICT;
 
@@ -239,14 +259,28 @@ CREATE TABLE timer (
   PRIMARY KEY (run_id, kind)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TRIGGER user_added AFTER INSERT ON user
+BEGIN UPDATE login_epoch SET epoch = epoch + 1; END;
+
+CREATE TRIGGER user_changed AFTER UPDATE ON user
+BEGIN UPDATE login_epoch SET epoch = epoch + 1; END;
+
+CREATE TRIGGER user_removed AFTER DELETE ON user
+BEGIN UPDATE login_epoch SET epoch = epoch + 1; END;
+
 CREATE TABLE user (
   client INTEGER NOT NULL,
   name TEXT NOT NULL COLLATE NOCASE,
   department TEXT NOT NULL COLLATE NOCASE,
   password_hash TEXT,
   active INTEGER NOT NULL,
+  ldap INTEGER NOT NULL DEFAULT 0,
+  oauth2_value TEXT,
+  locked_until INTEGER,
   PRIMARY KEY (client, name, department)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX user_by_oauth2 ON user (client, oauth2_value) WHERE oauth2_value IS NOT NULL;
 
 CREATE TABLE vara_row (
   id INTEGER PRIMARY KEY,

@@ -6,7 +6,7 @@ import { integer } from '../../row/column.ts';
 import { DELETED_COLUMNS, deletedFromRow, NEWEST } from '../../row/object-row.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 import type { Connection } from '../connection/connection.ts';
-import { removeUser } from '../user/locked-user.ts';
+import { removeUser } from '../user/user-of-object.ts';
 import { findOne } from './find-object.ts';
 import { renameVaraRows } from './vara-row.ts';
 

@@ -2,12 +2,13 @@ import type { AuditEntry } from '@taktwerk/model';
 import { folderDrafts } from '../../object/folder-drafts.ts';
 import { objectPlace } from '../../object/object-place.ts';
 import { recycleName } from '../../object/recycle-name.ts';
+import { userLogin } from '../../object/user-login.ts';
 import type { RestoreOutcome } from '../../port/object-recycling.ts';
 import { text } from '../../row/column.ts';
 import { NEWEST, OBJECT_COLUMNS, objectFromRow } from '../../row/object-row.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 import type { Connection } from '../connection/connection.ts';
-import { addLockedUser } from '../user/locked-user.ts';
+import { putUserLogin } from '../user/user-of-object.ts';
 import { makeFolders } from './make-folders.ts';
 import { renameVaraRows } from './vara-row.ts';
 
@@ -35,7 +36,7 @@ export function restoreObject(
   makeFolders(connection, folderDrafts([object]), { by: audit.user, at: audit.time });
   connection.run(RESTORE, objectId);
   if (object.type === 'VARA') renameVaraRows(connection, client, recycleName(objectId), object.name);
-  if (object.type === 'USER') addLockedUser(connection, client, object.name);
+  if (object.type === 'USER') putUserLogin(connection, { ...userLogin(object), activeWhenNew: false });
   appendAudit(connection, audit);
   return { kind: 'restored', object };
 }

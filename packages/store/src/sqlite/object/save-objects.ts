@@ -4,11 +4,12 @@ import { OBJECT_TYPES } from '@taktwerk/model/object-type';
 import { folderDrafts } from '../../object/folder-drafts.ts';
 import { objectPlace } from '../../object/object-place.ts';
 import { saveRefusal, takenUuids, withoutKeptFolders } from '../../object/save-refusal.ts';
+import { userLogin } from '../../object/user-login.ts';
 import type { ObjectDraft, ObjectVersion, SaveOptions, SaveOutcome } from '../../port/store.ts';
 import { integer, oneOf, text } from '../../row/column.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 import type { Connection } from '../connection/connection.ts';
-import { addLockedUser } from '../user/locked-user.ts';
+import { putUserLogin } from '../user/user-of-object.ts';
 import { getObjectVersion } from './get-object.ts';
 import { makeFolders } from './make-folders.ts';
 import { replaceVaraRows } from './vara-row.ts';
@@ -40,7 +41,7 @@ export function saveObjects(
     if (draft.type === 'VARA' && (isNew || options.keepRows !== true)) {
       replaceVaraRows(connection, draft.client, draft.name, draft.varaRows);
     }
-    if (draft.type === 'USER') addLockedUser(connection, draft.client, draft.name);
+    if (draft.type === 'USER') putUserLogin(connection, userLogin(draft));
     const saved = getObjectVersion(connection, versionId);
     if (saved === null)
       throw new TaktwerkError('internal', `${draft.name} is gone right after it was saved.`);

@@ -36,9 +36,41 @@ CREATE TABLE "user" (
   name text COLLATE "C" NOT NULL,
   department text COLLATE "C" NOT NULL,
   password_hash text COLLATE "C",
-  active boolean NOT NULL
+  active boolean NOT NULL,
+  ldap boolean NOT NULL DEFAULT false,
+  oauth2_value text COLLATE "C",
+  locked_until bigint
 );
 CREATE UNIQUE INDEX user_by_name ON "user" (client, lower(name), lower(department));
+CREATE INDEX user_by_oauth2 ON "user" (client, oauth2_value) WHERE oauth2_value IS NOT NULL;
+
+-- `secret_hash` is SHA-256 of a random secret in base64url.
+CREATE TABLE api_token (
+  id text COLLATE "C" PRIMARY KEY,
+  client bigint NOT NULL,
+  "user" text COLLATE "C" NOT NULL,
+  title text COLLATE "C" NOT NULL,
+  secret_hash text COLLATE "C" NOT NULL,
+  created_at bigint NOT NULL,
+  expires_at bigint NOT NULL,
+  used_at bigint
+);
+CREATE INDEX api_token_by_user ON api_token (client, lower("user"), created_at);
+
+-- Raised by every change of who may log in, so that no process goes on with what it remembers.
+CREATE TABLE login_epoch (
+  epoch bigint NOT NULL
+) WITH (fillfactor = 10);
+INSERT INTO login_epoch (epoch) VALUES (0);
+CREATE FUNCTION raise_login_epoch () RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE login_epoch SET epoch = epoch + 1;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER user_changed AFTER INSERT OR UPDATE OR DELETE ON "user"
+  FOR EACH STATEMENT EXECUTE FUNCTION raise_login_epoch ();
+CREATE TRIGGER api_token_removed AFTER DELETE ON api_token
+  FOR EACH ROW EXECUTE FUNCTION raise_login_epoch ();
 
 -- A deleted object keeps its row and versions, for runs that are pinned to them and to be brought back; its name is free.
 -- Names are upper case. `place` lets folders of the same name lie in different folders, and nothing else share a name.

@@ -25,8 +25,39 @@ CREATE TABLE user (
   department TEXT NOT NULL COLLATE NOCASE,
   password_hash TEXT,
   active INTEGER NOT NULL,
+  ldap INTEGER NOT NULL DEFAULT 0,
+  oauth2_value TEXT,
+  locked_until INTEGER,
   PRIMARY KEY (client, name, department)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX user_by_oauth2 ON user (client, oauth2_value) WHERE oauth2_value IS NOT NULL;
+
+-- `secret_hash` is SHA-256 of a random secret in base64url.
+CREATE TABLE api_token (
+  id TEXT PRIMARY KEY,
+  client INTEGER NOT NULL,
+  user TEXT NOT NULL COLLATE NOCASE,
+  title TEXT NOT NULL,
+  secret_hash TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  used_at INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX api_token_by_user ON api_token (client, user, created_at);
+
+-- Raised by every change of who may log in, so that no process goes on with what it remembers.
+CREATE TABLE login_epoch (
+  epoch INTEGER NOT NULL
+) STRICT;
+INSERT INTO login_epoch (epoch) VALUES (0);
+CREATE TRIGGER user_added AFTER INSERT ON user
+BEGIN UPDATE login_epoch SET epoch = epoch + 1; END;
+CREATE TRIGGER user_changed AFTER UPDATE ON user
+BEGIN UPDATE login_epoch SET epoch = epoch + 1; END;
+CREATE TRIGGER user_removed AFTER DELETE ON user
+BEGIN UPDATE login_epoch SET epoch = epoch + 1; END;
+CREATE TRIGGER api_token_removed AFTER DELETE ON api_token
+BEGIN UPDATE login_epoch SET epoch = epoch + 1; END;
 
 -- Names are upper case. `place` lets folders of the same name lie in different folders, and nothing else share a name.
 CREATE TABLE object (
