@@ -166,6 +166,10 @@ function taskOf(
     deactivated: traits.deactivated && open === undefined,
     commented: traits.commented,
     modified: traits.modified,
+    lineStatus: null,
+    realDate: activationTime,
+    restartPoint: null,
+    generated: false,
     zduVersion: traits.target ? 'T' : 'B',
   };
 }
@@ -183,6 +187,8 @@ function batchOf(insertedTasks: readonly Task[]): Commit {
       .filter(({ type, stage }) => type === 'JOBS' && stage === 'ended')
       .map(({ runId }) => ({ runId, type: 'REP', page: 1, start: 0, bytes: 11, text: 'all is well' })),
     pins: [],
+    marks: [],
+    removedMarks: [],
     continuations: [],
     removedContinuations: [],
     timers: [],

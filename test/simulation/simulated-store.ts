@@ -18,6 +18,7 @@ export class SimulatedDisk {
   readonly continuations = new Map<number, Commit['continuations'][number]>();
   readonly timers = new Map<string, Commit['timers'][number]>();
   readonly orders = new Map<number, Commit['orders'][number]>();
+  readonly marks = new Map<string, Commit['marks'][number]>();
   readonly pins = new Map<string, Commit['pins'][number]>();
   readonly varaRows = new Map<string, Commit['varaRows'][number]>();
   readonly agents = new Map<string, Commit['agents'][number]>();
@@ -70,6 +71,9 @@ export class SimulatedDisk {
     for (const input of batch.inputs) this.inputs.set(`${input.runId} ${input.name}`, input);
     for (const chunk of batch.reports) this.#append(chunk);
     for (const pin of batch.pins) this.pins.set(`${pin.runId} ${pin.name}`, pin);
+    for (const runId of batch.removedMarks)
+      for (const [key, mark] of this.marks) if (mark.runId === runId) this.marks.delete(key);
+    for (const mark of batch.marks) this.marks.set(`${mark.runId} ${mark.lineNumber} ${mark.mark}`, mark);
     for (const continuation of batch.continuations) this.continuations.set(continuation.runId, continuation);
     for (const runId of batch.removedContinuations) this.continuations.delete(runId);
     for (const [key, { runId }] of this.timers)
@@ -102,6 +106,7 @@ export class SimulatedDisk {
       continuations: [...this.continuations.values()],
       timers: [...this.timers.values()],
       pins: [...this.pins.values()].filter((pin) => open.has(pin.runId)),
+      marks: [...this.marks.values()],
       orders: [...this.orders.values()],
       reportEnds: ofOpen(reportEnds),
     });

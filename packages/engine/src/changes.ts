@@ -1,4 +1,12 @@
-import type { Pin, ReportType, ScriptContinuation, Task, TaskVariable, Timer } from '@taktwerk/model';
+import type {
+  Pin,
+  ReportType,
+  ScriptContinuation,
+  Task,
+  TaskVariable,
+  Timer,
+  WorkflowMark,
+} from '@taktwerk/model';
 
 /** A line the engine adds to a report of a task. */
 export interface ReportLine {
@@ -15,6 +23,9 @@ export class Changes {
   readonly variables: TaskVariable[] = [];
   readonly inputs: TaskVariable[] = [];
   readonly pins: Pin[] = [];
+  readonly #marks = new Map<number, Map<string, WorkflowMark>>();
+  /** Workflows whose marks go before {@link marks} are set. */
+  readonly removedMarks = new Set<number>();
   readonly continuations = new Map<number, ScriptContinuation>();
   readonly removedContinuations = new Set<number>();
   readonly #timers = new Map<number, Map<Timer['kind'], Timer>>();
@@ -35,7 +46,7 @@ export class Changes {
         this.#timers.size +
         this.removedTimers.size ===
         0 &&
-      this.removedOrders.size + this.deactivatedTrees.length === 0
+      this.removedOrders.size + this.deactivatedTrees.length + this.#marks.size + this.removedMarks.size === 0
     );
   }
 
@@ -55,6 +66,23 @@ export class Changes {
   removeContinuation(runId: number): void {
     this.continuations.delete(runId);
     this.removedContinuations.add(runId);
+  }
+
+  get marks(): WorkflowMark[] {
+    return [...this.#marks.values()].flatMap((ofRun) => [...ofRun.values()]);
+  }
+
+  saveMark(mark: WorkflowMark): void {
+    const key = `${mark.lineNumber} ${mark.mark}`;
+    const ofRun = this.#marks.get(mark.runId);
+    if (ofRun === undefined) this.#marks.set(mark.runId, new Map([[key, mark]]));
+    else ofRun.set(key, mark);
+  }
+
+  /** Removes the marks of a workflow that has ended: nothing is set for it any more. */
+  removeMarks(runId: number): void {
+    this.#marks.delete(runId);
+    this.removedMarks.add(runId);
   }
 
   get timers(): Timer[] {

@@ -13,6 +13,8 @@ export interface LiveTask {
   readonly variables: Map<string, string>;
   /** Set while a workflow is active. */
   workflow: WorkflowState | null;
+  /** What is marked of a workflow and its lines, by line number and name; see {@link ShardState.mark}. */
+  readonly marks: Map<string, string>;
   /** Set while a script waits. */
   continuation: ScriptContinuation | null;
   /** Counts the timers armed so far. */

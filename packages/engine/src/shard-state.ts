@@ -49,6 +49,8 @@ export interface NewTask {
   readonly manualRelease?: boolean;
   /** Milliseconds; that of the parent, else the time of activation, when absent. */
   readonly logicalDate?: number | null;
+  /** Milliseconds; that of the parent, else the time of activation, when absent. */
+  readonly realDate?: number;
 }
 
 /** Jobs an agent runs at a time unless its characteristics say otherwise. */
@@ -163,6 +165,7 @@ export class ShardState {
       stage: wanted.stage,
       status: wanted.stage === 'predecessors' ? Status.waitingForPredecessor : Status.preparing,
       statusDetail: null,
+      lineStatus: null,
       returnCode: null,
       activationTime: this.now,
       startTime: null,
@@ -185,6 +188,9 @@ export class ShardState {
       suspended: false,
       intervention: null,
       logicalDate: wanted.logicalDate ?? parent?.task.logicalDate ?? this.now,
+      realDate: wanted.realDate ?? parent?.task.realDate ?? this.now,
+      restartPoint: null,
+      generated: false,
       estimatedRuntime: 0,
       autoDeactivation: definition?.autoDeactivation ?? 'N',
       deactivated: false,
@@ -202,6 +208,7 @@ export class ShardState {
       timerGeneration: 0,
       timers: new Map(),
       waiters: new Set(),
+      marks: new Map(),
     };
     this.tasks.set(runId, live);
     this.active += 1;
@@ -218,6 +225,19 @@ export class ShardState {
     if (live.variables.get(name) === value) return;
     live.variables.set(name, value);
     this.changes.variables.push({ runId: live.task.runId, name, value });
+  }
+
+  /** Notes a fact about an active workflow that its tasks do not tell; line 0 is the workflow itself, '' takes it back. */
+  mark(workflow: LiveTask, lineNumber: number, mark: string, value: string): void {
+    const key = `${lineNumber} ${mark}`;
+    if ((workflow.marks.get(key) ?? '') === value) return;
+    workflow.marks.set(key, value);
+    this.changes.saveMark({ runId: workflow.task.runId, lineNumber, mark, value });
+  }
+
+  /** What is marked; '' when nothing is. */
+  marked(workflow: LiveTask, lineNumber: number, mark: string): string {
+    return workflow.marks.get(`${lineNumber} ${mark}`) ?? '';
   }
 
   /** Sets what users see of a waiting or running task; nothing is written when nothing changes. */

@@ -13,6 +13,7 @@ export function afterEnd(state: ShardState, live: LiveTask): void {
     state.changes.removeContinuation(task.runId);
   }
   state.disarmAll(live);
+  if (live.marks.size > 0) state.changes.removeMarks(task.runId);
   if (isJobType(task.type)) state.changes.removedOrders.add(task.runId);
   else state.effects.push({ kind: 'stopScript', runId: task.runId });
   for (const runId of live.waiters) resumeWaiter(state, runId, task.runId);

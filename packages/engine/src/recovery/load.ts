@@ -8,6 +8,7 @@ import {
   type Task,
   type TaskVariable,
   type Timer,
+  type WorkflowMark,
 } from '@taktwerk/model';
 import type { LiveTask } from '../live-task.ts';
 import type { Definitions } from '../message.ts';
@@ -20,6 +21,7 @@ export interface StoredShard {
   /** Tasks that have not ended and direct children of workflows that have not, in order of run id. */
   readonly tasks: readonly Task[];
   readonly variables: readonly TaskVariable[];
+  readonly marks: readonly WorkflowMark[];
   readonly continuations: readonly ScriptContinuation[];
   readonly timers: readonly Timer[];
   readonly stoppedClients: readonly number[];
@@ -46,6 +48,8 @@ export function load(state: ShardState, stored: StoredShard): void {
     }
   }
   for (const { runId, name, value } of stored.variables) state.tasks.get(runId)?.variables.set(name, value);
+  for (const { runId, lineNumber, mark, value } of stored.marks)
+    state.tasks.get(runId)?.marks.set(`${lineNumber} ${mark}`, value);
   for (const live of state.tasks.values()) restoreHeld(state, live);
   for (const continuation of stored.continuations) {
     const live = state.tasks.get(continuation.runId);
@@ -73,6 +77,7 @@ function revive(state: ShardState, stored: StoredShard, task: Task): LiveTask {
     timerGeneration: 0,
     timers: new Map(),
     waiters: new Set(),
+    marks: new Map(),
   };
 }
 

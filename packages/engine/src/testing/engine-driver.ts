@@ -5,6 +5,7 @@ import type {
   Task,
   TaskVariable,
   Timer,
+  WorkflowMark,
 } from '@taktwerk/model';
 import type { Effect } from '../effect.ts';
 import type { LiveTask } from '../live-task.ts';
@@ -27,6 +28,7 @@ export class EngineDriver {
   readonly #variables = new Map<string, TaskVariable>();
   readonly #continuations = new Map<number, ScriptContinuation>();
   readonly #timers = new Map<string, Timer>();
+  readonly #marks = new Map<string, WorkflowMark>();
   readonly #pins = new Map<number, Map<string, ExecutableDefinition>>();
   readonly #versions = new Map<number, ExecutableDefinition>();
 
@@ -146,6 +148,7 @@ export class EngineDriver {
       {
         tasks: tasks.sort((a, b) => a.runId - b.runId),
         variables: [...this.#variables.values()].filter((variable) => open.has(variable.runId)),
+        marks: [...this.#marks.values()],
         continuations: [...this.#continuations.values()],
         timers: [...this.#timers.values()],
         stoppedClients: [...this.#stoppedClients],
@@ -188,6 +191,9 @@ export class EngineDriver {
     for (const top of changes.deactivatedTrees) this.#deactivate(top);
     for (const variable of changes.variables)
       this.#variables.set(`${variable.runId} ${variable.name}`, variable);
+    for (const mark of changes.marks) this.#marks.set(`${mark.runId} ${mark.lineNumber} ${mark.mark}`, mark);
+    for (const runId of changes.removedMarks)
+      for (const [key, mark] of this.#marks) if (mark.runId === runId) this.#marks.delete(key);
     for (const [runId, continuation] of changes.continuations) this.#continuations.set(runId, continuation);
     for (const runId of changes.removedContinuations) this.#continuations.delete(runId);
     for (const runId of changes.removedTimers) {

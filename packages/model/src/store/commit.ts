@@ -51,6 +51,14 @@ export interface JobOrderRecord {
   readonly order: string;
 }
 
+/** A fact about an active workflow that its tasks do not tell; line 0 is the workflow itself. An empty value is none. */
+export interface WorkflowMark {
+  readonly runId: number;
+  readonly lineNumber: number;
+  readonly mark: string;
+  readonly value: string;
+}
+
 /** Version of an object that a running tree is pinned to, by name. */
 export interface Pin {
   /** Top run id of the tree. */
@@ -75,6 +83,10 @@ export interface Commit {
   readonly comments: readonly TaskComment[];
   readonly reports: readonly ReportChunk[];
   readonly pins: readonly Pin[];
+  /** Set after {@link removedMarks} are gone. */
+  readonly marks: readonly WorkflowMark[];
+  /** Workflows whose marks all go. */
+  readonly removedMarks: readonly number[];
   readonly continuations: readonly ScriptContinuation[];
   readonly removedContinuations: readonly number[];
   /** Set after {@link removedTimers} are gone. */

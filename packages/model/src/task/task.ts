@@ -48,6 +48,8 @@ export interface Task {
   priority: number;
   stage: Stage;
   status: number;
+  /** Status within its workflow where that differs: 1898 while its line blocks, 1899 when that was lifted by hand. */
+  lineStatus: number | null;
   /** Our own sentence behind the status: why a start was impossible, which condition failed. */
   statusDetail: string | null;
   returnCode: number | null;
@@ -86,8 +88,14 @@ export interface Task {
   suspended: boolean;
   /** What a user ordered for a line that has not started. */
   intervention: Intervention | null;
+  /** Date that line times count from: the activation of the outermost task, or of the run it restarts (§3.5). */
+  readonly realDate: number;
   /** Settable date that calendar conditions and SYS_DATE go by (reference `engine-semantics.md` §3.5). */
   readonly logicalDate: number;
+  /** The restart point its script reached last; a restarted run begins there. Null is the beginning. */
+  restartPoint: string | null;
+  /** Its scripts were processed at activation. */
+  generated: boolean;
   /** Estimated runtime in whole seconds. */
   readonly estimatedRuntime: number;
   /** When an ended task leaves the activities: Never, Always, After error-Free end, after error-free Restart. */

@@ -70,6 +70,8 @@ export class Batch {
       comments: [],
       reports: this.chunks,
       pins: changes.pins,
+      marks: changes.marks,
+      removedMarks: [...changes.removedMarks],
       continuations: [...changes.continuations.values()],
       removedContinuations: [...changes.removedContinuations],
       timers: changes.timers,

@@ -24,10 +24,10 @@ export async function readShard(store: Store, state: EngineState): Promise<Store
     const own = pins.get(runId) ?? new Map<string, ExecutableDefinition>();
     pins.set(runId, own.set(name, definition));
   }
-  const { tasks, variables, continuations, timers } = state;
+  const { tasks, variables, marks, continuations, timers } = state;
   const stoppedClients = (await store.clients.list()).filter((one) => !one.active).map((one) => one.client);
   const queues = await readQueues(store);
-  return { tasks, variables, continuations, timers, stoppedClients, queues, versions, pins };
+  return { tasks, variables, marks, continuations, timers, stoppedClients, queues, versions, pins };
 }
 
 async function readQueues(store: Store): Promise<readonly { client: number; queue: QueueDefinition }[]> {

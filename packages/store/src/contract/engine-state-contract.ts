@@ -82,6 +82,24 @@ export function engineStateContract(open: OpenStore): void {
     );
 
     it(
+      'keeps the marks of a workflow, the last of each line and name, until they are removed',
+      withStore(open, async (store) => {
+        const mark = (runId: number, lineNumber: number, value: string) =>
+          ({ runId, lineNumber, mark: 'iteration', value }) as const;
+        await store.commit(
+          exampleCommit({
+            marks: [mark(1_000_000, 0, '1'), mark(1_000_000, 2, 'x'), mark(1_000_001, 0, '1')],
+          }),
+        );
+        await store.commit(exampleCommit({ marks: [mark(1_000_000, 0, '2')], removedMarks: [1_000_001] }));
+        assert.deepEqual((await store.loadEngineState()).marks, [
+          mark(1_000_000, 0, '2'),
+          mark(1_000_000, 2, 'x'),
+        ]);
+      }),
+    );
+
+    it(
       'keeps the pins of a tree until its top has ended',
       withStore(open, async (store) => {
         const pin = (runId: number, name: string, versionId: number) => ({ runId, name, versionId });

@@ -12,6 +12,7 @@ import type {
   TaskVariable,
   Timer,
   VaraRow,
+  WorkflowMark,
 } from '@taktwerk/model';
 import type { Inbox } from './inbox.ts';
 import type { FoundObject, ObjectRecycling, ObjectSearch } from './object-recycling.ts';
@@ -76,6 +77,7 @@ export interface EngineState {
   readonly timers: readonly Timer[];
   /** Of trees whose top task has not ended. */
   readonly pins: readonly Pin[];
+  readonly marks: readonly WorkflowMark[];
   /** Run id and attempt of stored job orders. */
   readonly orders: readonly { readonly runId: number; readonly attempt: number }[];
   /** Durable report length per report of tasks that have not ended: next byte, and the page being filled with its bytes. */

@@ -1,4 +1,4 @@
-import type { Pin, TaskVariable, Timer } from '@taktwerk/model';
+import type { Pin, TaskVariable, Timer, WorkflowMark } from '@taktwerk/model';
 import type { ReportEnd } from '../port/store.ts';
 import { REPORT_TYPES } from '../report/report-type.ts';
 import { integer, oneOf, text } from './column.ts';
@@ -23,6 +23,15 @@ export function pinFromRow(row: Row): Pin {
     runId: integer(row, 'run_id'),
     name: text(row, 'name'),
     versionId: integer(row, 'version_id'),
+  };
+}
+
+export function workflowMarkFromRow(row: Row): WorkflowMark {
+  return {
+    runId: integer(row, 'run_id'),
+    lineNumber: integer(row, 'line_number'),
+    mark: text(row, 'mark'),
+    value: text(row, 'value'),
   };
 }
 

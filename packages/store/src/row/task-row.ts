@@ -24,10 +24,10 @@ const INTERVENTIONS: readonly Intervention[] = ['breakpoint', 'skip', 'inactive'
 
 /** Columns of `task` in the order of {@link insertedTaskCells}. */
 export const TASK_COLUMNS = `run_id, client, shard, name, alias, type, platform, title, archive_key1, archive_key2,
-  version_id, queue, agent, login, "user", priority, stage, status, status_detail, ending_status, return_code, activation_time,
+  version_id, queue, agent, login, "user", priority, stage, status, status_detail, line_status, ending_status, return_code, activation_time,
   start_time, end_time, parent, top, activator, activator_type, depth, reference_run_id, restart_count, line_number,
   attempt, slot_held, parallel_held, cancel_requested, estimated_runtime, auto_deactivation, deactivated, commented,
-  modified, start_at, manual_release, suspended, intervention, logical_date, zdu_version`;
+  modified, start_at, manual_release, suspended, intervention, logical_date, real_date, restart_point, generated, zdu_version`;
 
 export function insertedTaskCells(task: Task): Cell[] {
   return [
@@ -50,6 +50,7 @@ export function insertedTaskCells(task: Task): Cell[] {
     task.stage,
     task.status,
     task.statusDetail,
+    task.lineStatus,
     task.endingStatus,
     task.returnCode,
     task.activationTime,
@@ -77,14 +78,17 @@ export function insertedTaskCells(task: Task): Cell[] {
     Number(task.suspended),
     task.intervention,
     task.logicalDate,
+    task.realDate,
+    task.restartPoint,
+    Number(task.generated),
     task.zduVersion,
   ];
 }
 
 /** Columns of `task` that can change, in the order of {@link updatedTaskCells}. */
-export const UPDATED_COLUMNS = `queue, agent, login, priority, stage, status, status_detail, ending_status, return_code,
+export const UPDATED_COLUMNS = `queue, agent, login, priority, stage, status, status_detail, line_status, ending_status, return_code,
   start_time, end_time, attempt, slot_held, parallel_held, cancel_requested, deactivated, modified, start_at, manual_release,
-  suspended, intervention`;
+  suspended, intervention, restart_point, generated`;
 
 /**
  * The members that can change, then the run id, in the order of {@link UPDATED_COLUMNS}. `commented` is not among them:
@@ -99,6 +103,7 @@ export function updatedTaskCells(task: Task): Cell[] {
     task.stage,
     task.status,
     task.statusDetail,
+    task.lineStatus,
     task.endingStatus,
     task.returnCode,
     task.startTime,
@@ -113,6 +118,8 @@ export function updatedTaskCells(task: Task): Cell[] {
     Number(task.manualRelease),
     Number(task.suspended),
     task.intervention,
+    task.restartPoint,
+    Number(task.generated),
     task.runId,
   ];
 }
@@ -138,6 +145,7 @@ export function taskFromRow(row: Row): Task {
     stage: oneOf(row, 'stage', STAGES),
     status: integer(row, 'status'),
     statusDetail: textOrNull(row, 'status_detail'),
+    lineStatus: integerOrNull(row, 'line_status'),
     endingStatus: integerOrNull(row, 'ending_status'),
     returnCode: integerOrNull(row, 'return_code'),
     activationTime: integer(row, 'activation_time'),
@@ -165,6 +173,9 @@ export function taskFromRow(row: Row): Task {
     suspended: flag(row, 'suspended'),
     intervention: row.intervention === null ? null : oneOf(row, 'intervention', INTERVENTIONS),
     logicalDate: integer(row, 'logical_date'),
+    realDate: integer(row, 'real_date'),
+    restartPoint: textOrNull(row, 'restart_point'),
+    generated: flag(row, 'generated'),
     zduVersion: oneOf(row, 'zdu_version', ['B', 'T']),
   };
 }

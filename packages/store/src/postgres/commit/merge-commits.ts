@@ -13,6 +13,7 @@ export interface MergedCommit {
   readonly comments: Commit['comments'][number][];
   readonly reports: Commit['reports'][number][];
   readonly pins: RowsByRun<Commit['pins'][number]>;
+  readonly marks: RowsByRun<Commit['marks'][number]>;
   readonly continuations: RowsByRun<ScriptContinuation>;
   readonly timers: RowsByRun<Commit['timers'][number]>;
   readonly orders: RowsByRun<Commit['orders'][number]>;
@@ -59,6 +60,7 @@ function emptyCommit(): MergedCommit {
     comments: [],
     reports: [],
     pins: new RowsByRun(),
+    marks: new RowsByRun(),
     continuations: new RowsByRun(),
     timers: new RowsByRun(),
     orders: new RowsByRun(),
@@ -81,6 +83,8 @@ function add(merged: MergedCommit, batch: Commit): void {
   for (const chunk of batch.reports) merged.reports.push(chunk);
   for (const pin of batch.pins) merged.pins.put(pin, pin.name);
   for (const runId of endedTops(batch)) merged.pins.remove(runId);
+  for (const runId of batch.removedMarks) merged.marks.remove(runId);
+  for (const mark of batch.marks) merged.marks.put(mark, `${mark.lineNumber} ${mark.mark}`);
   for (const continuation of batch.continuations) merged.continuations.put(continuation, '');
   for (const runId of batch.removedContinuations) merged.continuations.remove(runId);
   for (const runId of batch.removedTimers) merged.timers.remove(runId);

@@ -5,6 +5,7 @@ import { putContinuations } from '../engine/put-continuations.ts';
 import { putJobOrders } from '../engine/put-job-orders.ts';
 import { putPins } from '../engine/put-pins.ts';
 import { putTimers } from '../engine/put-timers.ts';
+import { putWorkflowMarks } from '../engine/put-workflow-marks.ts';
 import { raiseRunId } from '../engine/raise-run-id.ts';
 import { removeByRun } from '../engine/remove-by-run.ts';
 import { addMessages, takeMessages } from '../inbox/inbox.ts';
@@ -29,6 +30,8 @@ export async function writeCommit(connection: Connection, commit: MergedCommit, 
     appendChunks(connection, commit.reports, now),
     removeByRun(connection, 'pin', commit.pins.removed),
     putPins(connection, commit.pins.rows),
+    removeByRun(connection, 'workflow_mark', commit.marks.removed),
+    putWorkflowMarks(connection, commit.marks.rows),
     removeByRun(connection, 'script_continuation', commit.continuations.removed),
     putContinuations(connection, commit.continuations.rows),
     removeByRun(connection, 'timer', commit.timers.removed),

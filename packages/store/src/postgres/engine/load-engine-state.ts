@@ -9,6 +9,7 @@ import {
   reportEndFromRow,
   taskVariableFromRow,
   timerFromRow,
+  workflowMarkFromRow,
 } from '../../row/engine-rows.ts';
 import type { Row } from '../../row/row.ts';
 import { TASK_COLUMNS, taskFromRow } from '../../row/task-row.ts';
@@ -26,6 +27,7 @@ FROM task JOIN ${table} AS v ON v.run_id = task.run_id WHERE task.stage <> 'ende
 const CONTINUATIONS = `SELECT ${CONTINUATION_COLUMNS} FROM script_continuation ORDER BY run_id`;
 const TIMERS = 'SELECT run_id, kind, due, generation FROM timer ORDER BY due, run_id';
 const PINS = 'SELECT run_id, name, version_id FROM pin ORDER BY run_id, name';
+const MARKS = 'SELECT run_id, line_number, mark, value FROM workflow_mark ORDER BY run_id, line_number, mark';
 const ORDERS = 'SELECT run_id, attempt FROM job_order ORDER BY run_id';
 /** `page_bytes` is of the highest page, the last in the order of the pages. */
 const REPORT_ENDS = `SELECT run_id, type, sum(bytes)::bigint AS length, max(page) AS page,
@@ -48,11 +50,12 @@ export async function loadEngineState(connection: Connection): Promise<EngineSta
       connection.all(CONTINUATIONS),
       connection.all(TIMERS),
       connection.all(PINS),
+      connection.all(MARKS),
       connection.all(ORDERS),
       connection.all(REPORT_ENDS),
     ]),
   );
-  const [next, tasks, variables, inputs, continuations, timers, pins, orders, reportEnds] = rows;
+  const [next, tasks, variables, inputs, continuations, timers, pins, marks, orders, reportEnds] = rows;
   if (next === undefined) throw new TaktwerkError('internal', 'The sequence of run ids is missing.');
   return {
     nextRunId: integer(next, 'value'),
@@ -62,6 +65,7 @@ export async function loadEngineState(connection: Connection): Promise<EngineSta
     continuations: await inTurns(continuations, continuationFromRow),
     timers: await inTurns(timers, timerFromRow),
     pins: await inTurns(pins, pinFromRow),
+    marks: await inTurns(marks, workflowMarkFromRow),
     orders: await inTurns(orders, orderKeyFromRow),
     reportEnds: await inTurns(reportEnds, reportEndFromRow),
   };

@@ -2,6 +2,7 @@ import { numberArray } from '../connection/array-literal.ts';
 import type { Connection } from '../connection/connection.ts';
 
 const REMOVE = {
+  workflow_mark: 'DELETE FROM workflow_mark WHERE run_id = ANY (?::bigint[])',
   pin: 'DELETE FROM pin WHERE run_id = ANY (?::bigint[])',
   script_continuation: 'DELETE FROM script_continuation WHERE run_id = ANY (?::bigint[])',
   timer: 'DELETE FROM timer WHERE run_id = ANY (?::bigint[])',

@@ -6,6 +6,7 @@ import { putJobOrder, removeJobOrder } from '../engine/job-order.ts';
 import { putPin, removePins } from '../engine/pin.ts';
 import { raiseRunId } from '../engine/sequence.ts';
 import { putTimer, removeTimers } from '../engine/timer.ts';
+import { putWorkflowMark, removeWorkflowMarks } from '../engine/workflow-mark.ts';
 import { addMessages, takeMessages } from '../inbox/inbox.ts';
 import { putVaraRow } from '../object/vara-row.ts';
 import { appendChunk } from '../report/append-chunk.ts';
@@ -28,6 +29,8 @@ export function commitBatch(connection: Connection, encoded: string, now: number
   for (const chunk of batch.reports) appendChunk(connection, chunk, now);
   for (const pin of batch.pins) putPin(connection, pin);
   for (const runId of batch.endedTops) removePins(connection, runId);
+  for (const runId of batch.removedMarks) removeWorkflowMarks(connection, runId);
+  for (const mark of batch.marks) putWorkflowMark(connection, mark);
   for (const continuation of batch.continuations) putContinuation(connection, continuation);
   for (const runId of batch.removedContinuations) removeContinuation(connection, runId);
   for (const runId of batch.removedTimers) removeTimers(connection, runId);

@@ -8,6 +8,7 @@ import { allPins } from './pin.ts';
 import { reportEnds } from './report-ends.ts';
 import { nextRunId } from './sequence.ts';
 import { allTimers } from './timer.ts';
+import { allWorkflowMarks } from './workflow-mark.ts';
 
 const TASKS = `SELECT ${TASK_COLUMNS} FROM task WHERE run_id IN (
   SELECT run_id FROM task INDEXED BY task_not_ended WHERE stage <> 'ended'
@@ -31,6 +32,7 @@ export function loadEngineState(connection: Connection): EngineState {
     continuations: allContinuations(connection),
     timers: allTimers(connection),
     pins: allPins(connection),
+    marks: allWorkflowMarks(connection),
     orders: allJobOrders(connection),
     reportEnds: reportEnds(connection),
   }));

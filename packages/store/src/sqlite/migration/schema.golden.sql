@@ -176,6 +176,7 @@ CREATE TABLE task (
   stage TEXT NOT NULL,
   status INTEGER NOT NULL,
   status_detail TEXT,
+  line_status INTEGER,
   ending_status INTEGER,
   return_code INTEGER,
   activation_time INTEGER NOT NULL,
@@ -203,6 +204,9 @@ CREATE TABLE task (
   suspended INTEGER NOT NULL,
   intervention TEXT,
   logical_date INTEGER NOT NULL,
+  real_date INTEGER NOT NULL,
+  restart_point TEXT,
+  generated INTEGER NOT NULL,
   zdu_version TEXT NOT NULL,
   activation_second INTEGER NOT NULL GENERATED ALWAYS AS (activation_time / 1000) VIRTUAL
 ) STRICT;
@@ -295,3 +299,11 @@ CREATE TABLE vara_row (
 ) STRICT;
 
 CREATE UNIQUE INDEX vara_row_by_key ON vara_row (client, vara, key);
+
+CREATE TABLE workflow_mark (
+  run_id INTEGER NOT NULL,
+  line_number INTEGER NOT NULL,
+  mark TEXT NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY (run_id, line_number, mark)
+) STRICT, WITHOUT ROWID;

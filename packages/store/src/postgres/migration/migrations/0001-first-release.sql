@@ -145,6 +145,7 @@ CREATE TABLE task (
   stage text COLLATE "C" NOT NULL,
   status integer NOT NULL,
   status_detail text COLLATE "C",
+  line_status integer,
   ending_status integer,
   return_code bigint,
   activation_time bigint NOT NULL,
@@ -172,6 +173,9 @@ CREATE TABLE task (
   suspended boolean NOT NULL,
   intervention text COLLATE "C",
   logical_date bigint NOT NULL,
+  real_date bigint NOT NULL,
+  restart_point text COLLATE "C",
+  generated boolean NOT NULL,
   zdu_version text COLLATE "C" NOT NULL,
   activation_second bigint NOT NULL GENERATED ALWAYS AS (activation_time / 1000) STORED
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
@@ -265,6 +269,15 @@ CREATE TABLE inbox (
 ) WITH (autovacuum_vacuum_threshold = 500, autovacuum_vacuum_scale_factor = 0.02);
 CREATE UNIQUE INDEX inbox_by_message ON inbox (mailbox, message_id);
 CREATE INDEX inbox_by_mailbox ON inbox (mailbox, id);
+
+-- What the tasks of an active workflow do not tell of it; line 0 is the workflow itself.
+CREATE TABLE workflow_mark (
+  run_id bigint NOT NULL,
+  line_number integer NOT NULL,
+  mark text COLLATE "C" NOT NULL,
+  value text COLLATE "C" NOT NULL,
+  PRIMARY KEY (run_id, line_number, mark)
+) WITH (autovacuum_vacuum_threshold = 500, autovacuum_vacuum_scale_factor = 0.02);
 
 CREATE TABLE agent (
   name text COLLATE "C" PRIMARY KEY,

@@ -126,6 +126,7 @@ CREATE TABLE task (
   stage TEXT NOT NULL,
   status INTEGER NOT NULL,
   status_detail TEXT,
+  line_status INTEGER,
   ending_status INTEGER,
   return_code INTEGER,
   activation_time INTEGER NOT NULL,
@@ -153,6 +154,9 @@ CREATE TABLE task (
   suspended INTEGER NOT NULL,
   intervention TEXT,
   logical_date INTEGER NOT NULL,
+  real_date INTEGER NOT NULL,
+  restart_point TEXT,
+  generated INTEGER NOT NULL,
   zdu_version TEXT NOT NULL,
   activation_second INTEGER NOT NULL GENERATED ALWAYS AS (activation_time / 1000) VIRTUAL
 ) STRICT;
@@ -245,6 +249,15 @@ CREATE TABLE inbox (
 ) STRICT;
 CREATE UNIQUE INDEX inbox_by_message ON inbox (mailbox, message_id);
 CREATE INDEX inbox_by_mailbox ON inbox (mailbox, id);
+
+-- What the tasks of an active workflow do not tell of it; line 0 is the workflow itself.
+CREATE TABLE workflow_mark (
+  run_id INTEGER NOT NULL,
+  line_number INTEGER NOT NULL,
+  mark TEXT NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY (run_id, line_number, mark)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE agent (
   name TEXT PRIMARY KEY,
