@@ -1,2 +1,9 @@
-/** Calendars, time zones, schedules of instants. */
-export {};
+/** Calendars, time zones, schedules of instants: pure functions of definitions and time. */
+export * from './event/calendar-fault-text.ts';
+export * from './event/calendar-set.ts';
+export * from './event/next-day.ts';
+export * from './recurrence/next-start.ts';
+export * from './zone/local-time.ts';
+export * from './zone/resolve-local.ts';
+export * from './zone/zone.ts';
+export * from './zone/zone-set.ts';

@@ -71,6 +71,9 @@ export const SUPPORTED_TYPES = [
   'FOLD',
   'USER',
   'USRG',
+  'CALE',
+  'TZ',
+  'PERIOD',
 ] as const satisfies readonly ObjectType[];
 
 /** Types that can be executed in this release. */

@@ -1,3 +1,6 @@
+import { calendarProblems } from '../calendar/calendar-problems.ts';
+import { zoneProblems } from '../calendar/compile-zone.ts';
+import { readRecurrence } from '../calendar/read-recurrence.ts';
 import { isJsonObject, type JsonValue } from './json-value.ts';
 import { joinPath, type Problem } from './problem.ts';
 import { promptProblems } from './prompt-problems.ts';
@@ -19,6 +22,15 @@ export function typeProblems(type: SupportedType, content: unknown, at: string):
       return [...problems, ...promptProblems(readContent('PRPT', content), at)];
     case 'JOBS':
       return [...problems, ...jobProblems(readContent('JOBS', content), at)];
+    case 'CALE':
+      return [...problems, ...calendarProblems(readContent('CALE', content), at)];
+    case 'TZ':
+      return [...problems, ...zoneProblems(readContent('TZ', content), at)];
+    case 'PERIOD': {
+      const { period_attributes } = readContent('PERIOD', content);
+      const outcome = readRecurrence(period_attributes, joinPath(at, 'period_attributes'));
+      return outcome.ok ? problems : [...problems, ...outcome.problems];
+    }
     default:
       return problems;
   }

@@ -22,6 +22,7 @@ import type { DefinitionSource } from '../definition/definition-source.ts';
 import type { ShardHost } from '../node/shard-host.ts';
 import { checkScripts } from '../script/check-scripts.ts';
 import type { Caller, SaveRequest } from '../taktwerk.ts';
+import { checkCalendars } from './check-calendars.ts';
 
 /** VARA of client 0 with the characteristics of agents (reference `engine-semantics.md` §7.3). */
 const HOST_CHARACTERISTICS = 'UC_HOSTCHAR_DEFAULT';
@@ -45,13 +46,14 @@ export class ObjectChanges {
     this.#parts = parts;
   }
 
-  /** @throws TaktwerkError invalidObject for a script that cannot be read */
+  /** @throws TaktwerkError invalidObject for a script that cannot be read and for calendar events in a circle */
   async save(caller: Caller, drafts: readonly ObjectDraft[], request: SaveRequest): Promise<SaveOutcome> {
     const problems: Problem[] = [];
     for (const [index, draft] of drafts.entries()) {
       if (index % AT_ONCE === AT_ONCE - 1) await setImmediate();
       problems.push(...checkScripts(draft));
     }
+    problems.push(...(await checkCalendars(this.#parts.store, drafts)));
     if (problems.length > 0) throw new TaktwerkError('invalidObject', problemsText(problems));
     const { action = 'save objects', ...options } = request;
     const at = this.#parts.clock.now();

@@ -1,12 +1,15 @@
 import type { SUPPORTED_TYPES } from '../object-type.ts';
+import { CaleContent } from './cale.ts';
 import { FoldContent } from './fold.ts';
 import { JobiContent } from './jobi.ts';
 import { JobpContent } from './jobp.ts';
 import { JobsContent } from './jobs.ts';
 import { LoginContent } from './login.ts';
+import { PeriodContent } from './period.ts';
 import { PrptContent } from './prpt.ts';
 import { QueueContent } from './queue.ts';
 import { ScriContent } from './scri.ts';
+import { TzContent } from './tz.ts';
 import { UserContent } from './user.ts';
 import { UsrgContent } from './usrg.ts';
 import { VaraContent } from './vara.ts';
@@ -27,4 +30,7 @@ export const CONTENT_SCHEMAS = {
   FOLD: FoldContent,
   USER: UserContent,
   USRG: UsrgContent,
+  CALE: CaleContent,
+  TZ: TzContent,
+  PERIOD: PeriodContent,
 } as const satisfies Record<SupportedType, unknown>;

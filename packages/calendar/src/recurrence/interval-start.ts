@@ -1,0 +1,71 @@
+import type { EpochDay, Frequency, Recurrence } from '@taktwerk/model';
+import { localDay, localTime } from '../zone/local-time.ts';
+import type { Zone } from '../zone/zone.ts';
+import type { DayStart, StartRequest } from './next-start.ts';
+
+const DAY_MINUTES = 24 * 60;
+
+/** Part of time in which starts may lie. */
+interface Span {
+  readonly from: number;
+  /** First instant after it. */
+  readonly until: number;
+}
+
+/** Starts at real intervals, whatever the clocks do, and starts that follow an end, inside the window of a day. */
+export function intervalStart(
+  { recurrence, zone, activatedAt, previous }: StartRequest,
+  frequency: Extract<Frequency, { kind: 'interval' | 'afterEnd' }>,
+): DayStart {
+  const { window, startDay } = recurrence;
+  const grid =
+    frequency.kind === 'interval' && frequency.align && window === null
+      ? beginOf(zone, startDay ?? localDay(zone, activatedAt), 0)
+      : null;
+  return (day, after) => {
+    const span = spanOf(zone, day, window);
+    if (span.until - 1 <= after) return null;
+    const earliest = Math.max(after + 1, span.from);
+    if (frequency.kind === 'afterEnd') return earliest;
+    const anchor = grid ?? anchorIn(span, frequency.align, window === null, previous, activatedAt);
+    const steps = Math.max(0, Math.ceil((earliest - anchor) / frequency.milliseconds));
+    const instant = anchor + steps * frequency.milliseconds;
+    return instant < span.until ? instant : null;
+  };
+}
+
+/** The start that intervals are counted from: the one before, the activation, or the begin of the span. */
+function anchorIn(
+  span: Span,
+  align: boolean,
+  wholeDays: boolean,
+  previous: number | null,
+  activatedAt: number,
+): number {
+  if (align) return span.from;
+  if (previous !== null && (wholeDays || isIn(span, previous))) return previous;
+  return previous === null && isIn(span, activatedAt) ? activatedAt : span.from;
+}
+
+function isIn({ from, until }: Span, instant: number): boolean {
+  return instant >= from && instant < until;
+}
+
+/** The window's end is a start of its own, unless it is the end of the day. */
+function spanOf(zone: Zone, day: EpochDay, window: Recurrence['window']): Span {
+  if (window === null) return { from: beginOf(zone, day, 0), until: beginOf(zone, day + 1, 0) };
+  const from = beginOf(zone, day, window.start);
+  if (window.end === DAY_MINUTES) return { from, until: beginOf(zone, day + 1, 0) };
+  const endDay = window.end > window.start ? day : day + 1;
+  return { from, until: endOf(zone, endDay, window.end) + 1 };
+}
+
+function beginOf(zone: Zone, day: EpochDay, minutes: number): number {
+  const time = localTime(zone, day, minutes);
+  return time.kind === 'once' ? time.instant : time.kind === 'twice' ? time.first : time.next;
+}
+
+function endOf(zone: Zone, day: EpochDay, minutes: number): number {
+  const time = localTime(zone, day, minutes);
+  return time.kind === 'once' ? time.instant : time.kind === 'twice' ? time.last : time.next;
+}
