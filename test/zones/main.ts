@@ -14,7 +14,8 @@ for (const name of Intl.supportedValuesOf('timeZone')) {
       compared += 1;
       const found = JSON.stringify(localTime(zones.first(name), day, minutes));
       const expected = JSON.stringify(bruteForceLocalTime(name, day, minutes));
-      if (found !== expected) wrong.push(`${name}, day ${day}, minute ${minutes}: ${found}, expected ${expected}`);
+      if (found !== expected)
+        wrong.push(`${name}, day ${day}, minute ${minutes}: ${found}, expected ${expected}`);
     }
   }
 }

@@ -9,10 +9,6 @@ export function readWeekday(text: string): number | null {
   return index < 0 ? null : index + 1;
 }
 
-export function weekdayName(weekday: number): string {
-  return WEEKDAYS[weekday - 1] ?? '';
-}
-
 /** Reads `1MO` (the first Monday of a month) to `-5SU`; null for anything else. */
 export function readNthWeekday(text: string): NthWeekday | null {
   const trimmed = text.trim();

@@ -6,7 +6,10 @@ import type { ObjectDraft, Store } from '@taktwerk/store';
  * Circles that calendar events would form with those that are stored, each named by its way round. Events that do not
  * exist yet may come later: whoever asks them is told.
  */
-export async function checkCalendars(store: Store, drafts: readonly ObjectDraft[]): Promise<readonly Problem[]> {
+export async function checkCalendars(
+  store: Store,
+  drafts: readonly ObjectDraft[],
+): Promise<readonly Problem[]> {
   const problems: Problem[] = [];
   for (const [client, own] of Map.groupBy(drafts, (draft) => draft.client)) {
     const calendars = own
@@ -44,7 +47,8 @@ async function withNamed(
 
 function namedCalendars({ events }: CalendarDefinition): readonly string[] {
   return [...events.values()].flatMap(({ rule }) => {
-    const names = rule.kind === 'group' ? rule.members : rule.kind === 'roll' ? [rule.base, ...rule.avoid] : [];
+    const names =
+      rule.kind === 'group' ? rule.members : rule.kind === 'roll' ? [rule.base, ...rule.avoid] : [];
     return names.map((name) => name.calendar).filter((name) => name !== '');
   });
 }
