@@ -202,6 +202,21 @@ export function simulatedStore(world: World, disk: SimulatedDisk): Store & { end
         }),
       inputs: (runId: number) => answer(() => ofRun(disk.inputs, runId)),
       variables: (runId: number) => answer(() => ofRun(disk.variables, runId)),
+      runTimes: (client: number, names: readonly string[]) =>
+        answer(() =>
+          names.map((name) => ({
+            name,
+            samples: [...disk.tasks.values()].flatMap(({ status, startTime, endTime, ...task }) =>
+              task.client === client &&
+              task.name === name &&
+              status === 1900 &&
+              startTime !== null &&
+              endTime !== null
+                ? [{ runId: task.runId, endTime, milliseconds: endTime - startTime }]
+                : [],
+            ),
+          })),
+        ),
       order: (runId: number) => answer(() => disk.orders.get(runId) ?? null),
     },
     objects: {

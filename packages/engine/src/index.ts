@@ -15,5 +15,6 @@ export type {
 } from './message.ts';
 export { TASK_ACTIONS, type TaskAction } from './message.ts';
 export type { StoredShard } from './recovery/load.ts';
+export { KEPT_RUNS } from './run-time/run-time-histories.ts';
 export { Shard } from './shard.ts';
 export { DEFAULT_MAX_JOBS } from './shard-state.ts';

@@ -8,6 +8,7 @@ import type {
   Task,
   Timer,
 } from '@taktwerk/model';
+import type { RunTimeSample } from './run-time/run-time-histories.ts';
 
 /** Everything that can happen to a shard. Time comes beside the message; nothing else comes from outside. */
 export type EngineMessage =
@@ -39,8 +40,17 @@ export type EngineMessage =
       readonly timer: Timer['kind'];
       readonly generation: number;
     }
+  /** The last correct runs of objects, as the store holds them. */
+  | { readonly kind: 'runTimesRead'; readonly histories: readonly StoredRunTimes[] }
   /** No new starts from here on; what waits stays as it is. */
   | { readonly kind: 'drain' };
+
+/** The last correct runs of one object. */
+export interface StoredRunTimes {
+  readonly client: number;
+  readonly name: string;
+  readonly samples: readonly RunTimeSample[];
+}
 
 /**
  * What a user can order for an active task (reference `engine-semantics.md` §3.7, §4.5). `run` starts what waits for

@@ -16,6 +16,8 @@ import type { LiveTask } from './live-task.ts';
 import type { Definitions } from './message.ts';
 import { ParallelRuns } from './parallel/parallel-runs.ts';
 import { CLIENT_QUEUE, QueueSlots } from './queue/queue-slots.ts';
+import { estimateObject } from './run-time/estimate-task.ts';
+import { RunTimeHistories } from './run-time/run-time-histories.ts';
 
 /** An agent as the engine sees it: whether it can take orders, and its capacity for jobs. */
 export interface AgentState {
@@ -76,6 +78,7 @@ export class ShardState {
   changes = new Changes();
   effects: Effect[] = [];
   reportLines: ReportLine[] = [];
+  readonly runTimes = new RunTimeHistories();
   /** Tasks in memory that have not ended. */
   active = 0;
 
@@ -191,7 +194,7 @@ export class ShardState {
       realDate: wanted.realDate ?? parent?.task.realDate ?? this.now,
       restartPoint: null,
       generated: false,
-      estimatedRuntime: 0,
+      estimatedRuntime: this.#estimate(wanted),
       autoDeactivation: definition?.autoDeactivation ?? 'N',
       deactivated: false,
       commented: false,
@@ -219,6 +222,15 @@ export class ShardState {
       this.setVariable(live, name, value);
     }
     return live;
+  }
+
+  /** Whole seconds a new task is expected to run. */
+  #estimate(wanted: NewTask): number {
+    const { client, definition, definitions, parent } = wanted;
+    if (definition === null) return 0;
+    const realDate = wanted.realDate ?? parent?.task.realDate ?? this.now;
+    const basis = { client, definitions, histories: this.runTimes, realDate, from: this.now };
+    return Math.round(estimateObject(basis, definition) / 1000);
   }
 
   setVariable(live: LiveTask, name: string, value: string): void {

@@ -13,6 +13,7 @@ import { afterEnd } from './life-cycle/ended.ts';
 import type { LiveTask } from './live-task.ts';
 import type { EngineMessage, Reply } from './message.ts';
 import { load, type StoredShard } from './recovery/load.ts';
+import { remainingRunTime } from './run-time/estimate-task.ts';
 import { handleScript } from './script/script-messages.ts';
 import { ShardState } from './shard-state.ts';
 import { timerDue } from './timer/timer-due.ts';
@@ -70,6 +71,19 @@ export class Shard {
 
   explain(runId: number): WaitExplanation | null {
     return explain(this.#state, runId);
+  }
+
+  /** Those of the objects whose past run times have not been read yet. */
+  unknownRunTimes(client: number, names: Iterable<string>): readonly string[] {
+    return [...names].filter((name) => !this.#state.runTimes.isKnown(client, name));
+  }
+
+  /** Whole seconds a task is expected to go on; null for a run the shard does not know. */
+  remainingRunTime(runId: number, now: number): number | null {
+    const live = this.#state.tasks.get(runId);
+    if (live === undefined) return null;
+    const { tasks, runTimes } = this.#state;
+    return Math.round(remainingRunTime(live, { tasks, runTimes, now }) / 1000);
   }
 
   get nextRunId(): number {
@@ -132,6 +146,10 @@ export class Shard {
       }
       case 'timerDue':
         timerDue(state, message);
+        return null;
+      case 'runTimesRead':
+        for (const { client, name, samples } of message.histories)
+          state.runTimes.remember(client, name, samples);
         return null;
       case 'drain':
         state.draining = true;

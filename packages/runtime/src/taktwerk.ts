@@ -92,6 +92,11 @@ export interface Taktwerk {
   /** Switches automatic processing of the caller's client on or off: what runs goes on, nothing new starts. */
   switchClient(caller: Caller, active: boolean): Promise<void>;
   explain(client: number, runId: number): Promise<WaitExplanation>;
+  /** Whole seconds a run is expected to take, and how long it goes on from now: 0 when it has ended. */
+  runTimes(
+    client: number,
+    runId: number,
+  ): Promise<{ readonly estimated: number; readonly remaining: number }>;
   /** The task as stored: as soon as its end is durable, or as it is after so many milliseconds. */
   whenEnded(client: number, runId: number, milliseconds: number): Promise<Task>;
   comment(caller: Caller, runId: number, text: string): Promise<{ readonly timestamp: number }>;

@@ -17,6 +17,7 @@ export const SHOWN: Readonly<Record<string, readonly string[]>> = {
     'an object is executed with inputs, and its run tells everything about itself',
   ],
   'GET /executions/{run_id}/reports/{report_type}': ['pages are given one by one as asked for'],
+  'GET /executions/{run_id}/ert': ['an execution tells what it is expected to take, by the runs before it'],
   'POST /executions/{run_id}/status': [
     'a running task is cancelled and ends in 1850, and tells why it waited',
   ],

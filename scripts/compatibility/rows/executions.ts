@@ -24,7 +24,7 @@ export const EXECUTIONS: readonly Section[] = [
       ),
       works(
         '`runtime`, `estimated_runtime`',
-        'Whole seconds; the estimate is 0 until estimates are kept.',
+        'Whole seconds; the estimate goes by the correct runs before and is 0 for the first.',
         WHOLE,
       ),
       works(
@@ -255,7 +255,12 @@ export const EXECUTIONS: readonly Section[] = [
         'Others are refused with 400.',
         'numbers and flags may be texts, texts may be numbers, and action names any case',
       ),
-      refused('`ert`, `ignore_sync_condition`, scripts', 'Refused, nothing changes.', REFUSED),
+      ours(
+        '`ert`',
+        '`ert` and `rrt` in seconds: what the run was expected to take, and how long it goes on; 0 when it has ended.',
+        'an execution tells what it is expected to take, by the runs before it',
+      ),
+      refused('`ignore_sync_condition`, scripts', 'Refused, nothing changes.', REFUSED),
       ours(
         'suspend, resume, skip, release and further actions',
         'Not in this interface; at `/taktwerk/v1/{client}/executions/{run_id}/actions`.',

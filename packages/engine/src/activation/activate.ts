@@ -1,4 +1,4 @@
-import { isWorkflowType, Status, type Task } from '@taktwerk/model';
+import { Status, type Task } from '@taktwerk/model';
 import type { LiveTask } from '../live-task.ts';
 import type { ActivationRequest, Reply, RestartActivation } from '../message.ts';
 import type { NewTask, ShardState } from '../shard-state.ts';
@@ -126,9 +126,9 @@ export function asActivator(parent: LiveTask): NonNullable<NewTask['activator']>
   return { runId: parent.task.runId, type: parent.task.type, depth: parent.task.depth };
 }
 
-/** A workflow's lines are made when it starts, maybe much later: their definitions are kept as they are now. */
+/** What a task may still make, such as the lines of a workflow, is made much later: the definitions are kept as they are now. */
 function pinDefinitions(state: ShardState, live: LiveTask): void {
-  if (!isWorkflowType(live.task.type)) return;
+  if (live.definitions.size < 2) return;
   for (const [name, definition] of live.definitions) {
     state.changes.pins.push({ runId: live.task.runId, name, versionId: definition.versionId });
   }

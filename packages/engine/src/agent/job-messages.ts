@@ -1,6 +1,7 @@
 import { type JobExit, Status } from '@taktwerk/model';
 import type { LiveTask } from '../live-task.ts';
 import type { JobMessage } from '../message.ts';
+import { markStarted } from '../run-time/run-time-limits.ts';
 import type { ShardState } from '../shard-state.ts';
 
 /** What an agent reports of a job. The attempt fences: reports of another attempt, repeats and late ones change nothing. */
@@ -15,10 +16,7 @@ export function handleJob(state: ShardState, message: JobMessage): void {
       return;
     case 'jobStarted':
       accept(state, live);
-      if (task.startTime === null) {
-        task.startTime = state.now;
-        state.changes.update(task);
-      }
+      markStarted(state, live);
       if (!task.cancelRequested) state.show(live, Status.active);
       return;
     case 'jobEnded':

@@ -20,7 +20,13 @@ export function cancel(
   return { kind: 'done', runId: message.runId };
 }
 
-function cancelTask(state: ShardState, live: LiveTask, endingStatus: number, recursive: boolean): void {
+/** Cancels a task; what is on an agent ends when that says so. */
+export function cancelTask(
+  state: ShardState,
+  live: LiveTask,
+  endingStatus: number,
+  recursive: boolean,
+): void {
   const rest: { readonly live: LiveTask; readonly endingStatus: number }[] = [{ live, endingStatus }];
   for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
     const { live: task } = next;

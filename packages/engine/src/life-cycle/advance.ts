@@ -1,5 +1,6 @@
 import { isJobType, isWorkflowType, Status } from '@taktwerk/model';
 import type { LiveTask } from '../live-task.ts';
+import { markStarted } from '../run-time/run-time-limits.ts';
 import type { ShardState } from '../shard-state.ts';
 
 /** Nesting guard: the 16th nested activation ends with FAULT_OTHER (reference `engine-semantics.md` §3.4). */
@@ -166,7 +167,7 @@ function orderJob(state: ShardState, { task }: LiveTask): void {
 function run(state: ShardState, live: LiveTask): void {
   const { task } = live;
   if (task.startTime !== null) return;
-  task.startTime = state.now;
+  markStarted(state, live);
   state.show(live, Status.active);
   if (task.type === 'SCRI') state.effects.push({ kind: 'runScript', runId: task.runId, phase: 'process' });
   else state.work.push({ kind: 'startWorkflow', runId: task.runId });

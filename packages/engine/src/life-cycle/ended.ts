@@ -1,5 +1,6 @@
-import { isJobType, isWorkflowType } from '@taktwerk/model';
+import { isJobType, isWorkflowType, Status } from '@taktwerk/model';
 import type { LiveTask } from '../live-task.ts';
+import { checkMinimum } from '../run-time/run-time-limits.ts';
 import { leavesActivities, type ShardState } from '../shard-state.ts';
 import { childEnded } from '../workflow/workflow.ts';
 import { takeSlot } from './advance.ts';
@@ -8,6 +9,8 @@ import { takeSlot } from './advance.ts';
 export function afterEnd(state: ShardState, live: LiveTask): void {
   const { task } = live;
   releaseResources(state, live);
+  recordRunTime(state, live);
+  checkMinimum(state, live);
   if (live.continuation !== null) {
     live.continuation = null;
     state.changes.removeContinuation(task.runId);
@@ -21,6 +24,13 @@ export function afterEnd(state: ShardState, live: LiveTask): void {
   const parent = state.tasks.get(task.parent);
   if (parent !== undefined && parent.task.stage !== 'ended') childEnded(state, parent, live);
   else leave(state, live);
+}
+
+/** Only correct runs count for estimates (reference `engine-semantics.md` §1.3). */
+function recordRunTime(state: ShardState, { task }: LiveTask): void {
+  const { runId, client, name, status, startTime, endTime } = task;
+  if (status !== Status.endedOk || startTime === null || endTime === null) return;
+  state.runTimes.record(client, name, { runId, endTime, milliseconds: endTime - startTime });
 }
 
 function releaseResources(state: ShardState, live: LiveTask): void {

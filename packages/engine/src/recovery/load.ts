@@ -11,7 +11,7 @@ import {
   type WorkflowMark,
 } from '@taktwerk/model';
 import type { LiveTask } from '../live-task.ts';
-import type { Definitions } from '../message.ts';
+import type { Definitions, StoredRunTimes } from '../message.ts';
 import type { ShardState } from '../shard-state.ts';
 import { settleWorkflow, unmetDependency } from '../workflow/workflow.ts';
 import { type LineState, WorkflowState } from '../workflow/workflow-state.ts';
@@ -26,6 +26,7 @@ export interface StoredShard {
   readonly timers: readonly Timer[];
   readonly stoppedClients: readonly number[];
   readonly queues: readonly { readonly client: number; readonly queue: QueueDefinition }[];
+  readonly runTimes: readonly StoredRunTimes[];
   /** By `object_version.id`. */
   readonly versions: ReadonlyMap<number, ExecutableDefinition>;
   /** Pinned definitions by the run id they were activated with; a child uses those of its parent. */
@@ -36,6 +37,7 @@ export interface StoredShard {
 export function load(state: ShardState, stored: StoredShard): void {
   for (const client of stored.stoppedClients) state.stoppedClients.add(client);
   for (const { client, queue } of stored.queues) state.defineQueue(client, queue);
+  for (const { client, name, samples } of stored.runTimes) state.runTimes.remember(client, name, samples);
   const children = new Map<number, LiveTask[]>();
   for (const task of stored.tasks) {
     const live = revive(state, stored, task);

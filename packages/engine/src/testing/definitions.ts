@@ -1,4 +1,10 @@
-import type { DayTime, ElseAction, ExecutableDefinition, WorkflowLine } from '@taktwerk/model';
+import type {
+  DayTime,
+  ElseAction,
+  ExecutableDefinition,
+  MaximumRunTime,
+  WorkflowLine,
+} from '@taktwerk/model';
 
 let nextVersion = 1;
 
@@ -29,6 +35,11 @@ export function definition(
     scripts: { preProcess: '', process: '', postProcess: '' },
     objectVariables: [],
     promptSets: [],
+    runTime: {
+      estimate: { method: 'average', seconds: 0, runs: 25 },
+      maximum: null,
+      minimum: null,
+    },
     job: type === 'JOBS' ? { shell: '', shellOptions: '', command: null } : null,
     workflow: null,
     ...changes,
@@ -46,6 +57,7 @@ export interface LineSketch {
   readonly match?: 'all' | 'one';
   readonly earliestStart?: DayTime;
   readonly latestStart?: DayTime;
+  readonly maximumRunTime?: MaximumRunTime;
 }
 
 /** A workflow from a sketch: START is line 1, the sketched lines are 2 and up, END follows the lines named in `end`. */
@@ -66,6 +78,8 @@ export function workflow(
     match: 'all',
     earliestStart: null,
     latestStart: null,
+    maximumRunTime: null,
+    minimumRunTime: null,
     dependencies: dependencies(after),
   });
   const lines: WorkflowLine[] = [box('start', 1, [])];
@@ -81,6 +95,8 @@ export function workflow(
       match: sketch.match ?? 'all',
       earliestStart: sketch.earliestStart ?? null,
       latestStart: sketch.latestStart ?? null,
+      maximumRunTime: sketch.maximumRunTime ?? null,
+      minimumRunTime: null,
       dependencies: dependencies(sketch.after),
     });
   });

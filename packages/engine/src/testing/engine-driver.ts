@@ -9,7 +9,8 @@ import type {
 } from '@taktwerk/model';
 import type { Effect } from '../effect.ts';
 import type { LiveTask } from '../live-task.ts';
-import type { Definitions, EngineMessage, Reply, ScriptResult } from '../message.ts';
+import type { Definitions, EngineMessage, Reply, ScriptResult, StoredRunTimes } from '../message.ts';
+import type { RunTimeSample } from '../run-time/run-time-histories.ts';
 import { Shard } from '../shard.ts';
 
 /**
@@ -153,6 +154,7 @@ export class EngineDriver {
         timers: [...this.#timers.values()],
         stoppedClients: [...this.#stoppedClients],
         queues: [...this.#queues.values()],
+        runTimes: this.#runTimes(),
         versions: this.#versions,
         pins: this.#pins,
       },
@@ -178,6 +180,18 @@ export class EngineDriver {
     const result = this.scripts.get(name) ?? { kind: 'ended', exitCode: null };
     if (result === 'hold') return;
     this.shard.handle({ kind: 'scriptEnded', runId: effect.runId, phase: effect.phase, result }, this.now);
+  }
+
+  /** What a store would tell of the last correct runs of every object. */
+  #runTimes(): StoredRunTimes[] {
+    const names = new Set([...this.stored.values()].map(({ name }) => name));
+    const samplesOf = (name: string): RunTimeSample[] =>
+      [...this.stored.values()].flatMap(({ name: other, status, runId, startTime, endTime }) =>
+        other === name && status === 1900 && startTime !== null && endTime !== null
+          ? [{ runId, endTime, milliseconds: endTime - startTime }]
+          : [],
+      );
+    return [...names].map((name) => ({ client: 100, name, samples: samplesOf(name) }));
   }
 
   #deactivate(runId: number): void {

@@ -1,4 +1,5 @@
 import type { Timer } from '@taktwerk/model';
+import { maximumReached } from '../run-time/run-time-limits.ts';
 import { scriptWaitDue } from '../script/script-messages.ts';
 import type { ShardState } from '../shard-state.ts';
 
@@ -16,6 +17,9 @@ export function timerDue(
       return;
     case 'scriptWait':
       scriptWaitDue(state, live);
+      return;
+    case 'maximumRunTime':
+      maximumReached(state, live);
       return;
   }
 }

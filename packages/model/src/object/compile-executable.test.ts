@@ -27,6 +27,7 @@ test('a bare script has the documented defaults', () => {
     scripts: { preProcess: '', process: '', postProcess: '' },
     objectVariables: [],
     promptSets: [],
+    runTime: { estimate: { method: 'average', seconds: 0, runs: 25 }, maximum: null, minimum: null },
     job: null,
     workflow: null,
   });
@@ -81,6 +82,7 @@ test('a job knows its agent, its login and how its lines are run', () => {
       scripts: { preProcess: 'p', process: 'a\nb', postProcess: '' },
       objectVariables: [{ name: 'X#', value: '1' }],
       promptSets: ['PRPT.X'],
+      runTime: { estimate: { method: 'average', seconds: 0, runs: 25 }, maximum: null, minimum: null },
       job: { shell: '/bin/bash', shellOptions: '-e', command: 'ls -l' },
       workflow: null,
     },
@@ -128,6 +130,8 @@ test('a workflow has its lines in order, each with its predecessors', () => {
       match: 'all',
       earliestStart: null,
       latestStart: null,
+      maximumRunTime: null,
+      minimumRunTime: null,
     },
     {
       lineNumber: 2,
@@ -141,6 +145,8 @@ test('a workflow has its lines in order, each with its predecessors', () => {
       match: 'one',
       earliestStart: { days: 1, minutes: 1380 },
       latestStart: null,
+      maximumRunTime: null,
+      minimumRunTime: null,
     },
     {
       lineNumber: 3,
@@ -154,6 +160,8 @@ test('a workflow has its lines in order, each with its predecessors', () => {
       match: 'all',
       earliestStart: null,
       latestStart: null,
+      maximumRunTime: null,
+      minimumRunTime: null,
     },
   ]);
   assert.deepEqual(referencedObjects(WORKFLOW), ['SCRI.A']);

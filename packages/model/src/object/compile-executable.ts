@@ -3,6 +3,7 @@ import { readDayTime } from './day-time.ts';
 import type { ExecutableDefinition, JobDefinition, WorkflowDefinition } from './definition.ts';
 import { canonicalName } from './object-name.ts';
 import type { ExecutableType } from './object-type.ts';
+import { compileEstimate, compileMaximum, compileMinimum } from './run-time/compile-run-time.ts';
 import { type ContentOf, readContent } from './schema/read-content.ts';
 import { scriptPage } from './script-page.ts';
 import { variableName } from './variable-name.ts';
@@ -50,6 +51,11 @@ export function compileExecutable(
     promptSets: many(read.prompt_sets)
       .map(canonicalName)
       .filter((name) => name !== ''),
+    runTime: {
+      estimate: compileEstimate(general),
+      maximum: compileMaximum(general),
+      minimum: compileMinimum(general),
+    },
     job: job === null ? null : jobDefinition(job.job_attributes ?? {}),
     workflow: type === 'JOBP' ? workflowDefinition(readContent('JOBP', content)) : null,
   };
@@ -96,6 +102,8 @@ function workflowDefinition(content: ContentOf<'JOBP'>): WorkflowDefinition {
       match: box.predecessor_match?.toUpperCase() === 'ONE' ? ('one' as const) : ('all' as const),
       earliestStart: readDayTime(box.earliest_start_time) ?? null,
       latestStart: readDayTime(box.latest_start_time) ?? null,
+      maximumRunTime: compileMaximum(box),
+      minimumRunTime: compileMinimum(box),
     };
   });
   return { lines: lines.sort((a, b) => a.lineNumber - b.lineNumber) };

@@ -1,5 +1,6 @@
 import type { ElseAction } from '../task/task.ts';
 import type { ExecutableType, ObjectType } from './object-type.ts';
+import type { MaximumRunTime, MinimumRunTime, RunTimeDefinition } from './run-time/run-time-definition.ts';
 
 /** What the engine needs of an object: read once from its JSON, checked, frozen. */
 export interface ExecutableDefinition {
@@ -25,6 +26,7 @@ export interface ExecutableDefinition {
   readonly scripts: { readonly preProcess: string; readonly process: string; readonly postProcess: string };
   readonly objectVariables: readonly { readonly name: string; readonly value: string }[];
   readonly promptSets: readonly string[];
+  readonly runTime: RunTimeDefinition;
   readonly job: JobDefinition | null;
   readonly workflow: WorkflowDefinition | null;
 }
@@ -58,6 +60,9 @@ export interface WorkflowLine {
   readonly earliestStart: DayTime | null;
   /** Its turn must come by this time of the real date, else it is a timeout. */
   readonly latestStart: DayTime | null;
+  /** In place of those of the object; null leaves these. */
+  readonly maximumRunTime: MaximumRunTime | null;
+  readonly minimumRunTime: MinimumRunTime | null;
 }
 
 /** A time relative to a date: so many days later, so many minutes after midnight, UTC. */

@@ -1,4 +1,5 @@
 import { compileExecutable } from './compile-executable.ts';
+import { executedObjects } from './executed-objects.ts';
 import { canonicalName } from './object-name.ts';
 import { isExecutable, type ObjectType } from './object-type.ts';
 import { readContent } from './schema/read-content.ts';
@@ -31,6 +32,7 @@ export function objectReferences(type: ObjectType, content: unknown): readonly O
     const definition = compileExecutable(type, content, 0);
     const lines = definition.workflow?.lines ?? [];
     add('workflow_task', ...lines.filter((line) => line.kind === 'task').map((line) => line.objectName));
+    add('activation', ...executedObjects(definition));
     add('prompt_set', ...definition.promptSets);
     add('queue', definition.queue);
     add('login', definition.login);

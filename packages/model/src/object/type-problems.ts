@@ -4,6 +4,7 @@ import { readRecurrence } from '../calendar/read-recurrence.ts';
 import { isJsonObject, type JsonValue } from './json-value.ts';
 import { joinPath, type Problem } from './problem.ts';
 import { promptProblems } from './prompt-problems.ts';
+import { runTimeProblems } from './run-time/run-time-problems.ts';
 import type { SupportedType } from './schema/content-schemas.ts';
 import { readContent } from './schema/read-content.ts';
 import { varaProblems } from './vara-rows.ts';
@@ -12,7 +13,12 @@ import { workflowProblems } from './workflow-problems.ts';
 
 /** What is wrong with a content whose schema holds: rules that span several members. */
 export function typeProblems(type: SupportedType, content: unknown, at: string): readonly Problem[] {
-  const problems = [...scriptProblems(content, at), ...objectVariableProblems(content, at)];
+  const general = readContent(type, content).general_attributes;
+  const problems = [
+    ...scriptProblems(content, at),
+    ...objectVariableProblems(content, at),
+    ...runTimeProblems(general, joinPath(at, 'general_attributes')),
+  ];
   switch (type) {
     case 'JOBP':
       return [...problems, ...workflowProblems(readContent('JOBP', content), at)];

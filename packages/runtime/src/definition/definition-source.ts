@@ -5,6 +5,7 @@ import {
   compileLogin,
   compilePromptSet,
   type ExecutableDefinition,
+  executedObjects,
   includeText,
   isExecutable,
   type LoginDefinition,
@@ -143,7 +144,12 @@ export function compile(version: ObjectVersion): CompiledObject {
     return {
       kind: 'executable',
       definition,
-      references: [...new Set(lines.filter((line) => line.kind === 'task').map((line) => line.objectName))],
+      references: [
+        ...new Set([
+          ...lines.filter((line) => line.kind === 'task').map((line) => line.objectName),
+          ...executedObjects(definition),
+        ]),
+      ],
     };
   }
   switch (version.type) {

@@ -1,4 +1,4 @@
-import type { StoredShard } from '@taktwerk/engine';
+import { KEPT_RUNS, type StoredShard } from '@taktwerk/engine';
 import { compileQueue, type ExecutableDefinition, type QueueDefinition } from '@taktwerk/model';
 import type { EngineState, Store } from '@taktwerk/store';
 import { compile } from '../definition/definition-source.ts';
@@ -24,10 +24,36 @@ export async function readShard(store: Store, state: EngineState): Promise<Store
     const own = pins.get(runId) ?? new Map<string, ExecutableDefinition>();
     pins.set(runId, own.set(name, definition));
   }
+  const runTimes = await readRunTimes(store, state, versions);
   const { tasks, variables, marks, continuations, timers } = state;
   const stoppedClients = (await store.clients.list()).filter((one) => !one.active).map((one) => one.client);
   const queues = await readQueues(store);
-  return { tasks, variables, marks, continuations, timers, stoppedClients, queues, versions, pins };
+  return { tasks, variables, marks, continuations, timers, stoppedClients, queues, versions, pins, runTimes };
+}
+
+/** Past run times of everything the active runs are or may still start. */
+async function readRunTimes(
+  store: Store,
+  { tasks, pins }: EngineState,
+  versions: ReadonlyMap<number, ExecutableDefinition>,
+): Promise<StoredShard['runTimes']> {
+  const clientOf = new Map(tasks.map(({ runId, client }) => [runId, client]));
+  const names = new Map<number, Set<string>>();
+  const add = (client: number | undefined, versionId: number | null) => {
+    const name = versionId === null ? undefined : versions.get(versionId)?.name;
+    if (client === undefined || name === undefined) return;
+    const ofClient = names.get(client) ?? new Set<string>();
+    names.set(client, ofClient.add(name));
+  };
+  for (const { client, versionId } of tasks) add(client, versionId);
+  for (const { runId, versionId } of pins) add(clientOf.get(runId), versionId);
+  const histories: StoredShard['runTimes'][number][] = [];
+  for (const [client, wanted] of names) {
+    const found = await store.tasks.runTimes(client, [...wanted], KEPT_RUNS);
+    const samples = new Map(found.map((one) => [one.name, one.samples]));
+    for (const name of wanted) histories.push({ client, name, samples: samples.get(name) ?? [] });
+  }
+  return histories;
 }
 
 async function readQueues(store: Store): Promise<readonly { client: number; queue: QueueDefinition }[]> {

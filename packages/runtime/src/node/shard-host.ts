@@ -1,4 +1,11 @@
-import { type Effect, type EngineMessage, type LiveTask, type Reply, Shard } from '@taktwerk/engine';
+import {
+  type Effect,
+  type EngineMessage,
+  KEPT_RUNS,
+  type LiveTask,
+  type Reply,
+  Shard,
+} from '@taktwerk/engine';
 import {
   type AgentRecord,
   type AuditEntry,
@@ -117,6 +124,21 @@ export class ShardHost implements ScriptHost {
 
   explain(runId: number) {
     return this.#shard.explain(runId);
+  }
+
+  /** Reads the past run times of objects the engine does not know yet; null when it knows them all. */
+  readRunTimes(client: number, names: Iterable<string>): Promise<void> | null {
+    const unknown = this.#shard.unknownRunTimes(client, names);
+    if (unknown.length === 0) return null;
+    return this.#options.store.tasks.runTimes(client, unknown, KEPT_RUNS).then((found) => {
+      const samples = new Map(found.map((one) => [one.name, one.samples]));
+      const histories = unknown.map((name) => ({ client, name, samples: samples.get(name) ?? [] }));
+      this.dispatch({ kind: 'runTimesRead', histories });
+    });
+  }
+
+  remainingRunTime(runId: number): number | null {
+    return this.#shard.remainingRunTime(runId, this.#options.clock.now());
   }
 
   jobsOf(agent: string): readonly LiveTask[] {

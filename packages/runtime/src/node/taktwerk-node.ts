@@ -193,6 +193,15 @@ export class TaktwerkNode implements Taktwerk {
     };
   }
 
+  async runTimes(
+    client: number,
+    runId: number,
+  ): Promise<{ readonly estimated: number; readonly remaining: number }> {
+    const task = await this.#task(client, runId);
+    const remaining = isEnded(task.status) ? 0 : this.#host.remainingRunTime(runId);
+    return { estimated: task.estimatedRuntime, remaining: remaining ?? 0 };
+  }
+
   async whenEnded(client: number, runId: number, milliseconds: number): Promise<Task> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const ended = this.#host.onEnd(runId, resolve);
@@ -316,7 +325,10 @@ export class TaktwerkNode implements Taktwerk {
     const definitions =
       this.#definitions.closureKept(client, name) ?? (await this.#definitions.closure(client, name));
     const definition = definitions.get(name);
-    if (definition !== undefined) return { definitions, definition };
+    if (definition !== undefined) {
+      await this.#host.readRunTimes(client, definitions.keys());
+      return { definitions, definition };
+    }
     if (this.#definitions.kept(client, name) == null) throw unknownObject(client, name);
     throw new TaktwerkError('notExecutable', `${name} is not a script, job or workflow.`);
   }

@@ -99,6 +99,8 @@ function activate(
       ? refused(MESSAGE.unknownObject, `There is no object ${name} in client ${client}.`)
       : refused(MESSAGE.notExecutable, `${name} cannot be executed.`);
   }
+  const reading = host.readRunTimes(client, definitions.keys());
+  if (reading !== null) return { kind: 'later', ready: reading };
   const reply = host.dispatch({
     kind: 'activate',
     request: {

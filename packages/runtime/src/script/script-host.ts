@@ -7,6 +7,8 @@ import type { VaraCache } from '../vara/vara-cache.ts';
 export interface ScriptHost {
   task(runId: number): LiveTask | undefined;
   dispatch(message: EngineMessage): Reply | null;
+  /** Reads past run times the engine does not know yet; null when it knows them all. */
+  readRunTimes(client: number, names: Iterable<string>): Promise<void> | null;
   /** Adds a line to a report. */
   line(runId: number, type: ReportType, text: string): void;
   writeVara(row: VaraRow): void;

@@ -4,6 +4,7 @@ import { createComment } from './executions/create-comment.ts';
 import { execute } from './executions/execute.ts';
 import { getExecution } from './executions/get-execution.ts';
 import { getReport } from './executions/get-report.ts';
+import { getRunTimes } from './executions/get-run-times.ts';
 import { listChildren } from './executions/list-children.ts';
 import { listComments } from './executions/list-comments.ts';
 import { listExecutions } from './executions/list-executions.ts';
@@ -61,6 +62,7 @@ const SERVED: readonly Endpoint[] = [
   execute,
   listExecutions,
   getExecution,
+  getRunTimes,
   listChildren,
   listVariables,
   listComments,

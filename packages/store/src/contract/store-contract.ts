@@ -11,6 +11,7 @@ import { objectRecyclingContract } from './object-recycling-contract.ts';
 import { objectSearchContract } from './object-search-contract.ts';
 import { objectsContract } from './objects-contract.ts';
 import { reportsContract } from './reports-contract.ts';
+import { runTimesContract } from './run-times-contract.ts';
 import { textContract } from './text-contract.ts';
 import { tokensContract } from './tokens-contract.ts';
 import { usersContract } from './users-contract.ts';
@@ -27,6 +28,7 @@ export function storeContract(open: OpenStore): void {
   executionListTimeContract(open);
   executionListModelContract(open);
   reportsContract(open);
+  runTimesContract(open);
   objectsContract(open);
   objectRecyclingContract(open);
   objectSearchContract(open);

@@ -164,10 +164,22 @@ export interface TaskReads {
   /** Not ended, over all clients or one. */
   countActive(client?: number): Promise<number>;
   order(runId: number): Promise<JobOrderRecord | null>;
+  /** The last correct runs (status 1900) of objects by name, at most `limit` of each; those without one are left out. */
+  runTimes(client: number, names: readonly string[], limit: number): Promise<readonly RunTimes[]>;
   /** The newest task of each line, given by its workflow's run id and its number; lines without a task are left out. */
   lines(
     wanted: readonly { readonly parent: number; readonly lineNumber: number }[],
   ): Promise<readonly LineTask[]>;
+}
+
+/** Correct runs of one object, in any order. */
+export interface RunTimes {
+  readonly name: string;
+  readonly samples: readonly {
+    readonly runId: number;
+    readonly endTime: number;
+    readonly milliseconds: number;
+  }[];
 }
 
 /** The task a line of a running workflow became. */

@@ -25,6 +25,7 @@ import { addComments } from './task/add-comments.ts';
 import { countActive } from './task/count-active.ts';
 import { getTask } from './task/get-task.ts';
 import { listExecutions } from './task/list-executions.ts';
+import { runTimes } from './task/run-times.ts';
 import { jobOrder, taskComments, taskInputs, taskVariables } from './task/task-details.ts';
 import { taskLines } from './task/task-lines.ts';
 import { createToken, findToken, listTokens, markTokenUsed, removeToken } from './user/api-token.ts';
@@ -88,6 +89,8 @@ function postgresStore(
       addComment: (comment) => writer.call((connection) => addComments(connection, [comment])),
       countActive: (client) => readers.read((connection) => countActive(connection, client ?? null)),
       order: (runId) => readers.read((connection) => jobOrder(connection, runId)),
+      runTimes: (client, names, limit) =>
+        readers.read((connection) => runTimes(connection, client, names, limit)),
       lines: (wanted) => readers.read((connection) => taskLines(connection, wanted)),
     },
     reports: {

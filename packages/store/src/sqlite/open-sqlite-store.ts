@@ -91,6 +91,7 @@ function sqliteStore(
       addComment: (comment) => writer.call('addComment', comment),
       countActive: (client) => reader().call('countActive', client ?? null),
       order: (runId) => reader().call('jobOrder', runId),
+      runTimes: (client, names, limit) => reader().call('runTimes', client, names, limit),
       lines: (wanted) => reader().call('taskLines', wanted),
     },
     reports: {

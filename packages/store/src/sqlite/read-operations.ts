@@ -12,6 +12,7 @@ import { reportPages } from './report/report-pages.ts';
 import { countActive } from './task/count-active.ts';
 import { getTask } from './task/get-task.ts';
 import { listExecutions } from './task/list-executions.ts';
+import { runTimes } from './task/run-times.ts';
 import { jobOrder, taskComments, taskInputs, taskVariables } from './task/task-details.ts';
 import { taskLines } from './task/task-lines.ts';
 import { findToken, listTokens } from './user/api-token.ts';
@@ -28,6 +29,7 @@ export const readOperations = {
   countActive,
   jobOrder,
   taskLines,
+  runTimes,
   listReports,
   reportPages,
   getObject,

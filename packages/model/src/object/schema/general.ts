@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { ESTIMATE_MEMBERS, RUN_TIME_LIMIT_MEMBERS } from './run-time.ts';
 import { Flag, OneOf, OneOrMany, Text, Whole } from './scalar.ts';
 
 /** `metadata`: kept and given back, read by nobody. */
@@ -35,6 +36,8 @@ export const GeneralAttributes = Type.Object(
         ['N', 'A', 'F', 'R'],
       ),
     ),
+    ...ESTIMATE_MEMBERS,
+    ...RUN_TIME_LIMIT_MEMBERS,
   },
   { description: 'Attributes every object has.', expected: 'an object' },
 );

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { EXECUTABLE_MEMBERS } from './general.ts';
+import { RUN_TIME_LIMIT_MEMBERS } from './run-time.ts';
 import { Flag, OneOf, Text, Whole } from './scalar.ts';
 
 const LINE = { from: 1, to: 99_999 };
@@ -29,6 +30,7 @@ export const WorkflowDefinitionEntry = Type.Object(
     predecessor_match: Type.Optional(
       OneOf('Whether all conditions have to hold or one is enough.', ['ALL', 'ONE']),
     ),
+    ...RUN_TIME_LIMIT_MEMBERS,
   },
   { expected: 'an object that describes a box' },
 );

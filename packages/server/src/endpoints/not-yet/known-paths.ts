@@ -14,7 +14,6 @@ export interface KnownPath {
  * demands.
  */
 export const KNOWN_PATHS: readonly KnownPath[] = [
-  { method: 'GET', path: '/executions/:run_id/ert', missing: 'estimated and remaining run times' },
   { method: 'POST', path: '/executions/:run_id/ignore_sync_condition', missing: 'SYNC objects' },
   { method: 'POST', path: '/scripts', missing: 'scripts run as tasks of type API' },
   { method: 'GET', path: '/forecasts', missing: 'forecasts' },

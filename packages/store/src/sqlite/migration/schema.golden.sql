@@ -231,6 +231,8 @@ CREATE INDEX task_modified ON task (client, activation_second) WHERE modified = 
 
 CREATE INDEX task_not_ended ON task (client) WHERE stage <> 'ended';
 
+CREATE INDEX task_run_time ON task (client, name, end_time) WHERE status = 1900 AND start_time IS NOT NULL;
+
 CREATE TABLE task_comment (
   id INTEGER PRIMARY KEY,
   run_id INTEGER NOT NULL,

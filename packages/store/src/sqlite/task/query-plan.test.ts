@@ -6,6 +6,7 @@ import type { ExecutionFilter } from '../../port/store.ts';
 import type { Connection } from '../connection/connection.ts';
 import { sqliteDialect } from '../filter/sqlite-dialect.ts';
 import { openMigrated } from '../testing/open-migrated.ts';
+import { RUN_TIMES } from './run-times.ts';
 import { LINES } from './task-lines.ts';
 
 function plan(connection: Connection, statement: Condition): string[] {
@@ -159,6 +160,15 @@ it('one task is found by its run id', (test) => {
   const lines = plan(connection, pageStatement(filter, 50, null, sqliteDialect));
   assert.ok(
     lines.every((line) => !line.startsWith('SCAN task')),
+    lines.join('\n'),
+  );
+});
+
+it('the last correct runs of an object are found without looking at others', (test) => {
+  const { connection } = openMigrated(test);
+  const lines = plan(connection, { sql: RUN_TIMES, values: ['["JOBS.A"]', 100, 25] });
+  assert.ok(
+    lines.some((line) => line.includes('task_run_time (client=? AND name=?)')),
     lines.join('\n'),
   );
 });

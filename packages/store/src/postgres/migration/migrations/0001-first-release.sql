@@ -185,6 +185,8 @@ CREATE INDEX task_by_end ON task (client, end_time, activation_second) WHERE end
 -- The few tasks that took over two hours: a range of time looks for them among all that ended later.
 CREATE INDEX task_long ON task (client, end_time, activation_second) WHERE end_time - activation_time > 7200000;
 CREATE INDEX task_abnormal ON task (client, activation_second) WHERE status >= 1800 AND status < 1900;
+-- The last correct runs of an object, for the estimate of its run time.
+CREATE INDEX task_run_time ON task (client, name, end_time) WHERE status = 1900 AND start_time IS NOT NULL;
 CREATE INDEX task_commented ON task (client, activation_second) WHERE commented = true;
 CREATE INDEX task_modified ON task (client, activation_second) WHERE modified = true;
 CREATE INDEX task_not_ended ON task (client) WHERE stage <> 'ended';

@@ -1,0 +1,77 @@
+import { type MaximumRunTime, type MinimumRunTime, Status, type WorkflowLine } from '@taktwerk/model';
+import { executeObject } from '../activation/execute-object.ts';
+import { cancelTask } from '../cancel/cancel.ts';
+import type { LiveTask } from '../live-task.ts';
+import type { ShardState } from '../shard-state.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** The task has become active: from here on its run time counts (reference `engine-semantics.md` §3.2). */
+export function markStarted(state: ShardState, live: LiveTask): void {
+  const { task } = live;
+  if (task.startTime !== null) return;
+  task.startTime = state.now;
+  state.changes.update(task);
+  const maximum = maximumOf(state, live);
+  if (maximum === null) return;
+  const due = dueTime(live, maximum.limit, task.startTime);
+  if (due !== null) state.arm(live, 'maximumRunTime', due);
+}
+
+/** The task still runs when it should have ended: it is cancelled, an object is started, or both. */
+export function maximumReached(state: ShardState, live: LiveTask): void {
+  const maximum = maximumOf(state, live);
+  if (maximum === null || live.task.cancelRequested) return;
+  const { runId, name } = live.task;
+  state.log(runId, `The maximum run time of ${name} is reached.`);
+  if (maximum.execute !== null) executeObject(state, live, maximum.execute, 'its maximum run time');
+  if (maximum.cancel) cancelTask(state, live, Status.endedCancel, true);
+}
+
+/** A task that ended by itself sooner than it should starts the object named for that. */
+export function checkMinimum(state: ShardState, live: LiveTask): void {
+  const { task, definition } = live;
+  const minimum = lineOf(state, live)?.minimumRunTime ?? definition?.runTime.minimum ?? null;
+  if (minimum === null || task.startTime === null || task.endTime === null || task.cancelRequested) return;
+  if (task.status === Status.endedCancel || task.status === Status.endedWorkflowCancel) return;
+  const least = leastRunTime(live, minimum.limit);
+  if (task.endTime - task.startTime >= least) return;
+  state.log(task.runId, `${task.name} ran less than its minimum run time of ${Math.round(least / 1000)} s.`);
+  executeObject(state, live, minimum.execute, 'its minimum run time');
+}
+
+function maximumOf(state: ShardState, live: LiveTask): MaximumRunTime | null {
+  return lineOf(state, live)?.maximumRunTime ?? live.definition?.runTime.maximum ?? null;
+}
+
+/** Null when there is no estimate to go by. */
+function dueTime(
+  { task }: LiveTask,
+  limit: MaximumRunTime['limit'],
+  start: number,
+): number | null {
+  switch (limit.kind) {
+    case 'fixed':
+      return start + limit.seconds * 1000;
+    case 'estimate':
+      return task.estimatedRuntime === 0
+        ? null
+        : start + Math.ceil(task.estimatedRuntime * 1000 * (1 + limit.percent / 100));
+    case 'endTime': {
+      const day = task.realDate - (task.realDate % DAY);
+      return day + limit.at.days * DAY + limit.at.minutes * 60_000;
+    }
+  }
+}
+
+function leastRunTime({ task }: LiveTask, limit: MinimumRunTime['limit']): number {
+  return limit.kind === 'fixed'
+    ? limit.seconds * 1000
+    : task.estimatedRuntime * 1000 * (1 - limit.percent / 100);
+}
+
+/** The line of an active workflow a task stands on. */
+function lineOf(state: ShardState, { task }: LiveTask): WorkflowLine | undefined {
+  if (task.lineNumber === null) return undefined;
+  return state.tasks.get(task.parent)?.workflow?.lines.get(task.lineNumber)?.line;
+}

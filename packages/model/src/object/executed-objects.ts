@@ -1,0 +1,15 @@
+import type { ExecutableDefinition } from './definition.ts';
+
+/** Names of the objects a definition may start by itself beside the lines of a workflow, each once. */
+export function executedObjects(definition: ExecutableDefinition): readonly string[] {
+  const { runTime, workflow } = definition;
+  const names = [
+    runTime.maximum?.execute,
+    runTime.minimum?.execute,
+    ...(workflow?.lines ?? []).flatMap((line) => [
+      line.maximumRunTime?.execute,
+      line.minimumRunTime?.execute,
+    ]),
+  ];
+  return [...new Set(names.filter((name) => name != null))];
+}
