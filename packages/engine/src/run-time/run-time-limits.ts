@@ -45,11 +45,7 @@ function maximumOf(state: ShardState, live: LiveTask): MaximumRunTime | null {
 }
 
 /** Null when there is no estimate to go by. */
-function dueTime(
-  { task }: LiveTask,
-  limit: MaximumRunTime['limit'],
-  start: number,
-): number | null {
+function dueTime({ task }: LiveTask, limit: MaximumRunTime['limit'], start: number): number | null {
   switch (limit.kind) {
     case 'fixed':
       return start + limit.seconds * 1000;
