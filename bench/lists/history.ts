@@ -200,6 +200,7 @@ function batchOf(insertedTasks: readonly Task[]): Commit {
     audit: [],
     messages: [],
     takenMessages: [],
+    receipts: [],
     nextRunId: last + 1,
   };
 }

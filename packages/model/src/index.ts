@@ -40,4 +40,5 @@ export * from './status/status.ts';
 export * from './status/status-table.ts';
 export * from './store/commit.ts';
 export * from './store/inbox-message.ts';
+export * from './store/request-receipt.ts';
 export * from './task/task.ts';

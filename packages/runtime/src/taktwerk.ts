@@ -16,6 +16,8 @@ export interface Caller {
   readonly client: number;
   /** `NAME/DEPARTMENT`. */
   readonly user: string;
+  /** Of a request that may be sent again: what the engine does for it is in one commit with its receipt. */
+  readonly receipt?: { readonly key: string; readonly requestHash: string };
 }
 
 export interface ExecuteRequest {

@@ -16,6 +16,7 @@ import { Availability } from './http/availability.ts';
 import { answerClientError } from './http/client-error.ts';
 import { type FaultListener, replyError } from './http/error-reply.ts';
 import { type Certificate, Listeners } from './http/listener.ts';
+import { RequestOnce } from './http/request-once.ts';
 import { registerRoutes } from './http/routes.ts';
 import { DEFAULT_LIMITS, type ServerLimits } from './http/server-limits.ts';
 import { NodeMetrics } from './metrics/node-metrics.ts';
@@ -69,6 +70,9 @@ export interface RunningServer {
 }
 
 const REAL_PACE: Pace = { now: Date.now, wait: (milliseconds) => delay(milliseconds) };
+
+/** Milliseconds between removals of what was kept for a while. */
+const HOUSEKEEPING = 3_600_000;
 
 /** A short answer does not become shorter; only gzip, as the AE REST API names no other (reference §1). */
 const COMPRESSION = {
@@ -147,8 +151,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   if (options.gzip === true) await app.register(compress, COMPRESSION);
   app.addHook('onResponse', async (_request, reply) => metrics.answered(reply.statusCode));
+  const once = new RequestOnce(taktwerk.store.receipts, pace.now);
+  const housekeeping = setInterval(() => {
+    once.forgetOld().catch((error: unknown) => onFault(error, 'housekeeping'));
+  }, HOUSEKEEPING).unref();
   const services = { taktwerk, seal, users, metrics, trace, availability, now: pace.now };
-  registerRoutes(app, ENDPOINTS, services, authenticator, onFault);
+  registerRoutes(app, ENDPOINTS, services, authenticator, once, onFault);
   if (options.docu ?? true) registerDocumentation(app, ENDPOINTS);
   app.server.maxConnections = limits.connections;
   metrics.watch(app.server);
@@ -171,6 +179,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         await Promise.all([agents.close(), loopback?.close(), app.close()]);
       } finally {
         clearTimeout(cut);
+        clearInterval(housekeeping);
         metrics.close();
       }
     },

@@ -1,5 +1,6 @@
 export * from './port/inbox.ts';
 export * from './port/object-recycling.ts';
+export * from './port/receipt-store.ts';
 export * from './port/store.ts';
 export * from './port/token-store.ts';
 export * from './port/user-store.ts';

@@ -32,6 +32,11 @@ export const ERROR_CATALOGUE = {
   folderNotEmpty: { code: 45935, http: 400, text: 'The folder is not empty.' },
   tooManyObjects: { code: 45936, http: 400, text: 'These are more objects than one export may hold.' },
   wrongState: { code: 45940, http: 403, text: 'The task is in a state that does not allow this.' },
+  keyReused: {
+    code: 45941,
+    http: 409,
+    text: 'The Idempotency-Key belongs to another request.',
+  },
   notImplemented: { code: 45950, http: 501, text: 'This release does not do that.' },
   storeUnavailable: { code: 45960, http: 503, text: 'The store does not take writes at the moment.' },
   shuttingDown: { code: 45961, http: 503, text: 'The server is shutting down.' },

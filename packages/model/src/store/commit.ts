@@ -7,6 +7,7 @@ import type {
   Timer,
 } from '../task/task.ts';
 import type { InboxMessage } from './inbox-message.ts';
+import type { RequestReceipt } from './request-receipt.ts';
 
 /** A row of a static VARA object (reference `ae-rest-api.md` §12.2). `values` holds value1 to value5. */
 export interface VaraRow {
@@ -102,6 +103,8 @@ export interface Commit {
   readonly messages: readonly InboxMessage[];
   /** Ids of waiting messages that this batch has dealt with; a batch that takes what is gone already is refused. */
   readonly takenMessages: readonly number[];
+  /** Of the requests that this batch carries out. */
+  readonly receipts: readonly RequestReceipt[];
   /** Run ids below this one are used up. */
   readonly nextRunId: number;
 }

@@ -7,6 +7,7 @@ import type {
   JobOrderRecord,
   ReportChunk,
   ReportType,
+  RequestReceipt,
   VaraRow,
 } from '@taktwerk/model';
 import type { ReportEnds } from '../report/report-ends.ts';
@@ -20,6 +21,7 @@ export class Batch {
   readonly chunks: ReportChunk[] = [];
   readonly messages: InboxMessage[] = [];
   readonly takenMessages: number[] = [];
+  readonly receipts: RequestReceipt[] = [];
   readonly #varaRows = new Map<string, VaraRow>();
   readonly #lines = new Map<
     string,
@@ -83,6 +85,7 @@ export class Batch {
       audit: this.audit,
       messages: this.messages,
       takenMessages: this.takenMessages,
+      receipts: this.receipts,
       nextRunId,
     };
   }
@@ -100,7 +103,8 @@ export class Batch {
         this.agents.length +
         this.audit.length +
         this.messages.length +
-        this.takenMessages.length ===
+        this.takenMessages.length +
+        this.receipts.length ===
         0
     );
   }

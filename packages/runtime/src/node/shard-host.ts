@@ -14,6 +14,7 @@ import {
   isEnded,
   type JobOrderRecord,
   type ReportType,
+  type RequestReceipt,
   TaktwerkError,
   type Task,
   type VaraRow,
@@ -194,6 +195,12 @@ export class ShardHost implements ScriptHost {
 
   audit(entry: AuditEntry): void {
     this.#batch.audit.push(entry);
+    this.#schedule();
+  }
+
+  /** Adds the receipt of a request to the commit that gathers. */
+  addReceipt(receipt: RequestReceipt): void {
+    this.#batch.receipts.push(receipt);
     this.#schedule();
   }
 

@@ -70,7 +70,7 @@ export class TaktwerkNode implements Taktwerk {
     }
     const alias = await checkAlias(this.store, caller.client, request.alias);
     const inputs = await this.#checkedInputs(caller.client, definition, request.inputs);
-    const reply = this.#ask(caller, 'execute', name, () =>
+    const reply = this.#activate(caller, 'execute', name, () =>
       this.#host.dispatch({
         kind: 'activate',
         request: {
@@ -105,7 +105,7 @@ export class TaktwerkNode implements Taktwerk {
     const inputs = await this.#inputsAgain(caller.client, definition, runId, request.inputs ?? {});
     const queue = request.queue === undefined ? null : canonicalName(request.queue);
     const { client, user } = caller;
-    const reply = this.#ask(caller, 'restart', String(runId), () =>
+    const reply = this.#activate(caller, 'restart', String(runId), () =>
       this.#host.dispatch({
         kind: 'restart',
         request: {
@@ -295,8 +295,27 @@ export class TaktwerkNode implements Taktwerk {
     this.#gateway.disconnectAll('The server is shutting down.');
   }
 
+  /** Asks the engine for a new run; its receipt, in the same commit, names the run. */
+  #activate(caller: Caller, action: string, subject: string, ask: () => Reply | null): number {
+    const runId = this.#asked(caller, action, subject, ask);
+    this.#receipt(caller, runId);
+    return runId;
+  }
+
+  /** Asks the engine for anything else. */
+  #ask(caller: Caller, action: string, subject: string, ask: () => Reply | null): void {
+    this.#asked(caller, action, subject, ask);
+    this.#receipt(caller, null);
+  }
+
+  #receipt({ client, user, receipt }: Caller, runId: number | null): void {
+    if (receipt === undefined) return;
+    const createdAt = this.#clock.now();
+    this.#host.addReceipt({ client, user, ...receipt, runId, status: null, body: null, createdAt });
+  }
+
   /** Asks the engine; whoever asked and what came of it is in the audit of the same commit. */
-  #ask(caller: Caller, action: string, subject: string, ask: () => Reply | null): number {
+  #asked(caller: Caller, action: string, subject: string, ask: () => Reply | null): number {
     const reply = ask();
     if (reply === null) throw new TaktwerkError('storeUnavailable', this.#host.failure ?? undefined);
     const refused = reply.kind === 'refused';

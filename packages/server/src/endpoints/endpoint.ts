@@ -49,11 +49,14 @@ export interface EndpointRequest<Q, B> {
   readonly body: B;
   /** Length of the body as it came. */
   readonly bodyBytes: number;
+  /** A header by its name in lower case; null when it is not there. */
+  header(name: string): string | null;
 }
 
 /** What a handler answers with. Status is 200 unless told. */
 export type Answer =
   | { readonly kind: 'json'; readonly value: unknown; readonly status?: number }
+  | { readonly kind: 'jsonText'; readonly text: string; readonly status: number }
   | { readonly kind: 'empty' }
   /** Text sent piece by piece; nothing is read ahead of what the caller takes. */
   | { readonly kind: 'stream'; readonly type: string; readonly pieces: AsyncIterable<string> };

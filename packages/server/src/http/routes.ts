@@ -10,6 +10,7 @@ import { readClientNumber } from './client-number.ts';
 import type { FaultListener } from './error-reply.ts';
 import { parseQuery } from './query.ts';
 import { readJson } from './read-json.ts';
+import { type KeptAnswer, type RequestOnce, readIdempotencyKey } from './request-once.ts';
 
 /** Methods a known path answers with 405 unless it takes them; HEAD comes with GET. */
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
@@ -22,6 +23,7 @@ export function registerRoutes(
   endpoints: readonly Endpoint[],
   services: Services,
   authenticator: Authenticator,
+  once: RequestOnce,
   onFault: FaultListener,
 ): void {
   const methodsOf = new Map<string, Set<string>>([[PING, new Set(['GET'])]]);
@@ -30,7 +32,7 @@ export function registerRoutes(
   for (const endpoint of endpoints) {
     const methods = methodsOf.get(endpoint.path) ?? new Set();
     methodsOf.set(endpoint.path, methods.add(endpoint.method));
-    registerEndpoint(app, endpoint, services, authenticator, onFault);
+    registerEndpoint(app, endpoint, services, authenticator, once, onFault);
   }
   for (const [path, taken] of methodsOf) {
     app.route({
@@ -48,11 +50,23 @@ export function registerRoutes(
   }
 }
 
+/** Whether an Idempotency-Key counts there: only what changes something has to happen once. */
+function isRepeatable({ method, right }: Endpoint): boolean {
+  return method === 'POST' && right !== 'read' && right !== 'login' && right !== 'statistics';
+}
+
+function kept(answer: Answer): KeptAnswer {
+  if (answer.kind === 'json') return { status: answer.status ?? 200, body: JSON.stringify(answer.value) };
+  if (answer.kind === 'empty') return { status: 200, body: '' };
+  throw new TaktwerkError('internal', 'An answer that is a stream cannot be kept.');
+}
+
 function registerEndpoint(
   app: FastifyInstance,
   endpoint: Endpoint,
   services: Services,
   authenticator: Authenticator,
+  once: RequestOnce,
   onFault: FaultListener,
 ): void {
   const callers = new WeakMap<FastifyRequest, Caller>();
@@ -68,16 +82,28 @@ function registerEndpoint(
     handler: async (request, reply) => {
       const caller = callers.get(request);
       if (caller === undefined) throw new TaktwerkError('internal', 'A request passed without a caller.');
-      const answer = await endpoint.run({
-        services,
-        caller,
-        client: caller.client,
-        param: (name) => pathParameter(request, name),
-        query: parseQuery(queryText(request)),
-        body: Buffer.isBuffer(request.body) ? readJson(request.body) : undefined,
-        bodyBytes: Buffer.isBuffer(request.body) ? request.body.length : 0,
-      });
-      return send(reply, answer, (error) => onFault(error, `${request.method} ${request.url}`));
+      const bytes = Buffer.isBuffer(request.body) ? request.body : null;
+      const run = (by: Caller): Promise<Answer> =>
+        endpoint.run({
+          services,
+          caller: by,
+          client: by.client,
+          param: (name) => pathParameter(request, name),
+          query: parseQuery(queryText(request)),
+          body: bytes === null ? undefined : readJson(bytes),
+          bodyBytes: bytes?.length ?? 0,
+          header: (name) => headerText(request, name),
+        });
+      const key = isRepeatable(endpoint) ? readIdempotencyKey(request.headers['idempotency-key']) : null;
+      if (key === null) {
+        return send(reply, await run(caller), (error) => onFault(error, `${request.method} ${request.url}`));
+      }
+      const { method, url } = request;
+      const outcome = await once.run(caller, key, { method, url, body: bytes }, async (by) =>
+        kept(await run(by)),
+      );
+      if (outcome.again) reply.header('idempotency-replayed', 'true');
+      return send(reply, answerAgain(outcome), () => {});
     },
   });
 }
@@ -107,6 +133,10 @@ async function authenticate(
   }
 }
 
+function answerAgain({ status, body }: KeptAnswer): Answer {
+  return body === '' ? { kind: 'empty' } : { kind: 'jsonText', text: body, status };
+}
+
 function send(reply: FastifyReply, answer: Answer, onBreak: (error: unknown) => void): FastifyReply {
   switch (answer.kind) {
     case 'empty':
@@ -116,6 +146,11 @@ function send(reply: FastifyReply, answer: Answer, onBreak: (error: unknown) => 
         .code(answer.status ?? 200)
         .header('content-type', 'application/json; charset=utf-8')
         .send(JSON.stringify(answer.value));
+    case 'jsonText':
+      return reply
+        .code(answer.status)
+        .header('content-type', 'application/json; charset=utf-8')
+        .send(answer.text);
     case 'stream': {
       // What breaks after the first piece can no longer be told to the caller but by cutting the answer off.
       const stream = Readable.from(answer.pieces);
@@ -135,4 +170,9 @@ function pathParameter(request: FastifyRequest, name: string): string {
 function queryText(request: FastifyRequest): string {
   const mark = request.url.indexOf('?');
   return mark < 0 ? '' : request.url.slice(mark + 1);
+}
+
+function headerText(request: FastifyRequest, name: string): string | null {
+  const value = request.headers[name];
+  return typeof value === 'string' ? value : null;
 }

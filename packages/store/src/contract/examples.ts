@@ -98,6 +98,7 @@ export function exampleCommit(parts: Partial<Commit>): Commit {
     audit: [],
     messages: [],
     takenMessages: [],
+    receipts: [],
     nextRunId: 0,
     ...parts,
   };

@@ -10,6 +10,7 @@ import { inboxContract } from './inbox-contract.ts';
 import { objectRecyclingContract } from './object-recycling-contract.ts';
 import { objectSearchContract } from './object-search-contract.ts';
 import { objectsContract } from './objects-contract.ts';
+import { receiptsContract } from './receipts-contract.ts';
 import { reportsContract } from './reports-contract.ts';
 import { runTimesContract } from './run-times-contract.ts';
 import { textContract } from './text-contract.ts';
@@ -37,4 +38,5 @@ export function storeContract(open: OpenStore): void {
   tokensContract(open);
   agentsAndClientsContract(open);
   inboxContract(open);
+  receiptsContract(open);
 }

@@ -18,6 +18,7 @@ import type { Inbox } from './inbox.ts';
 import type { FoundObject, ObjectRecycling, ObjectSearch } from './object-recycling.ts';
 import type { TokenStore } from './token-store.ts';
 import type { UserStore } from './user-store.ts';
+import type { ReceiptStore } from './receipt-store.ts';
 
 /**
  * The one door to durable state. Two kinds of adapters stand behind it: SQLite (embedded) and PostgreSQL;
@@ -47,6 +48,7 @@ export interface Store {
   readonly users: UserStore;
   readonly inbox: Inbox;
   readonly tokens: TokenStore;
+  readonly receipts: ReceiptStore;
   readonly agents: { list(): Promise<readonly AgentRecord[]> };
   readonly clients: {
     list(): Promise<readonly ClientRecord[]> /** Adds a client whose automatic processing is on. */;

@@ -19,6 +19,7 @@ import { saveObjects } from './object/save-objects.ts';
 import { searchObjects } from './object/search-objects.ts';
 import { varaRows } from './object/vara-rows.ts';
 import { Readers } from './reader/readers.ts';
+import { forgetReceipts, getReceipt, putReceipt } from './receipt/receipt.ts';
 import { listReports } from './report/list-reports.ts';
 import { reportPages } from './report/report-pages.ts';
 import { addComments } from './task/add-comments.ts';
@@ -149,6 +150,11 @@ function postgresStore(
         listener.start();
         return arrivals.add(mailbox, call);
       },
+    },
+    receipts: {
+      get: (key) => readers.read((connection) => getReceipt(connection, key)),
+      put: (receipt) => writer.call((connection) => putReceipt(connection, receipt)),
+      forget: (before, limit) => writer.call((connection) => forgetReceipts(connection, before, limit)),
     },
     agents: { list: () => readers.read(listAgents) },
     clients: {

@@ -138,6 +138,11 @@ function sqliteStore(
       forgetNodeMessages: (before) => writer.call('forgetNodeMessages', before),
       onArrival: (mailbox, call) => arrivals.add(mailbox, call),
     },
+    receipts: {
+      get: (key) => reader().call('getReceipt', key),
+      put: (receipt) => writer.call('putReceipt', receipt),
+      forget: (before, limit) => writer.call('forgetReceipts', before, limit),
+    },
     agents: { list: () => reader().call('listAgents') },
     clients: {
       list: () => reader().call('listClients'),

@@ -7,6 +7,7 @@ import { deletedObjects } from './object/delete-object.ts';
 import { allObjects, getObject, getObjectByUuid, getObjects, getObjectVersion } from './object/get-object.ts';
 import { searchObjects } from './object/search-objects.ts';
 import { varaRows } from './object/vara-row.ts';
+import { getReceipt } from './receipt/receipt.ts';
 import { listReports } from './report/list-reports.ts';
 import { reportPages } from './report/report-pages.ts';
 import { countActive } from './task/count-active.ts';
@@ -30,6 +31,7 @@ export const readOperations = {
   jobOrder,
   taskLines,
   runTimes,
+  getReceipt,
   listReports,
   reportPages,
   getObject,

@@ -7,6 +7,7 @@ import { deleteObject } from './object/delete-object.ts';
 import { moveObject } from './object/move-object.ts';
 import { restoreObject } from './object/restore-object.ts';
 import { saveObjects } from './object/save-objects.ts';
+import { forgetReceipts, putReceipt } from './receipt/receipt.ts';
 import { addComment } from './task/add-comment.ts';
 import { createToken, markTokenUsed, removeToken } from './user/api-token.ts';
 import { putUser, setUserAccess } from './user/user.ts';
@@ -32,6 +33,8 @@ export const writeOperations = {
   putMessages,
   takeMessages,
   forgetNodeMessages,
+  putReceipt,
+  forgetReceipts,
 };
 
 export type WriteOperations = typeof writeOperations;

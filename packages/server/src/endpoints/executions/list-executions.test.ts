@@ -94,6 +94,7 @@ async function store(tasks: readonly Task[], reports: readonly ReportChunk[] = [
     audit: [],
     messages: [],
     takenMessages: [],
+    receipts: [],
     nextRunId: 0,
   };
   await server.taktwerk.store.commit(batch);

@@ -1,4 +1,4 @@
-import type { Commit, InboxMessage, ScriptContinuation, Task } from '@taktwerk/model';
+import type { Commit, InboxMessage, RequestReceipt, ScriptContinuation, Task } from '@taktwerk/model';
 import { endedTops } from '../../commit/ended-tops.ts';
 import { RowsByRun } from './rows-by-run.ts';
 
@@ -22,6 +22,7 @@ export interface MergedCommit {
   readonly audit: Commit['audit'][number][];
   readonly messages: InboxMessage[];
   readonly takenMessages: number[];
+  readonly receipts: RequestReceipt[];
   nextRunId: number;
 }
 
@@ -69,6 +70,7 @@ function emptyCommit(): MergedCommit {
     audit: [],
     messages: [],
     takenMessages: [],
+    receipts: [],
     nextRunId: 0,
   };
 }
@@ -96,5 +98,6 @@ function add(merged: MergedCommit, batch: Commit): void {
   for (const entry of batch.audit) merged.audit.push(entry);
   for (const message of batch.messages) merged.messages.push(message);
   for (const id of batch.takenMessages) merged.takenMessages.push(id);
+  for (const receipt of batch.receipts) merged.receipts.push(receipt);
   merged.nextRunId = Math.max(merged.nextRunId, batch.nextRunId);
 }

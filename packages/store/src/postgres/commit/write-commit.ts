@@ -10,6 +10,7 @@ import { raiseRunId } from '../engine/raise-run-id.ts';
 import { removeByRun } from '../engine/remove-by-run.ts';
 import { addMessages, takeMessages } from '../inbox/inbox.ts';
 import { putVaraRows } from '../object/put-vara-rows.ts';
+import { addReceipts } from '../receipt/receipt.ts';
 import { appendChunks } from '../report/append-chunks.ts';
 import { addComments } from '../task/add-comments.ts';
 import { deactivateTrees } from '../task/deactivate-trees.ts';
@@ -43,6 +44,7 @@ export async function writeCommit(connection: Connection, commit: MergedCommit, 
     appendAudit(connection, commit.audit),
     takeMessages(connection, commit.takenMessages),
     addMessages(connection, commit.messages, now),
+    addReceipts(connection, commit.receipts),
     raiseRunId(connection, commit.nextRunId),
   ]);
 }

@@ -9,6 +9,7 @@ import { putTimer, removeTimers } from '../engine/timer.ts';
 import { putWorkflowMark, removeWorkflowMarks } from '../engine/workflow-mark.ts';
 import { addMessages, takeMessages } from '../inbox/inbox.ts';
 import { putVaraRow } from '../object/vara-row.ts';
+import { addReceipt } from '../receipt/receipt.ts';
 import { appendChunk } from '../report/append-chunk.ts';
 import { addComment } from '../task/add-comment.ts';
 import { deactivateTree } from '../task/deactivate-tree.ts';
@@ -42,5 +43,6 @@ export function commitBatch(connection: Connection, encoded: string, now: number
   for (const entry of batch.audit) appendAudit(connection, entry);
   takeMessages(connection, batch.takenMessages);
   addMessages(connection, batch.messages, now);
+  for (const receipt of batch.receipts) addReceipt(connection, receipt);
   raiseRunId(connection, batch.nextRunId);
 }

@@ -140,6 +140,20 @@ CREATE TABLE report_chunk (
 
 CREATE UNIQUE INDEX report_chunk_by_start ON report_chunk (run_id, type, start);
 
+CREATE TABLE request_receipt (
+  client INTEGER NOT NULL,
+  user TEXT NOT NULL,
+  key TEXT NOT NULL,
+  request_hash TEXT NOT NULL,
+  run_id INTEGER,
+  status INTEGER,
+  body TEXT,
+  created_at INTEGER NOT NULL,
+  PRIMARY KEY (client, user, key)
+) STRICT;
+
+CREATE INDEX request_receipt_by_age ON request_receipt (created_at);
+
 CREATE TABLE script_continuation (
   run_id INTEGER PRIMARY KEY,
   phase TEXT NOT NULL,

@@ -281,6 +281,20 @@ CREATE TABLE workflow_mark (
   PRIMARY KEY (run_id, line_number, mark)
 ) WITH (autovacuum_vacuum_threshold = 500, autovacuum_vacuum_scale_factor = 0.02);
 
+-- What came of requests with an Idempotency-Key, kept for a while to be answered again.
+CREATE TABLE request_receipt (
+  client bigint NOT NULL,
+  "user" text COLLATE "C" NOT NULL,
+  key text COLLATE "C" NOT NULL,
+  request_hash text COLLATE "C" NOT NULL,
+  run_id bigint,
+  status integer,
+  body text COLLATE "C",
+  created_at bigint NOT NULL,
+  PRIMARY KEY (client, "user", key)
+);
+CREATE INDEX request_receipt_by_age ON request_receipt (created_at);
+
 CREATE TABLE agent (
   name text COLLATE "C" PRIMARY KEY,
   platform text COLLATE "C" NOT NULL,

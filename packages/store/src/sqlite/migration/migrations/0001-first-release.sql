@@ -261,6 +261,20 @@ CREATE TABLE workflow_mark (
   PRIMARY KEY (run_id, line_number, mark)
 ) STRICT, WITHOUT ROWID;
 
+-- What came of requests with an Idempotency-Key, kept for a while to be answered again.
+CREATE TABLE request_receipt (
+  client INTEGER NOT NULL,
+  user TEXT NOT NULL,
+  key TEXT NOT NULL,
+  request_hash TEXT NOT NULL,
+  run_id INTEGER,
+  status INTEGER,
+  body TEXT,
+  created_at INTEGER NOT NULL,
+  PRIMARY KEY (client, user, key)
+) STRICT;
+CREATE INDEX request_receipt_by_age ON request_receipt (created_at);
+
 CREATE TABLE agent (
   name TEXT PRIMARY KEY,
   platform TEXT NOT NULL,

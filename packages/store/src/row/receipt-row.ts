@@ -1,0 +1,25 @@
+import type { RequestReceipt } from '@taktwerk/model';
+import { integer, integerOrNull, text, textOrNull } from './column.ts';
+import type { Row } from './row.ts';
+import type { Cell } from './task-row.ts';
+
+export const RECEIPT_COLUMNS = 'client, "user", key, request_hash, run_id, status, body, created_at';
+
+/** In the order of {@link RECEIPT_COLUMNS}. */
+export function receiptCells(receipt: RequestReceipt): Cell[] {
+  const { client, user, key, requestHash, runId, status, body, createdAt } = receipt;
+  return [client, user, key, requestHash, runId, status, body, createdAt];
+}
+
+export function receiptFromRow(row: Row): RequestReceipt {
+  return {
+    client: integer(row, 'client'),
+    user: text(row, 'user'),
+    key: text(row, 'key'),
+    requestHash: text(row, 'request_hash'),
+    runId: integerOrNull(row, 'run_id'),
+    status: integerOrNull(row, 'status'),
+    body: textOrNull(row, 'body'),
+    createdAt: integer(row, 'created_at'),
+  };
+}
