@@ -16,9 +16,9 @@ import type {
 } from '@taktwerk/model';
 import type { Inbox } from './inbox.ts';
 import type { FoundObject, ObjectRecycling, ObjectSearch } from './object-recycling.ts';
+import type { ReceiptStore } from './receipt-store.ts';
 import type { TokenStore } from './token-store.ts';
 import type { UserStore } from './user-store.ts';
-import type { ReceiptStore } from './receipt-store.ts';
 
 /**
  * The one door to durable state. Two kinds of adapters stand behind it: SQLite (embedded) and PostgreSQL;
