@@ -13,8 +13,9 @@ const inner = workflow(
   [
     { object: 'S', after: [1] },
     { object: 'J', after: [[2, 'ANY_OK']], otherwise: 'S' },
+    { object: 'S', after: [[3, 'ENDED_OK']], otherwise: 'X' },
   ],
-  [3],
+  [4],
 );
 
 /** Workflows of scripts, jobs and nested workflows, each line behind some of the lines before it. */
@@ -23,7 +24,7 @@ const sketches = fc.array(
     object: fc.constantFrom('J', 'S', 'INNER', 'MISSING'),
     before: fc.array(fc.nat({ max: 20 }), { minLength: 1, maxLength: 3 }),
     condition: fc.constantFrom('', 'ENDED_OK', 'ANY_ABEND', 'ANY_OK'),
-    otherwise: fc.constantFrom('S' as const, 'A' as const, 'H' as const),
+    otherwise: fc.constantFrom('S' as const, 'A' as const, 'H' as const, 'X' as const),
     active: fc.integer({ min: 0, max: 9 }).map((value) => value > 0),
   }),
   { minLength: 1, maxLength: 8 },

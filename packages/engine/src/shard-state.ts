@@ -29,6 +29,7 @@ export interface AgentState {
 export type Work =
   | { readonly kind: 'advance'; readonly runId: number }
   | { readonly kind: 'ended'; readonly runId: number }
+  | { readonly kind: 'signalled'; readonly runId: number }
   | { readonly kind: 'startWorkflow'; readonly runId: number };
 
 /** What a new task is made of; the rest of its record starts empty. */

@@ -17,7 +17,7 @@ import { remainingRunTime } from './run-time/estimate-task.ts';
 import { handleScript } from './script/script-messages.ts';
 import { ShardState } from './shard-state.ts';
 import { timerDue } from './timer/timer-due.ts';
-import { startWorkflow } from './workflow/workflow.ts';
+import { childSignalled, startWorkflow } from './workflow/workflow.ts';
 
 /**
  * The engine: takes one message at a time and answers with changed tasks and effects. It has no clock, no
@@ -166,6 +166,7 @@ export class Shard {
       if (next === undefined || live === undefined) continue;
       if (next.kind === 'advance') advance(state, live);
       else if (next.kind === 'ended') afterEnd(state, live);
+      else if (next.kind === 'signalled') childSignalled(state, live);
       else startWorkflow(state, live);
     }
     state.work.length = 0;

@@ -3,9 +3,13 @@ import { takeSlot } from '../life-cycle/advance.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { Reply, TaskAction } from '../message.ts';
 import type { ShardState } from '../shard-state.ts';
+import { lineOf } from '../workflow/line-of.ts';
 import { evaluateAll, evaluateLine, settleWorkflow } from '../workflow/workflow.ts';
 import type { LineState } from '../workflow/workflow-state.ts';
 import { findActive } from './find-active.ts';
+
+/** Mark of an END whose block was lifted: no task tells of it. */
+export const UNBLOCKED = 'unblocked';
 
 /** Carries out what a user orders for an active task; a refusal says what state it would need. */
 export function act(
@@ -159,12 +163,16 @@ function unblock(state: ShardState, live: LiveTask): string | null {
 
 function unblockLine(state: ShardState, workflow: LiveTask, line: LineState): void {
   const child = line.runId === null ? undefined : state.tasks.get(line.runId);
+  workflow.task.lineStatus = Status.unblocked;
+  state.changes.update(workflow.task);
   if (child === undefined) {
+    state.mark(workflow, line.line.lineNumber, UNBLOCKED, '1');
     workflow.workflow?.move(line, 'ended');
     if (workflow.workflow !== null) workflow.workflow.endReached = true;
     return;
   }
   child.task.intervention = 'run';
+  child.task.lineStatus = Status.unblocked;
   state.changes.update(child.task);
   evaluateLine(state, workflow, line);
 }
@@ -176,14 +184,4 @@ function ignoreQueue(state: ShardState, live: LiveTask): string | null {
   takeSlot(state, task.runId);
   state.advance(live);
   return null;
-}
-
-function lineOf(
-  state: ShardState,
-  live: LiveTask,
-): { readonly workflow: LiveTask; readonly line: LineState } | null {
-  const workflow = state.tasks.get(live.task.parent);
-  const line =
-    live.task.lineNumber === null ? undefined : workflow?.workflow?.lines.get(live.task.lineNumber);
-  return workflow === undefined || line === undefined ? null : { workflow, line };
 }

@@ -2,6 +2,7 @@ import { Status, type Task } from '@taktwerk/model';
 import type { LiveTask } from '../live-task.ts';
 import type { ActivationRequest, Reply, RestartActivation } from '../message.ts';
 import type { NewTask, ShardState } from '../shard-state.ts';
+import { SIGNALLED } from '../workflow/abort-signal.ts';
 
 /** Makes a task of its own, at top level, and starts it on its way. */
 export function activate(state: ShardState, request: ActivationRequest): Reply {
@@ -81,6 +82,7 @@ export function restart(state: ShardState, request: RestartActivation): Reply {
     state.tasks.delete(reference.runId);
     state.effects.push({ kind: 'forget', runId: reference.runId });
     line.runId = live.task.runId;
+    state.mark(parent, line.line.lineNumber, SIGNALLED, '');
     parent.workflow?.move(line, 'released');
     state.show(parent, Status.active);
   }

@@ -64,7 +64,10 @@ function isOnAgent({ task }: LiveTask): boolean {
 function startedChildren(state: ShardState, live: LiveTask): LiveTask[] {
   const children: LiveTask[] = [];
   for (const line of live.workflow?.lines.values() ?? []) {
-    const child = line.state === 'released' && line.runId !== null ? state.tasks.get(line.runId) : undefined;
+    const child =
+      (line.state === 'released' || line.state === 'signalled') && line.runId !== null
+        ? state.tasks.get(line.runId)
+        : undefined;
     if (child !== undefined) children.push(child);
   }
   return children;

@@ -5,14 +5,17 @@ import {
   isWorkflowType,
   type QueueDefinition,
   type ScriptContinuation,
+  Status,
   type Task,
   type TaskVariable,
   type Timer,
   type WorkflowMark,
 } from '@taktwerk/model';
+import { UNBLOCKED } from '../action/act.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { Definitions, StoredRunTimes } from '../message.ts';
 import type { ShardState } from '../shard-state.ts';
+import { statusInWorkflow } from '../workflow/abort-signal.ts';
 import { settleWorkflow, unmetDependency } from '../workflow/workflow.ts';
 import { type LineState, WorkflowState } from '../workflow/workflow-state.ts';
 
@@ -153,7 +156,12 @@ function restoreWorkflow(state: ShardState, live: LiveTask, children: readonly L
     if (line === undefined || task.lineNumber === null) continue;
     if (line.runId !== null) state.tasks.delete(line.runId);
     line.runId = task.runId;
-    if (isEnded(task.status)) statuses.set(task.lineNumber, task.status);
+  }
+  for (const line of workflow.lines.values()) {
+    const child = line.runId === null ? undefined : state.tasks.get(line.runId);
+    if (child === undefined) continue;
+    const status = statusInWorkflow(state, live, child);
+    if (isEnded(status)) statuses.set(line.line.lineNumber, status);
   }
   for (const line of workflow.lines.values())
     if (line.line.kind === 'start') statuses.set(line.line.lineNumber, 1900);
@@ -161,20 +169,25 @@ function restoreWorkflow(state: ShardState, live: LiveTask, children: readonly L
     line.status = statuses.get(line.line.lineNumber) ?? null;
     line.pending = line.line.dependencies.filter(({ predecessor }) => !statuses.has(predecessor)).length;
   }
-  for (const line of workflow.lines.values()) restoreLine(state, workflow, line, live.task.suspended);
+  for (const line of workflow.lines.values()) restoreLine(state, live, workflow, line);
   settleWorkflow(state, live);
 }
 
-function restoreLine(state: ShardState, workflow: WorkflowState, line: LineState, suspended: boolean): void {
+function restoreLine(state: ShardState, live: LiveTask, workflow: WorkflowState, line: LineState): void {
   const child = line.runId === null ? undefined : state.tasks.get(line.runId);
   if (child !== undefined) {
     if (isEnded(child.task.status)) workflow.move(line, 'ended');
+    else if (line.status !== null) workflow.move(line, 'signalled');
     else if (child.task.stage !== 'predecessors') workflow.move(line, 'released');
-    else if (line.pending === 0 && !suspended) workflow.move(line, 'blocked');
+    else if (child.task.lineStatus === Status.blocked || child.task.status === Status.heldAtBreakpoint)
+      workflow.move(line, 'blocked');
   } else if (line.line.kind === 'start') {
     workflow.move(line, 'ended');
-  } else if (line.pending === 0 && !suspended) {
-    const passes = unmetDependency(workflow, line) === null || line.line.elseAction === 'S';
+  } else if (line.pending === 0 && !live.task.suspended) {
+    const passes =
+      unmetDependency(workflow, line) === null ||
+      line.line.elseAction === 'S' ||
+      state.marked(live, line.line.lineNumber, UNBLOCKED) !== '';
     if (passes) workflow.endReached = true;
     workflow.move(line, passes ? 'ended' : 'blocked');
   }

@@ -58,6 +58,9 @@ export interface LineSketch {
   readonly earliestStart?: DayTime;
   readonly latestStart?: DayTime;
   readonly maximumRunTime?: MaximumRunTime;
+  readonly latestEnd?: DayTime;
+  readonly elseExecute?: string;
+  readonly checkpoint?: WorkflowLine['checkpoint'];
 }
 
 /** A workflow from a sketch: START is line 1, the sketched lines are 2 and up, END follows the lines named in `end`. */
@@ -80,6 +83,9 @@ export function workflow(
     latestStart: null,
     maximumRunTime: null,
     minimumRunTime: null,
+    latestEnd: null,
+    elseExecute: null,
+    checkpoint: null,
     dependencies: dependencies(after),
   });
   const lines: WorkflowLine[] = [box('start', 1, [])];
@@ -97,6 +103,9 @@ export function workflow(
       latestStart: sketch.latestStart ?? null,
       maximumRunTime: sketch.maximumRunTime ?? null,
       minimumRunTime: null,
+      latestEnd: sketch.latestEnd ?? null,
+      elseExecute: sketch.elseExecute ?? null,
+      checkpoint: sketch.checkpoint ?? null,
       dependencies: dependencies(sketch.after),
     });
   });

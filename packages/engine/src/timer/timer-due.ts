@@ -2,6 +2,7 @@ import type { Timer } from '@taktwerk/model';
 import { maximumReached } from '../run-time/run-time-limits.ts';
 import { scriptWaitDue } from '../script/script-messages.ts';
 import type { ShardState } from '../shard-state.ts';
+import { checkpointDue } from '../workflow/checkpoint.ts';
 
 /** A timer of a task has come due; a stale one is told by its generation. */
 export function timerDue(
@@ -14,6 +15,9 @@ export function timerDue(
   switch (due.timer) {
     case 'startTime':
       state.advance(live);
+      return;
+    case 'checkpoint':
+      checkpointDue(state, live);
       return;
     case 'scriptWait':
       scriptWaitDue(state, live);

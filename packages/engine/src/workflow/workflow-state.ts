@@ -5,8 +5,9 @@ export interface LineState {
   readonly line: WorkflowLine;
   /** The newest run on this line; null for START and END. */
   runId: number | null;
-  state: 'waiting' | 'blocked' | 'released' | 'ended';
-  /** How the line's last run ended; null before. */
+  /** `signalled`: its workflow blocks with abort signal; for the lines after it that is an end. */
+  state: 'waiting' | 'blocked' | 'released' | 'signalled' | 'ended';
+  /** How the line's last run ended, or 1898 while it is signalled; null before. */
   status: number | null;
   /** Direct predecessors that have never ended. */
   pending: number;
@@ -20,6 +21,7 @@ export class WorkflowState {
   endReached = false;
   released = 0;
   blocked = 0;
+  signalled = 0;
   /** Lines with a task that have not ended, blocked and waiting ones included. */
   open = 0;
 
@@ -53,12 +55,14 @@ export class WorkflowState {
   move(line: LineState, to: LineState['state']): void {
     if (line.state === 'released') this.released -= 1;
     if (line.state === 'blocked') this.blocked -= 1;
+    if (line.state === 'signalled') this.signalled -= 1;
     if (line.line.kind === 'task') {
       if (line.state === 'ended') this.open += 1;
       if (to === 'ended') this.open -= 1;
     }
     if (to === 'released') this.released += 1;
     if (to === 'blocked') this.blocked += 1;
+    if (to === 'signalled') this.signalled += 1;
     line.state = to;
   }
 }

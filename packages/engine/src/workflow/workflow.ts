@@ -1,7 +1,12 @@
-import { type DayTime, fulfils, isEnded, Status } from '@taktwerk/model';
+import { fulfils, isEnded, Status } from '@taktwerk/model';
 import { asActivator } from '../activation/activate.ts';
+import { executeObject } from '../activation/execute-object.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { ShardState } from '../shard-state.ts';
+import { giveAbortSignal, statusInWorkflow } from './abort-signal.ts';
+import { armCheckpoint } from './checkpoint.ts';
+import { lineOf } from './line-of.ts';
+import { missedTime, onRealDate } from './line-time.ts';
 import { type LineState, WorkflowState } from './workflow-state.ts';
 
 /** Makes a workflow active: one waiting task per line, then START ends (reference `engine-semantics.md` §4). */
@@ -11,7 +16,10 @@ export function startWorkflow(state: ShardState, live: LiveTask): void {
   const workflow = new WorkflowState(definition);
   live.workflow = workflow;
   for (const line of workflow.lines.values()) {
-    if (line.line.kind === 'task') line.runId = createLineTask(state, live, line).task.runId;
+    if (line.line.kind !== 'task') continue;
+    const child = createLineTask(state, live, line);
+    line.runId = child.task.runId;
+    armCheckpoint(state, live, line, child);
   }
   for (const line of workflow.lines.values()) {
     if (line.pending === 0 && line.state === 'waiting') {
@@ -59,8 +67,17 @@ export function childEnded(state: ShardState, workflow: LiveTask, child: LiveTas
   const line =
     child.task.lineNumber === null ? undefined : workflow.workflow?.lines.get(child.task.lineNumber);
   if (line === undefined || line.runId !== child.task.runId) return;
-  lineEnded(state, workflow, line, child.task.status);
+  lineEnded(state, workflow, line, statusInWorkflow(state, workflow, child));
   settleWorkflow(state, workflow);
+}
+
+/** A workflow that goes on has given the abort signal: for the lines after it in the workflow above it has ended. */
+export function childSignalled(state: ShardState, child: LiveTask): void {
+  const found = lineOf(state, child);
+  if (found?.line.state !== 'released' || found.line.runId !== child.task.runId) return;
+  found.workflow.workflow?.move(found.line, 'signalled');
+  tellSuccessors(state, found.workflow, found.line, Status.blocked);
+  settleWorkflow(state, found.workflow);
 }
 
 /** A cancelled workflow decides nothing any more, a suspended one later. */
@@ -78,11 +95,15 @@ export function evaluateAll(state: ShardState, workflow: LiveTask): void {
 }
 
 function lineEnded(state: ShardState, workflow: LiveTask, line: LineState, status: number): void {
+  workflow.workflow?.move(line, 'ended');
+  tellSuccessors(state, workflow, line, status);
+}
+
+function tellSuccessors(state: ShardState, workflow: LiveTask, line: LineState, status: number): void {
   const lines = workflow.workflow;
   if (lines === null) return;
   const endedBefore = line.status !== null;
   line.status = status;
-  lines.move(line, 'ended');
   for (const successor of lines.successors(line.line.lineNumber)) {
     if (!endedBefore) successor.pending -= 1;
     const ready = endedBefore
@@ -105,7 +126,7 @@ export function evaluateLine(state: ShardState, workflow: LiveTask, line: LineSt
     lines.move(line, 'blocked');
     return;
   }
-  const unmet = unmetDependency(lines, line) ?? missedStart(state, workflow, line);
+  const unmet = unmetDependency(lines, line) ?? missedTime(workflow, line, child, state.now);
   if (unmet !== null && intervention !== 'run') {
     applyElse(state, workflow, line, child, unmet);
     return;
@@ -131,8 +152,9 @@ function endsUnrun(state: ShardState, line: LineState, child: LiveTask): boolean
 function releaseLine(state: ShardState, workflow: LiveTask, line: LineState, child: LiveTask): void {
   workflow.workflow?.move(line, 'released');
   child.task.stage = 'release';
+  if (child.task.lineStatus === Status.blocked) child.task.lineStatus = null;
   if (line.line.earliestStart !== null && child.task.intervention !== 'run') {
-    child.task.startAt = onRealDate(state, workflow, line.line.earliestStart);
+    child.task.startAt = onRealDate(workflow, line.line.earliestStart);
   }
   const { runId, name, lineNumber } = child.task;
   state.log(
@@ -168,21 +190,6 @@ export function unmetDependency(lines: WorkflowState, line: LineState): string |
   return unmet;
 }
 
-/** The latest start when it has passed, in words; null otherwise. */
-function missedStart(state: ShardState, workflow: LiveTask, { line }: LineState): string | null {
-  const latest = line.latestStart === null ? null : onRealDate(state, workflow, line.latestStart);
-  return latest === null || state.now <= latest
-    ? null
-    : `its latest start was ${new Date(latest).toISOString()}`;
-}
-
-/** A line's time counts from the day the outermost workflow was activated (reference `engine-semantics.md` §3.5). */
-function onRealDate(state: ShardState, workflow: LiveTask, { days, minutes }: DayTime): number {
-  const { activationTime } = state.tasks.get(workflow.task.top)?.task ?? workflow.task;
-  const day = 24 * 60 * 60 * 1000;
-  return activationTime - (activationTime % day) + days * day + minutes * 60_000;
-}
-
 function applyElse(
   state: ShardState,
   workflow: LiveTask,
@@ -192,6 +199,9 @@ function applyElse(
 ): void {
   const lines = workflow.workflow;
   if (lines === null) return;
+  const { lineNumber, objectName, elseExecute } = line.line;
+  if (elseExecute !== null && line.state !== 'blocked')
+    executeObject(state, workflow, elseExecute, `line ${lineNumber} (${objectName}): ${unmet}`);
   switch (line.line.elseAction) {
     case 'S':
       if (child !== undefined) {
@@ -203,21 +213,35 @@ function applyElse(
       }
       return;
     case 'H':
+      block(state, workflow, line, child, unmet);
+      return;
     case 'X':
-      lines.move(line, 'blocked');
+      block(state, workflow, line, child, unmet);
+      giveAbortSignal(state, workflow);
       return;
     case 'A':
-      state.log(workflow.task.runId, `Aborted at line ${line.line.lineNumber}: ${unmet}.`);
+      state.log(workflow.task.runId, `Aborted at line ${lineNumber}: ${unmet}.`);
       workflow.task.cancelRequested = true;
       workflow.task.endingStatus = Status.endedNotOk;
-      state.show(
-        workflow,
-        Status.canceling,
-        `Aborted at line ${line.line.lineNumber} (${line.line.objectName}): ${unmet}.`,
-      );
+      state.show(workflow, Status.canceling, `Aborted at line ${lineNumber} (${objectName}): ${unmet}.`);
       endUnstarted(state, workflow, Status.endedWorkflowAbend);
       return;
   }
+}
+
+/** The line cannot go on; parallel ones can (reference `engine-semantics.md` §4.5). */
+function block(
+  state: ShardState,
+  workflow: LiveTask,
+  line: LineState,
+  child: LiveTask | undefined,
+  unmet: string,
+): void {
+  workflow.workflow?.move(line, 'blocked');
+  if (child === undefined) return;
+  child.task.lineStatus = Status.blocked;
+  child.task.statusDetail = `Blocked: ${unmet}.`;
+  state.changes.update(child.task);
 }
 
 /** Ends the lines that have not been released; what runs goes on (reference `engine-semantics.md` §3.7). */
@@ -244,7 +268,7 @@ export function settleWorkflow(state: ShardState, live: LiveTask): void {
   }
   if (lines.endReached && lines.open === 0) {
     state.end(live, Status.endedOk);
-  } else if (lines.released === 0 && lines.blocked > 0) {
+  } else if (lines.released === 0 && lines.blocked + lines.signalled > 0) {
     state.show(live, Status.workflowBlocked, blockedText(lines));
   } else if (task.status === Status.workflowBlocked || task.status === Status.suspended) {
     state.show(live, Status.active);
@@ -252,10 +276,14 @@ export function settleWorkflow(state: ShardState, live: LiveTask): void {
 }
 
 function blockedText(lines: WorkflowState): string {
-  const blocked = [...lines.lines.values()].filter((line) => line.state === 'blocked');
+  const blocked = [...lines.lines.values()].filter(
+    (line) => line.state === 'blocked' || line.state === 'signalled',
+  );
   const first = blocked[0];
   if (first === undefined) return '';
   const more = blocked.length > 1 ? ` and ${blocked.length - 1} more` : '';
-  const why = unmetDependency(lines, first) ?? 'a breakpoint is set';
+  if (first.state === 'signalled')
+    return `Line ${first.line.lineNumber} (${first.line.objectName})${more} is blocked and has given the abort signal.`;
+  const why = unmetDependency(lines, first) ?? 'it is held or its time has passed';
   return `Line ${first.line.lineNumber} (${first.line.objectName})${more} is blocked: ${why}.`;
 }

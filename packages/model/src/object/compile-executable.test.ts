@@ -132,6 +132,9 @@ test('a workflow has its lines in order, each with its predecessors', () => {
       latestStart: null,
       maximumRunTime: null,
       minimumRunTime: null,
+      latestEnd: null,
+      elseExecute: null,
+      checkpoint: null,
     },
     {
       lineNumber: 2,
@@ -147,6 +150,9 @@ test('a workflow has its lines in order, each with its predecessors', () => {
       latestStart: null,
       maximumRunTime: null,
       minimumRunTime: null,
+      latestEnd: null,
+      elseExecute: null,
+      checkpoint: null,
     },
     {
       lineNumber: 3,
@@ -162,6 +168,9 @@ test('a workflow has its lines in order, each with its predecessors', () => {
       latestStart: null,
       maximumRunTime: null,
       minimumRunTime: null,
+      latestEnd: null,
+      elseExecute: null,
+      checkpoint: null,
     },
   ]);
   assert.deepEqual(referencedObjects(WORKFLOW), ['SCRI.A']);

@@ -1,6 +1,6 @@
 import type { ElseAction } from '../task/task.ts';
 import { readDayTime } from './day-time.ts';
-import type { ExecutableDefinition, JobDefinition, WorkflowDefinition } from './definition.ts';
+import type { ExecutableDefinition, JobDefinition, WorkflowDefinition, WorkflowLine } from './definition.ts';
 import { canonicalName } from './object-name.ts';
 import type { ExecutableType } from './object-type.ts';
 import { compileEstimate, compileMaximum, compileMinimum } from './run-time/compile-run-time.ts';
@@ -104,6 +104,9 @@ function workflowDefinition(content: ContentOf<'JOBP'>): WorkflowDefinition {
       latestStart: readDayTime(box.latest_start_time) ?? null,
       maximumRunTime: compileMaximum(box),
       minimumRunTime: compileMinimum(box),
+      latestEnd: readDayTime(box.latest_end_time) ?? null,
+      elseExecute: canonicalName(box.else_execute_object ?? '') || null,
+      checkpoint: checkpoint(box),
     };
   });
   return { lines: lines.sort((a, b) => a.lineNumber - b.lineNumber) };
@@ -112,6 +115,12 @@ function workflowDefinition(content: ContentOf<'JOBP'>): WorkflowDefinition {
 /** Line numbers were checked when the object was read, so the fallback is never seen. */
 function lineOf(text: string): number {
   return wholeNumber(text) ?? 0;
+}
+
+function checkpoint(box: ContentOf<'JOBP'>['workflow_definitions'][number]): WorkflowLine['checkpoint'] {
+  const time = readDayTime(box.checkpoint_time) ?? null;
+  const object = canonicalName(box.checkpoint_object ?? '');
+  return time === null || object === '' ? null : { time, object };
 }
 
 function elseAction(text: string | undefined): ElseAction {

@@ -63,6 +63,12 @@ export interface WorkflowLine {
   /** In place of those of the object; null leaves these. */
   readonly maximumRunTime: MaximumRunTime | null;
   readonly minimumRunTime: MinimumRunTime | null;
+  /** Checked when its turn comes: with its estimated run time it must end by then, else it is a timeout. */
+  readonly latestEnd: DayTime | null;
+  /** Object started when the dependencies are not fulfilled, whatever else happens. */
+  readonly elseExecute: string | null;
+  /** Object started when the line has not started by that time of the real date. */
+  readonly checkpoint: { readonly time: DayTime; readonly object: string } | null;
 }
 
 /** A time relative to a date: so many days later, so many minutes after midnight, UTC. */

@@ -7,6 +7,8 @@ export function executedObjects(definition: ExecutableDefinition): readonly stri
     runTime.maximum?.execute,
     runTime.minimum?.execute,
     ...(workflow?.lines ?? []).flatMap((line) => [
+      line.elseExecute,
+      line.checkpoint?.object,
       line.maximumRunTime?.execute,
       line.minimumRunTime?.execute,
     ]),

@@ -78,6 +78,8 @@ function boxProblems(content: JobpContent, path: string): readonly Problem[] {
   return problems;
 }
 
+const TIMES = ['earliest_start_time', 'latest_start_time', 'latest_end_time', 'checkpoint_time'] as const;
+
 function taskProblems(box: JobpContent['workflow_definitions'][number], here: string): readonly Problem[] {
   const problems: Problem[] = [];
   if ((box.object_name ?? '').trim() === '') {
@@ -92,7 +94,13 @@ function taskProblems(box: JobpContent['workflow_definitions'][number], here: st
       message: `is "${box.object_type}"; expected an object type such as JOBS, or <START> or <END>`,
     });
   }
-  for (const member of ['earliest_start_time', 'latest_start_time'] as const) {
+  if ((readDayTime(box.checkpoint_time) == null) !== ((box.checkpoint_object ?? '').trim() === '')) {
+    problems.push({
+      path: joinPath(here, 'checkpoint_time'),
+      message: 'and checkpoint_object belong together; expected both or neither',
+    });
+  }
+  for (const member of TIMES) {
     if (readDayTime(box[member]) !== undefined) continue;
     problems.push({
       path: joinPath(here, member),

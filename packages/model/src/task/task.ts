@@ -155,7 +155,7 @@ export type ScriptWait =
 /** A point in time the engine wants to hear of. `generation` makes a stale timer recognisable. */
 export interface Timer {
   readonly runId: number;
-  readonly kind: 'scriptWait' | 'startTime' | 'maximumRunTime';
+  readonly kind: 'scriptWait' | 'startTime' | 'checkpoint' | 'maximumRunTime';
   readonly due: number;
   readonly generation: number;
 }

@@ -27,6 +27,16 @@ export const WorkflowDefinitionEntry = Type.Object(
     latest_start_time: Type.Optional(
       Text('`DDHHMM`: when its turn comes later, it is a timeout and what is to happen otherwise happens.'),
     ),
+    latest_end_time: Type.Optional(
+      Text(
+        '`DDHHMM`: when its turn comes and it would not end by then, as long as it usually runs, it is a timeout.',
+      ),
+    ),
+    else_execute_object: Type.Optional(Text('Object started when the conditions do not hold.', 200)),
+    checkpoint_time: Type.Optional(
+      Text('`DDHHMM`: when the box has not started by then, the object of the checkpoint is started.'),
+    ),
+    checkpoint_object: Type.Optional(Text('Object of the checkpoint.', 200)),
     predecessor_match: Type.Optional(
       OneOf('Whether all conditions have to hold or one is enough.', ['ALL', 'ONE']),
     ),
