@@ -9,6 +9,7 @@ import type {
   SaveOutcome,
   Store,
 } from '@taktwerk/store';
+import type { TaskEvents } from './event/task-events.ts';
 import type { CommitFigures } from './metrics/commit-counter.ts';
 
 /** Who asks: checked by the caller before it gets here, written to the audit. */
@@ -79,6 +80,8 @@ export interface AgentSession {
 export interface Taktwerk {
   /** Reads that need no engine go straight to the store. */
   readonly store: Store;
+  /** Changes of tasks as they become durable. */
+  readonly events: TaskEvents;
   execute(caller: Caller, request: ExecuteRequest): Promise<{ readonly runId: number }>;
   restart(caller: Caller, runId: number, request: RestartRequest): Promise<{ readonly runId: number }>;
   cancel(caller: Caller, runId: number, options: { readonly recursive: boolean }): Promise<void>;

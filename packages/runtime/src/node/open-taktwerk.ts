@@ -4,6 +4,7 @@ import type { Store } from '@taktwerk/store';
 import { AgentGateway } from '../agent/agent-gateway.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { DefinitionSource } from '../definition/definition-source.ts';
+import { TaskEvents } from '../event/task-events.ts';
 import { jobOrder, loginUser, type StoredOrder } from '../order/job-order.ts';
 import type { Generated } from '../script/script-host.ts';
 import type { Taktwerk } from '../taktwerk.ts';
@@ -29,12 +30,14 @@ export async function openTaktwerk(options: TaktwerkOptions): Promise<Taktwerk> 
   const clock = options.clock ?? systemClock;
   const definitions = new DefinitionSource(store);
   const epoch = await store.nextEpoch();
+  const events = new TaskEvents(epoch);
   const orders = new Map<number, StoredOrder>();
 
   const host: ShardHost = new ShardHost({
     store,
     clock,
     definitions,
+    events,
     log,
     perform: (effect: Extract<Effect, { kind: 'startJob' | 'cancelJob' }>) => {
       gateway.perform(effect).catch((error: unknown) => log(`Run ${effect.runId}: ${String(error)}`));
@@ -115,7 +118,7 @@ export async function openTaktwerk(options: TaktwerkOptions): Promise<Taktwerk> 
     await store.agents.list(),
   );
   await host.load();
-  return new TaktwerkNode({ store, host, gateway, definitions, clock });
+  return new TaktwerkNode({ store, events, host, gateway, definitions, clock });
 }
 
 /** Replaces `&NAME#` in an attribute by what the script left in the variable; unknown names stay. */

@@ -23,6 +23,7 @@ import type { Store } from '@taktwerk/store';
 import { Batch } from '../batch/batch.ts';
 import type { Clock } from '../clock.ts';
 import type { DefinitionSource } from '../definition/definition-source.ts';
+import type { TaskEvents } from '../event/task-events.ts';
 import { CommitCounter, type CommitFigures } from '../metrics/commit-counter.ts';
 import { ReportEnds } from '../report/report-ends.ts';
 import type { Generated, ScriptHost } from '../script/script-host.ts';
@@ -38,6 +39,8 @@ export interface ShardHostOptions {
   readonly store: Store;
   readonly clock: Clock;
   readonly definitions: DefinitionSource;
+  /** Told of every task whose change has become durable. */
+  readonly events: TaskEvents;
   /** Performs what leaves the node, after the commit that decided it. */
   readonly perform: (effect: Extract<Effect, { kind: 'startJob' | 'cancelJob' }>) => void;
   readonly jobGenerated: ScriptHost['jobGenerated'];
@@ -312,12 +315,14 @@ export class ShardHost implements ScriptHost {
     this.#batch = new Batch();
     const commit = batch.toCommit(changes, this.#ends, this.#shard.nextRunId);
     for (const runId of batch.forgotten) this.#ends.forget(runId);
+    // As they are now: the engine goes on with them while the commit is under way.
+    const changed = [...commit.insertedTasks, ...commit.updatedTasks].map((task) => ({ ...task }));
     const handedOver = performance.now();
     this.#flying = this.#options.store.commit(commit).then(
       () => {
-        const tasks = commit.insertedTasks.length + commit.updatedTasks.length;
-        this.#counter.committed(tasks, performance.now() - handedOver);
+        this.#counter.committed(changed.length, performance.now() - handedOver);
         this.#committed(batch, commit);
+        this.#options.events.publish(changed);
       },
       (error: unknown) => {
         this.#counter.failed();

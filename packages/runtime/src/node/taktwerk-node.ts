@@ -16,6 +16,7 @@ import type { ObjectDraft, SaveOutcome, Store } from '@taktwerk/store';
 import type { AgentGateway } from '../agent/agent-gateway.ts';
 import type { Clock } from '../clock.ts';
 import type { DefinitionSource } from '../definition/definition-source.ts';
+import type { TaskEvents } from '../event/task-events.ts';
 import { ObjectChanges } from '../object/object-changes.ts';
 import type {
   AgentChannel,
@@ -33,6 +34,7 @@ import type { ShardHost } from './shard-host.ts';
 
 export interface NodeParts {
   readonly store: Store;
+  readonly events: TaskEvents;
   readonly host: ShardHost;
   readonly gateway: AgentGateway;
   readonly definitions: DefinitionSource;
@@ -42,6 +44,7 @@ export interface NodeParts {
 /** A running node: checks what is asked, gives it to the engine, and answers when it is durable. */
 export class TaktwerkNode implements Taktwerk {
   readonly store: Store;
+  readonly events: TaskEvents;
   readonly #host: ShardHost;
   readonly #gateway: AgentGateway;
   readonly #definitions: DefinitionSource;
@@ -51,6 +54,7 @@ export class TaktwerkNode implements Taktwerk {
 
   constructor(parts: NodeParts) {
     this.store = parts.store;
+    this.events = parts.events;
     this.#host = parts.host;
     this.#gateway = parts.gateway;
     this.#definitions = parts.definitions;
@@ -291,6 +295,7 @@ export class TaktwerkNode implements Taktwerk {
 
   async drain(): Promise<void> {
     this.#drained = true;
+    this.events.close();
     await this.#host.close();
     this.#gateway.disconnectAll('The server is shutting down.');
   }

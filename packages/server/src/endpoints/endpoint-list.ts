@@ -17,6 +17,7 @@ import { exportObjects } from './extension/export-objects.ts';
 import { listDeletedObjects } from './extension/list-deleted-objects.ts';
 import { changeNode, getNode } from './extension/node.ts';
 import { restoreObject } from './extension/restore-object.ts';
+import { streamEvents } from './extension/stream-events.ts';
 import { switchClient } from './extension/switch-client.ts';
 import { notYet } from './not-yet/not-yet.ts';
 import { deleteObject } from './objects/delete-object.ts';
@@ -91,6 +92,7 @@ const SERVED: readonly Endpoint[] = [
   actOnExecution,
   switchClient,
   exportObjects,
+  streamEvents,
   getNode,
   changeNode,
 ];

@@ -71,6 +71,8 @@ export interface EndpointDefinition<P extends TProperties, B extends TSchema> {
   /** Shape of a JSON answer; `null` if there is none. */
   readonly answer: TSchema | null;
   readonly right: Right;
+  /** The answer goes on for as long as the caller listens: no time limit cuts it off. */
+  readonly endless?: true;
   handle(request: EndpointRequest<Static<TObject<P>>, Static<B>>): Promise<Answer>;
 }
 
@@ -83,6 +85,7 @@ export interface Endpoint {
   readonly body: TSchema | null;
   readonly answer: TSchema | null;
   readonly right: Right;
+  readonly endless: boolean;
   run(
     request: Omit<EndpointRequest<never, never>, 'query' | 'body'> & {
       readonly query: RawQuery;
@@ -105,6 +108,7 @@ export function defineEndpoint<P extends TProperties, B extends TSchema>(
     body,
     answer,
     right,
+    endless: definition.endless ?? false,
     run: (request) => {
       if (body !== null) reader ??= bodyReader(body);
       return definition.handle({

@@ -15,6 +15,9 @@ import { type KeptAnswer, type RequestOnce, readIdempotencyKey } from './request
 /** Methods a known path answers with 405 unless it takes them; HEAD comes with GET. */
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
+/** Milliseconds: the longest a timer takes. */
+const NO_LIMIT = 2 ** 31 - 1;
+
 const PING = '/ae/api/v1/ping';
 
 /** Registers every endpoint, and 405 for the methods their paths do not take. */
@@ -73,6 +76,7 @@ function registerEndpoint(
   app.route({
     method: endpoint.method,
     url: endpoint.path,
+    ...(endpoint.endless ? { handlerTimeout: NO_LIMIT } : {}),
     // Before the body is read: who has no right to be here cannot make us read it.
     onRequest: async (request) => {
       const client = readClientNumber(pathParameter(request, 'client'));
@@ -153,7 +157,7 @@ function send(reply: FastifyReply, answer: Answer, onBreak: (error: unknown) => 
         .send(answer.text);
     case 'stream': {
       // What breaks after the first piece can no longer be told to the caller but by cutting the answer off.
-      const stream = Readable.from(answer.pieces);
+      const stream = Readable.from(answer.pieces, { highWaterMark: 1 });
       stream.on('error', onBreak);
       return reply.code(200).header('content-type', answer.type).send(stream);
     }
