@@ -8,6 +8,8 @@ import { everyFifteenSeconds, type Heartbeat, listenForAgents } from './agent/ag
 import { listenOnLoopback } from './agent/loopback-listener.ts';
 import { Authenticator } from './auth/authenticator.ts';
 import type { Pace } from './auth/failure-throttle.ts';
+import { Directory } from './auth/ldap/directory.ts';
+import type { LdapSettings } from './auth/ldap/ldap-settings.ts';
 import { UserWrites } from './auth/user-writes.ts';
 import { ENDPOINTS } from './endpoints/endpoint-list.ts';
 import { NODE_PATH } from './endpoints/extension/node.ts';
@@ -36,6 +38,8 @@ export interface ServerOptions {
   readonly agentHeartbeat?: Heartbeat;
   /** Clock and waiting of the log-in; the real ones unless told. */
   readonly pace?: Pace;
+  /** Directory that knows the passwords of LDAP users; there is none unless told. */
+  readonly ldap?: LdapSettings | null;
   /** Whether the server describes its API at `/ae/api/v1`; it does unless told. */
   readonly docu?: boolean;
   /** Serves HTTPS; plain HTTP without it. */
@@ -100,8 +104,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const pace = options.pace ?? REAL_PACE;
   const onFault: FaultListener = options.onFault ?? ((error, where) => console.error(where, error));
   const seal = createSeal(await readOrMakeKey(options.dataFolder));
-  const authenticator = new Authenticator(taktwerk.store, pace);
-  const users = new UserWrites(taktwerk.store, () => authenticator.usersChanged(), pace.now);
+  const authenticator = new Authenticator(
+    taktwerk.store,
+    pace,
+    options.ldap == null ? null : new Directory(options.ldap),
+    onFault,
+  );
+  const users = new UserWrites(taktwerk.store, pace.now);
   const metrics = new NodeMetrics(taktwerk, pace.now);
 
   const trace = new RequestTrace(options.traceLevel ?? 0, options.log ?? console.error);

@@ -1,125 +1,147 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { TaktwerkError } from '@taktwerk/model';
-import type { Caller } from '@taktwerk/runtime';
-import type { Store, UserRecord } from '@taktwerk/store';
-import { BoundedGate } from './bounded-gate.ts';
+import type { Store } from '@taktwerk/store';
+import type { FaultListener } from '../http/error-reply.ts';
+import { readToken } from './api-token.ts';
+import { readBearer } from './bearer.ts';
+import { BoundedMap } from './bounded-map.ts';
 import { type Credentials, readCredentials } from './credentials.ts';
-import { FailureThrottle, type Pace } from './failure-throttle.ts';
-import { hashPassword, verifyPassword } from './password.ts';
+import type { Pace } from './failure-throttle.ts';
+import type { Directory } from './ldap/directory.ts';
+import type { Login, VerifiedLogin } from './login.ts';
+import { LoginEpoch } from './login-epoch.ts';
+import { OauthLogin } from './oauth/oauth-login.ts';
+import { PasswordLogin } from './password-login.ts';
+import type { RequestOrigin } from './request-origin.ts';
+import { TokenLogin } from './token-login.ts';
 
 /** How long a verified header is taken without another look, in milliseconds. */
 const CACHE_LIFE = 60_000;
 const CACHE_SIZE = 10_000;
-/** One verification keeps a core busy for some 30 ms and holds 19 MiB. */
-const AT_ONCE = 2;
-const MAX_WAITING = 200;
 
-interface Verified {
-  readonly caller: Caller;
+/** What of the store log-ins need. */
+export type LoginStore = Pick<Store, 'users' | 'clients' | 'tokens' | 'objects' | 'audit'>;
+
+interface Remembered {
+  readonly login: Login;
+  readonly verified: VerifiedLogin;
   readonly until: number;
+  /** Of log-ins when it was last seen that nothing had changed. */
+  epoch: number;
 }
 
 /**
- * Says who a request comes from, by its Basic header (reference `ae-rest-api.md` §2). A verified header is remembered
- * for a short while under an HMAC with a secret of this process, never as it came.
+ * Says who a request comes from, by its Basic or Bearer header (reference `ae-rest-api.md` §2). A verified header is
+ * remembered for a short while under an HMAC with a secret of this process, never as it came, and only while neither
+ * its user nor its token changes, in whatever process.
  */
 export class Authenticator {
-  readonly #store: Pick<Store, 'users' | 'clients'>;
-  readonly #pace: Pace;
-  readonly #throttle: FailureThrottle;
-  readonly #gate = new BoundedGate(AT_ONCE, MAX_WAITING);
+  readonly #store: LoginStore;
+  readonly #now: () => number;
+  readonly #password: PasswordLogin;
+  readonly #token: TokenLogin;
+  readonly #oauth: OauthLogin;
+  readonly #epoch: LoginEpoch;
   readonly #secret = randomBytes(32);
-  readonly #verified = new Map<string, Verified>();
+  readonly #remembered = new BoundedMap<Remembered>(CACHE_SIZE);
   /** Headers being verified now: the same header is not verified twice at once. */
-  readonly #underWay = new Map<string, Promise<Caller>>();
+  readonly #underWay = new Map<string, Promise<Login>>();
   readonly #clients = new Set<number>();
-  /** Verified in place of the hash of a user that does not exist, so that both take the same time. */
-  #nobody: Promise<string> | null = null;
-  /** Raised when users change, so that a verification under way is not remembered. */
-  #generation = 0;
 
-  constructor(store: Pick<Store, 'users' | 'clients'>, pace: Pace) {
+  /** `directory` checks the passwords of LDAP users; null: there is none. */
+  constructor(store: LoginStore, pace: Pace, directory: Directory | null, onFault: FaultListener) {
     this.#store = store;
-    this.#pace = pace;
-    this.#throttle = new FailureThrottle(pace);
+    this.#now = () => pace.now();
+    this.#password = new PasswordLogin(store, pace, directory);
+    this.#token = new TokenLogin(store, this.#now, onFault);
+    this.#oauth = new OauthLogin(store, this.#now, onFault);
+    this.#epoch = new LoginEpoch(() => store.users.epoch());
   }
 
   /**
-   * The caller of a request to a client.
-   * @throws TaktwerkError badCredentials, clientMismatch, unknownClient, userLocked, tooBusy
+   * Who asks something of a client.
+   * @throws TaktwerkError badCredentials, clientMismatch, unknownClient, userLocked, loginUnavailable, tooBusy
    */
-  async authenticate(header: string | undefined, client: number, address: string): Promise<Caller> {
+  async authenticate(header: string | undefined, client: number, origin: RequestOrigin): Promise<Login> {
     const key = createHmac('sha256', this.#secret).update(`${client}\n${header}`).digest('base64');
-    const known = this.#verified.get(key);
-    if (known !== undefined && known.until > this.#pace.now()) return known.caller;
-    const candidates = readCredentials(header);
-    if (candidates.length === 0) {
-      throw new TaktwerkError(
-        'badCredentials',
-        'Expected Basic credentials, CLIENT/USER/DEPARTMENT:password.',
-      );
-    }
-    const other = candidates.find((read) => read.client !== null && read.client !== client);
-    if (other !== undefined) {
-      throw new TaktwerkError(
-        'clientMismatch',
-        `The credentials are for client ${other.client}, the address for client ${client}.`,
-      );
-    }
-    await this.#requireClient(client);
-    const underWay = this.#underWay.get(key);
+    const epoch = await this.#currentEpoch(key);
+    const known = await this.#recall(key, epoch);
+    if (known !== null) return known;
+    const shared = `${epoch} ${key}`;
+    const underWay = this.#underWay.get(shared);
     if (underWay !== undefined) return underWay;
-    const verification = this.#verify(candidates, client, address, key);
-    this.#underWay.set(key, verification);
+    const verification = this.#verify(header, client, origin, key, epoch);
+    this.#underWay.set(shared, verification);
     try {
       return await verification;
     } finally {
-      this.#underWay.delete(key);
+      this.#underWay.delete(shared);
     }
   }
 
-  /** Forgets every verified header: a password, a lock or a user has changed. */
-  usersChanged(): void {
-    this.#generation += 1;
-    this.#verified.clear();
-    this.#underWay.clear();
+  /** While the store cannot be asked, what is remembered holds to its end: nothing of it can change then. */
+  async #currentEpoch(key: string): Promise<number> {
+    try {
+      return await this.#epoch.current();
+    } catch (error) {
+      const known = this.#remembered.get(key);
+      if (known === undefined) throw error;
+      return known.epoch;
+    }
+  }
+
+  async #recall(key: string, epoch: number): Promise<Login | null> {
+    const known = this.#remembered.get(key);
+    if (known === undefined) return null;
+    if (known.until > this.#now()) {
+      if (known.epoch === epoch) return known.login;
+      if (await this.#isUnchanged(known.verified)) {
+        known.epoch = epoch;
+        return known.login;
+      }
+    }
+    this.#remembered.delete(key);
+    return null;
+  }
+
+  async #isUnchanged({ user, tokenId }: VerifiedLogin): Promise<boolean> {
+    const now = await this.#store.users.find(user.client, user.name, user.department);
+    if (!isDeepStrictEqual(now, user)) return false;
+    return tokenId === null || (await this.#store.tokens.find(tokenId)) !== null;
   }
 
   async #verify(
-    candidates: readonly Credentials[],
+    header: string | undefined,
     client: number,
-    address: string,
+    origin: RequestOrigin,
     key: string,
-  ): Promise<Caller> {
-    const generation = this.#generation;
-    for (const credentials of candidates) {
-      const guess = [client, credentials.user, credentials.department ?? '', address].join('\n');
-      await this.#throttle.turn(guess);
-      const user = await this.#userWithPassword(credentials, client);
-      if (user === null) {
-        this.#throttle.failed(guess);
-        continue;
-      }
-      this.#throttle.succeeded(guess);
-      const name = `${user.name}/${user.department}`;
-      if (!user.active) throw new TaktwerkError('userLocked', `User ${name} of client ${client} is locked.`);
-      const caller = { client, user: name };
-      if (generation === this.#generation) this.#remember(key, caller);
-      return caller;
+    epoch: number,
+  ): Promise<Login> {
+    const verified = await this.#verifyHeader(header, client, origin);
+    const { user, by } = verified;
+    const name = `${user.name}/${user.department}`;
+    if (!user.active) throw new TaktwerkError('userLocked', `User ${name} of client ${client} is locked.`);
+    const login = { caller: { client, user: name }, by };
+    const until = Math.min(this.#now() + CACHE_LIFE, verified.until);
+    this.#remembered.set(key, { login, verified, until, epoch });
+    return login;
+  }
+
+  async #verifyHeader(
+    header: string | undefined,
+    client: number,
+    origin: RequestOrigin,
+  ): Promise<VerifiedLogin> {
+    const bearer = readBearer(header);
+    if (bearer !== null) {
+      await this.#requireClient(client);
+      const token = readToken(bearer);
+      return token === null ? this.#oauth.verify(bearer, client) : this.#token.verify(token, client);
     }
-    throw new TaktwerkError('badCredentials');
-  }
-
-  async #userWithPassword(credentials: Credentials, client: number): Promise<UserRecord | null> {
-    const user = await this.#store.users.find(client, credentials.user, credentials.department);
-    const hash = user?.passwordHash ?? (await this.#nobodysHash());
-    const fits = await this.#gate.run(() => verifyPassword(credentials.password, hash));
-    return fits && user !== null && user.passwordHash !== null ? user : null;
-  }
-
-  #nobodysHash(): Promise<string> {
-    this.#nobody ??= hashPassword(randomBytes(32).toString('base64'));
-    return this.#nobody;
+    const candidates = requireCredentials(header, client);
+    await this.#requireClient(client);
+    return this.#password.verify(candidates, client, origin);
   }
 
   /** Clients are only ever added, so what was seen once stays known. */
@@ -128,13 +150,23 @@ export class Authenticator {
     for (const record of await this.#store.clients.list()) this.#clients.add(record.client);
     if (!this.#clients.has(client)) throw new TaktwerkError('unknownClient', `There is no client ${client}.`);
   }
+}
 
-  #remember(key: string, caller: Caller): void {
-    this.#verified.delete(key);
-    this.#verified.set(key, { caller, until: this.#pace.now() + CACHE_LIFE });
-    if (this.#verified.size > CACHE_SIZE) {
-      const oldest = this.#verified.keys().next();
-      if (oldest.done === false) this.#verified.delete(oldest.value);
-    }
+/** @throws TaktwerkError badCredentials, clientMismatch */
+function requireCredentials(header: string | undefined, client: number): [Credentials, ...Credentials[]] {
+  const [first, ...others] = readCredentials(header);
+  if (first === undefined) {
+    throw new TaktwerkError(
+      'badCredentials',
+      'Expected Basic credentials, CLIENT/USER/DEPARTMENT:password, or a Bearer token.',
+    );
   }
+  for (const read of [first, ...others]) {
+    if (read.client === null || read.client === client) continue;
+    throw new TaktwerkError(
+      'clientMismatch',
+      `The credentials are for client ${read.client}, the address for client ${client}.`,
+    );
+  }
+  return [first, ...others];
 }

@@ -23,7 +23,7 @@ function movedClock() {
 
 test('each failure after the third doubles the pause, up to fifteen seconds', async () => {
   const clock = movedClock();
-  const throttle = new FailureThrottle(clock.pace);
+  const throttle = new FailureThrottle(clock.pace, 3);
   for (let attempt = 0; attempt < 12; attempt += 1) {
     await throttle.turn('U');
     throttle.failed('U');
@@ -33,7 +33,7 @@ test('each failure after the third doubles the pause, up to fifteen seconds', as
 
 test('others are not slowed down, and a right password ends the pause', async () => {
   const clock = movedClock();
-  const throttle = new FailureThrottle(clock.pace);
+  const throttle = new FailureThrottle(clock.pace, 3);
   for (let attempt = 0; attempt < 6; attempt += 1) throttle.failed('U');
   await throttle.turn('V');
   throttle.succeeded('U');
@@ -43,7 +43,7 @@ test('others are not slowed down, and a right password ends the pause', async ()
 
 test('failures are forgotten after a quarter of an hour', async () => {
   const clock = movedClock();
-  const throttle = new FailureThrottle(clock.pace);
+  const throttle = new FailureThrottle(clock.pace, 3);
   for (let attempt = 0; attempt < 6; attempt += 1) throttle.failed('U');
   clock.move(15 * 60_000 + 1);
   await throttle.turn('U');
@@ -53,13 +53,16 @@ test('failures are forgotten after a quarter of an hour', async () => {
 test('attempts in parallel wait one behind the other, and only a few of them', async () => {
   const waits: number[] = [];
   const releases: (() => void)[] = [];
-  const throttle = new FailureThrottle({
-    now: () => 0,
-    wait: (milliseconds) => {
-      waits.push(milliseconds);
-      return new Promise((resolve) => releases.push(resolve));
+  const throttle = new FailureThrottle(
+    {
+      now: () => 0,
+      wait: (milliseconds) => {
+        waits.push(milliseconds);
+        return new Promise((resolve) => releases.push(resolve));
+      },
     },
-  });
+    3,
+  );
   for (let attempt = 0; attempt < 4; attempt += 1) throttle.failed('U');
   const turns = Array.from({ length: 5 }, () => throttle.turn('U'));
   await assert.rejects(throttle.turn('U'), { reason: 'tooBusy' });

@@ -6,15 +6,13 @@ export interface Pace {
   wait(milliseconds: number): Promise<void>;
 }
 
-/** Failures that cost nothing, for people who mistype. */
-const FREE_FAILURES = 3;
 const FIRST_DELAY = 250;
 const MAX_DELAY = 15_000;
 /** Failures are forgotten after this long without a further one. */
 const FORGET_AFTER = 15 * 60_000;
-/** Pairs of user and address remembered; the longest untouched goes first. */
+/** Keys remembered; the longest untouched goes first. */
 const MAX_KEYS = 20_000;
-/** Attempts of one pair that may wait for their turn. */
+/** Attempts of one key that may wait for their turn. */
 const MAX_WAITING = 5;
 
 interface Record {
@@ -26,19 +24,22 @@ interface Record {
 }
 
 /**
- * Slows down password guessing: each failure of one user from one address doubles the pause before the next attempt is
- * looked at. Attempts wait one behind the other, so trying in parallel gains nothing; a right password resets it.
+ * Slows down guessing: each failure under one key, past the free ones, doubles the pause before the next attempt is
+ * looked at. Attempts wait one behind the other, so trying in parallel gains nothing.
  */
 export class FailureThrottle {
   readonly #records = new Map<string, Record>();
   readonly #pace: Pace;
+  readonly #free: number;
 
-  constructor(pace: Pace) {
+  /** `free` failures cost nothing, for people who mistype. */
+  constructor(pace: Pace, free: number) {
     this.#pace = pace;
+    this.#free = free;
   }
 
   /**
-   * Waits until an attempt of this pair may be looked at.
+   * Waits until an attempt under this key may be looked at.
    * @throws TaktwerkError tooBusy if too many of its attempts wait already
    */
   async turn(key: string): Promise<void> {
@@ -49,13 +50,10 @@ export class FailureThrottle {
       this.#records.delete(key);
       return;
     }
-    const delay = delayAfter(record.failures);
+    const delay = delayAfter(record.failures - this.#free);
     if (delay === 0) return;
     if (record.waiting >= MAX_WAITING) {
-      throw new TaktwerkError(
-        'tooBusy',
-        'Too many failed attempts of this user are waiting; try again later.',
-      );
+      throw new TaktwerkError('tooBusy', 'Too many attempts wait behind failed ones; try again later.');
     }
     const start = Math.max(now, record.free);
     record.free = start + delay;
@@ -68,19 +66,22 @@ export class FailureThrottle {
     }
   }
 
-  failed(key: string): void {
+  /** Notes a failure and says how many there are now. */
+  failed(key: string): number {
     const now = this.#pace.now();
     const record = this.#records.get(key) ?? { failures: 0, free: now, waiting: 0, touched: now };
+    if (now - record.touched > FORGET_AFTER) record.failures = 0;
     record.failures += 1;
     record.touched = now;
-    record.free = Math.max(record.free, now + delayAfter(record.failures));
-    // Moves the pair to the end, so that the first of the map is the longest untouched.
+    record.free = Math.max(record.free, now + delayAfter(record.failures - this.#free));
+    // Moves the key to the end, so that the first of the map is the longest untouched.
     this.#records.delete(key);
     this.#records.set(key, record);
     if (this.#records.size > MAX_KEYS) {
       const oldest = this.#records.keys().next();
       if (oldest.done === false) this.#records.delete(oldest.value);
     }
+    return record.failures;
   }
 
   succeeded(key: string): void {
@@ -89,6 +90,6 @@ export class FailureThrottle {
 }
 
 function delayAfter(failures: number): number {
-  if (failures <= FREE_FAILURES) return 0;
-  return Math.min(MAX_DELAY, FIRST_DELAY * 2 ** (failures - FREE_FAILURES - 1));
+  if (failures <= 0) return 0;
+  return Math.min(MAX_DELAY, FIRST_DELAY * 2 ** (failures - 1));
 }

@@ -13,40 +13,39 @@ export interface UserWrite {
   /** `null`: the object brings none. */
   readonly password: string | null;
   readonly active: boolean;
+  /** Its password is that of the directory. */
+  readonly ldap: boolean;
 }
 
 /** Writes users one after the other, so that two requests cannot both find that a name is free. */
 export class UserWrites {
   readonly #store: Store;
-  /** To be told after every change of users that is not made here. */
-  readonly changed: () => void;
   readonly #now: () => number;
   #last: Promise<unknown> = Promise.resolve();
   #waiting = 0;
 
-  /** `changed` is told after every write, so that nothing remembered of users outlives it. */
-  constructor(store: Store, changed: () => void, now: () => number) {
+  constructor(store: Store, now: () => number) {
     this.#store = store;
-    this.changed = changed;
     this.#now = now;
   }
 
   /**
-   * Creates a user, active only if a password comes with it (reference `ae-rest-api.md` §7.7).
+   * Creates a user, active only if a password or the LDAP flag comes with it (reference `ae-rest-api.md` §7.7).
    * @throws TaktwerkError objectExists, tooBusy
    */
   create(caller: Caller, write: UserWrite, overwrite: boolean): Promise<void> {
     return this.#inTurn(async () => {
       await this.#refuseExisting(write, overwrite);
       const passwordHash = write.password === null ? null : await hashPassword(write.password);
-      const active = write.active && passwordHash !== null;
+      const active = write.active && (passwordHash !== null || write.ldap);
       await this.#put(caller, write, { passwordHash, active }, 'create user');
     });
   }
 
   /**
-   * Imports a user: never an active one (reference `ae-rest-api.md` §11.2). An import over an existing user that brings
-   * no password leaves password and lock of that user alone, since exports hold no passwords.
+   * Imports a user: one with a local password is locked, one of the directory is as it says (reference
+   * `ae-rest-api.md` §7.7). An import over an existing user that brings no password leaves password and lock of that
+   * user alone, since exports hold no passwords.
    * @throws TaktwerkError objectExists, tooBusy
    */
   import(caller: Caller, write: UserWrite, overwrite: boolean): Promise<void> {
@@ -57,7 +56,8 @@ export class UserWrites {
         return;
       }
       const passwordHash = write.password === null ? null : await hashPassword(write.password);
-      await this.#put(caller, write, { passwordHash, active: false }, 'save object');
+      const active = write.ldap && write.active;
+      await this.#put(caller, write, { passwordHash, active }, 'save object');
     });
   }
 
@@ -93,7 +93,6 @@ export class UserWrites {
         details: state.active ? 'active' : 'locked',
       },
     );
-    this.changed();
   }
 
   async #inTurn(work: () => Promise<void>): Promise<void> {

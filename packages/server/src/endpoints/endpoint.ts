@@ -1,5 +1,6 @@
 import type { Caller, Taktwerk } from '@taktwerk/runtime';
 import type { Static, TObject, TProperties, TSchema } from 'typebox';
+import type { LoginMethod } from '../auth/login.ts';
 import type { UserWrites } from '../auth/user-writes.ts';
 import type { Availability } from '../http/availability.ts';
 import { type BodyReader, bodyReader } from '../http/body.ts';
@@ -42,6 +43,8 @@ export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 export interface EndpointRequest<Q, B> {
   readonly services: Services;
   readonly caller: Caller;
+  /** How the caller logged in. */
+  readonly by: LoginMethod;
   readonly client: number;
   /** A part of the path, decoded; the empty text if the path has no such part. */
   param(name: string): string;

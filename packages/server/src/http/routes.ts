@@ -4,6 +4,8 @@ import type { Caller } from '@taktwerk/runtime';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authenticator } from '../auth/authenticator.ts';
 import { readCredentials } from '../auth/credentials.ts';
+import type { Login } from '../auth/login.ts';
+import { requestOrigin } from '../auth/request-origin.ts';
 import type { Answer, Endpoint, Services } from '../endpoints/endpoint.ts';
 import type { RequestTrace } from '../trace/request-trace.ts';
 import { readClientNumber } from './client-number.ts';
@@ -72,7 +74,7 @@ function registerEndpoint(
   once: RequestOnce,
   onFault: FaultListener,
 ): void {
-  const callers = new WeakMap<FastifyRequest, Caller>();
+  const logins = new WeakMap<FastifyRequest, Login>();
   app.route({
     method: endpoint.method,
     url: endpoint.path,
@@ -80,18 +82,19 @@ function registerEndpoint(
     // Before the body is read: who has no right to be here cannot make us read it.
     onRequest: async (request) => {
       const client = readClientNumber(pathParameter(request, 'client'));
-      const caller = await authenticate(request, client, authenticator, services.trace);
-      callers.set(request, caller);
+      const login = await authenticate(request, client, authenticator, services.trace);
+      logins.set(request, login);
     },
     handler: async (request, reply) => {
-      const caller = callers.get(request);
-      if (caller === undefined) throw new TaktwerkError('internal', 'A request passed without a caller.');
+      const login = logins.get(request);
+      if (login === undefined) throw new TaktwerkError('internal', 'A request passed without a caller.');
       const bytes = Buffer.isBuffer(request.body) ? request.body : null;
-      const run = (by: Caller): Promise<Answer> =>
+      const run = (caller: Caller): Promise<Answer> =>
         endpoint.run({
           services,
-          caller: by,
-          client: by.client,
+          caller,
+          by: login.by,
+          client: caller.client,
           param: (name) => pathParameter(request, name),
           query: parseQuery(queryText(request)),
           body: bytes === null ? undefined : readJson(bytes),
@@ -100,11 +103,13 @@ function registerEndpoint(
         });
       const key = isRepeatable(endpoint) ? readIdempotencyKey(request.headers['idempotency-key']) : null;
       if (key === null) {
-        return send(reply, await run(caller), (error) => onFault(error, `${request.method} ${request.url}`));
+        return send(reply, await run(login.caller), (error) =>
+          onFault(error, `${request.method} ${request.url}`),
+        );
       }
       const { method, url } = request;
-      const outcome = await once.run(caller, key, { method, url, body: bytes }, async (by) =>
-        kept(await run(by)),
+      const outcome = await once.run(login.caller, key, { method, url, body: bytes }, async (caller) =>
+        kept(await run(caller)),
       );
       if (outcome.again) reply.header('idempotency-replayed', 'true');
       return send(reply, answerAgain(outcome), () => {});
@@ -118,13 +123,15 @@ async function authenticate(
   client: number,
   authenticator: Authenticator,
   trace: RequestTrace,
-): Promise<Caller> {
+): Promise<Login> {
   const { authorization } = request.headers;
   try {
-    const caller = await authenticator.authenticate(authorization, client, request.ip);
+    const origin = requestOrigin(request.ip, request.headers);
+    const login = await authenticator.authenticate(authorization, client, origin);
+    const { caller } = login;
     const [user = null, department = null] = caller.user.split('/');
     trace.login(request, { client: caller.client, user, department }, 'accepted');
-    return caller;
+    return login;
   } catch (error) {
     const [claimed] = readCredentials(authorization);
     const who = {

@@ -73,6 +73,23 @@ function sqliteStore(
   const tell = (messages: readonly InboxMessage[]): void => {
     for (const mailbox of new Set(messages.map((message) => message.mailbox))) arrivals.tell(mailbox);
   };
+  // No other process has the folder, so the epoch read last holds until a write of this one may have raised it.
+  let epoch: Promise<number> | null = null;
+  const changing = async <Result>(write: Promise<Result>): Promise<Result> => {
+    try {
+      return await write;
+    } finally {
+      epoch = null;
+    }
+  };
+  const readEpoch = async (): Promise<number> => {
+    try {
+      return await reader().call('loginEpoch');
+    } catch (error) {
+      epoch = null;
+      throw error;
+    }
+  };
   return {
     commit: async (batch) => {
       await writer.call('commitBatch', encodeCommit(batch), now());
@@ -103,29 +120,33 @@ function sqliteStore(
       getMany: (client, names) => reader().call('getObjects', client, names),
       getVersion: (versionId) => reader().call('getObjectVersion', versionId),
       getByUuid: (client, uuid) => reader().call('getObjectByUuid', client, uuid),
-      save: (drafts, saving, audit) => writer.call('saveObjects', drafts, saving, audit),
+      save: (drafts, saving, audit) => changing(writer.call('saveObjects', drafts, saving, audit)),
       search: (query) => reader().call('searchObjects', query),
       all: (client) => reader().call('allObjects', client),
       varaRows: (client, vara) => reader().call('varaRows', client, vara),
-      delete: (client, name, stamp, audit) => writer.call('deleteObject', client, name, stamp, audit),
+      delete: (client, name, stamp, audit) =>
+        changing(writer.call('deleteObject', client, name, stamp, audit)),
       deleted: (client, limit) => reader().call('deletedObjects', client, limit),
-      restore: (client, objectId, audit) => writer.call('restoreObject', client, objectId, audit),
+      restore: (client, objectId, audit) => changing(writer.call('restoreObject', client, objectId, audit)),
       move: (client, name, folder, stamp, audit) =>
         writer.call('moveObject', client, name, folder, stamp, audit),
     },
     users: {
       find: (client, name, department) => reader().call('findUser', client, name, department),
-      put: (user, draft, audit) => writer.call('putUser', user, draft, audit),
+      put: (user, draft, audit) => changing(writer.call('putUser', user, draft, audit)),
       findByOauth2: (client, value) => reader().call('findUserByOauth2', client, value),
-      setAccess: (user, access, audit) => writer.call('setUserAccess', user, access, audit),
+      setAccess: (user, access, audit) => changing(writer.call('setUserAccess', user, access, audit)),
       list: (client) => reader().call('listUsers', client),
-      epoch: () => reader().call('loginEpoch'),
+      epoch: () => {
+        epoch ??= readEpoch();
+        return epoch;
+      },
     },
     tokens: {
       create: (token, limit, audit) => writer.call('createToken', token, limit, audit),
       find: (id) => reader().call('findToken', id),
       list: (client, user, limit) => reader().call('listTokens', client, user, limit),
-      remove: (client, user, id, audit) => writer.call('removeToken', client, user, id, audit),
+      remove: (client, user, id, audit) => changing(writer.call('removeToken', client, user, id, audit)),
       used: (id, at) => writer.call('markTokenUsed', id, at),
     },
     inbox: {

@@ -20,7 +20,6 @@ export const deleteObject = defineEndpoint({
     const outcome = await services.taktwerk.deleteObject(caller, name);
     switch (outcome.kind) {
       case 'deleted':
-        if (outcome.object.type === 'USER') services.users.changed();
         return { kind: 'json', value: {} };
       case 'notEmpty':
         throw new TaktwerkError('folderNotEmpty', `${name} holds ${outcome.count} objects and folders.`);

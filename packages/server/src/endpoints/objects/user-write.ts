@@ -15,5 +15,6 @@ export function userWrite(object: ReadObject): UserWrite {
     draft: objectDraft({ ...object, content }),
     password,
     active: isJsonObject(attributes) && attributes.is_active === '1',
+    ldap: isJsonObject(attributes) && attributes.ldap === '1',
   };
 }
