@@ -1,2 +1,10 @@
 /** The data plane. */
-export {};
+export { checkConnection } from './connector/connector-list.ts';
+export { Composition } from './definition/composition.ts';
+export { Connection } from './definition/connection.ts';
+export { ExtractionRule } from './definition/extraction-rule.ts';
+export { CompositionOrder } from './definition/order.ts';
+export { ParsingRule } from './definition/parsing-rule.ts';
+export { Source, SourceSet } from './definition/source.ts';
+export { readOrder } from './read-order.ts';
+export type { ReportLine } from './run-report.ts';

@@ -54,6 +54,14 @@ export const ERROR_CATALOGUE = {
   invalidCertificate: { code: 45972, http: 500, text: 'The certificate of the server cannot be used.' },
   folderLocked: { code: 45970, http: 500, text: 'The data folder is in use by another process.' },
   leaseHeld: { code: 45971, http: 503, text: 'Another node holds the work of this store.' },
+  invalidOrder: { code: 45980, http: 400, text: 'The order to the data plane is not valid.' },
+  connectionFailed: { code: 45981, http: 502, text: 'The connection could not be made.' },
+  sourceFailed: { code: 45982, http: 502, text: 'The source could not be read.' },
+  targetFailed: { code: 45983, http: 502, text: 'The target does not take the data.' },
+  contractBroken: { code: 45984, http: 409, text: 'Source and target do not have the columns agreed on.' },
+  valueDoesNotFit: { code: 45985, http: 400, text: 'A value does not fit its column.' },
+  loadBusy: { code: 45986, http: 409, text: 'Another run is loading the same target.' },
+  qualityCheckFailed: { code: 45987, http: 409, text: 'A quality check stopped the scenario.' },
 } as const;
 
 export type ErrorName = keyof typeof ERROR_CATALOGUE;

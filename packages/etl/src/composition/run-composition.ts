@@ -1,0 +1,207 @@
+import { createHash } from 'node:crypto';
+import { TaktwerkError } from '@taktwerk/model';
+import type { BoundParameter } from '../connector/bound-parameter.ts';
+import { openSource, openTarget } from '../connector/connector-list.ts';
+import type { Window } from '../connector/source-reader.ts';
+import type { Connection } from '../definition/connection.ts';
+import type { CompositionOrder } from '../definition/order.ts';
+import type { Source } from '../definition/source.ts';
+import { Duck } from '../duck/duck.ts';
+import { bindParameters } from '../load/bind-parameters.ts';
+import type { LoadFigures, LoadState, TargetRequest } from '../load/load-target.ts';
+import { runLoad } from '../load/run-load.ts';
+import type { RunReport } from '../run-report.ts';
+
+const CHUNK_ROWS = 500_000;
+const MEMORY_MEGABYTES = 512;
+
+/** Runs the rule over every source, one pass per parameter package. `workFolder` is the run's own and empty. */
+export async function runComposition(
+  order: CompositionOrder,
+  workFolder: string,
+  report: RunReport,
+): Promise<LoadFigures> {
+  const total = { chunks: 0, rows: 0, rejected: 0, bytes: 0 };
+  const packages = order.composition.packages ?? [];
+  const passes = Math.max(1, packages.length);
+  // All values are known to be good before the first row moves.
+  const bound = Array.from({ length: passes }, (_, index) =>
+    bindParameters(order.rule.parameters ?? [], packages, order.parameters ?? [], index + 1),
+  );
+  const duck = new Duck(workFolder, order.memoryMegabytes ?? MEMORY_MEGABYTES);
+  try {
+    for (const source of order.sources) {
+      for (const [index, parameters] of bound.entries()) {
+        const number = packages.length === 0 ? null : index + 1;
+        const figures = await loadMember(order, source, number, parameters, { workFolder, duck, report });
+        total.chunks += figures.chunks;
+        total.rows += figures.rows;
+        total.rejected += figures.rejected;
+        total.bytes += figures.bytes;
+      }
+    }
+  } finally {
+    await duck.close();
+  }
+  return total;
+}
+
+interface Surroundings {
+  readonly workFolder: string;
+  readonly duck: Duck;
+  readonly report: RunReport;
+}
+
+async function loadMember(
+  order: CompositionOrder,
+  source: Source,
+  packageNumber: number | null,
+  parameters: readonly BoundParameter[],
+  { workFolder, duck, report }: Surroundings,
+): Promise<LoadFigures> {
+  const { composition, rule, backfill, runId, attempt } = order;
+  const table = composition.target.table ?? rule.targetTable;
+  if (table === undefined) {
+    throw new TaktwerkError(
+      'invalidOrder',
+      `Neither composition "${composition.name}" nor rule "${rule.name}" names a target table.`,
+    );
+  }
+  const request: TargetRequest = {
+    identity: {
+      name: loadName(order, source, packageNumber),
+      runId,
+      attempt,
+      plan: planOf(order, source, parameters),
+    },
+    target: composition.target,
+    table,
+    mode: composition.load,
+    slice: sliceOf(order, parameters),
+    commit: composition.commit ?? 'load',
+    contract: composition.contract ?? {},
+    keepRejects: composition.rejects?.keep ?? false,
+    mostRejects: composition.rejects?.atMost ?? Number.POSITIVE_INFINITY,
+    metadata: composition.metadataColumns === true ? { source: source.name } : null,
+    cursorColumn: composition.incremental?.column ?? null,
+    workFolder,
+    duck,
+    say: (message) => report.say(message),
+  };
+  report.begin(source.name, packageNumber, table);
+  const figures = await runLoad({
+    rule,
+    sourceName: source.name,
+    openTarget: () => openTarget(connectionOf(order, composition.target.connection), request),
+    openSource: (state) =>
+      openSource(connectionOf(order, source.connection), {
+        rule,
+        source,
+        parameters,
+        window: windowOf(order, state),
+        chunkRows: composition.chunkRows ?? CHUNK_ROWS,
+        workFolder,
+        duck,
+      }),
+    progress: (now) => report.progress(now),
+  });
+  report.end(figures);
+  if (backfill !== undefined) report.say(`Backfilled from ${backfill.from} to before ${backfill.to}.`);
+  return figures;
+}
+
+function connectionOf({ connections }: CompositionOrder, name: string): Connection {
+  const found = connections.find((connection) => connection.name === name);
+  if (found !== undefined) return found;
+  throw new TaktwerkError(
+    'invalidOrder',
+    `There is no connection "${name}"; the order has ${connections.map((one) => one.name).join(', ')}.`,
+  );
+}
+
+/** What runs of the same load have in common. */
+function loadName(
+  { composition, backfill }: CompositionOrder,
+  source: Source,
+  packageNumber: number | null,
+): string {
+  const parts = [composition.name, source.name];
+  if (packageNumber !== null) parts.push(`package ${packageNumber}`);
+  if (backfill !== undefined) parts.push(`backfill ${backfill.from} ${backfill.to}`);
+  return parts.join(' / ');
+}
+
+/** A load is continued only by a run that would have read and written the same. */
+function planOf(
+  { composition, rule, backfill }: CompositionOrder,
+  source: Source,
+  parameters: readonly BoundParameter[],
+): string {
+  const { target, load, commit, incremental, contract, metadataColumns } = composition;
+  const { query, fields, chunkKey, targetTable } = rule;
+  const same = {
+    source,
+    target,
+    load,
+    commit,
+    incremental,
+    contract,
+    metadataColumns,
+    query,
+    fields,
+    chunkKey,
+    targetTable,
+    backfill,
+    parameters,
+  };
+  return createHash('sha256').update(JSON.stringify(same)).digest('hex');
+}
+
+function sliceOf(
+  { composition, rule }: CompositionOrder,
+  parameters: readonly BoundParameter[],
+): { from: string; to: string } | null {
+  const { load } = composition;
+  if (load.kind !== 'slice') return null;
+  const value = (name: string): string => {
+    const found = parameters.find((parameter) => parameter.name === name)?.value ?? null;
+    if (found !== null) return found;
+    throw new TaktwerkError(
+      'invalidOrder',
+      `Load mode slice of composition "${composition.name}" needs a value of parameter "${name}" of rule "${rule.name}".`,
+    );
+  };
+  return { from: value(load.from), to: value(load.to) };
+}
+
+function windowOf({ composition, backfill }: CompositionOrder, state: LoadState): Window | null {
+  const { incremental } = composition;
+  if (incremental === undefined) {
+    if (backfill === undefined) return null;
+    throw new TaktwerkError(
+      'invalidOrder',
+      `Composition "${composition.name}" is not incremental: there is no range to fill.`,
+    );
+  }
+  const { column, lag = 0, start } = incremental;
+  if (backfill !== undefined) {
+    return { column, low: backfill.from, lowIncluded: true, lag: 0, high: backfill.to, highIncluded: false };
+  }
+  const kind = composition.load.kind;
+  if (lag > 0 && kind === 'append') {
+    throw new TaktwerkError(
+      'invalidOrder',
+      `Composition "${composition.name}" appends and reads again what lies within the lag: rows would be doubled. Merge by a key instead.`,
+    );
+  }
+  const first = state.cursor === null;
+  return {
+    column,
+    low: state.cursor ?? start ?? null,
+    lowIncluded: first || lag > 0,
+    lag: first ? 0 : lag,
+    // What an earlier attempt set out to read.
+    high: state.position === null ? null : state.pendingCursor,
+    highIncluded: true,
+  };
+}

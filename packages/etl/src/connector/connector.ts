@@ -1,0 +1,22 @@
+import type { Connection } from '../definition/connection.ts';
+import type { LoadTarget, TargetRequest } from '../load/load-target.ts';
+import type { ReadRequest, SourceReader } from './source-reader.ts';
+
+/** What a check of a connection found. */
+export interface CheckResult {
+  /** Name and version of the system, as it says itself. */
+  readonly system: string;
+  readonly milliseconds: number;
+}
+
+/**
+ * All that Taktwerk needs to know about one kind of system. A third party implements it in one file and adds it to the
+ * list; faults are `TaktwerkError`s that never hold a secret.
+ */
+export interface Connector<C extends Connection = Connection> {
+  readonly kind: C['kind'];
+  /** Connects, asks for something harmless, and leaves. */
+  check(connection: C): Promise<CheckResult>;
+  openSource?(connection: C, request: ReadRequest): Promise<SourceReader>;
+  openTarget?(connection: C, request: TargetRequest): Promise<LoadTarget>;
+}

@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs';
+import { TaktwerkError } from '@taktwerk/model';
+import pg from 'pg';
+import type { PostgresConnection } from '../../definition/connection.ts';
+
+/** Milliseconds. */
+const CONNECT_TIMEOUT = 10_000;
+const STATEMENT_TIMEOUT = 3_600_000;
+
+/** Values stay the text the server sends: no number is rounded, no time is moved to a zone. */
+const TEXT_ONLY: pg.CustomTypesConfig = { getTypeParser: () => (value: string) => value };
+
+export interface PostgresColumn {
+  readonly name: string;
+  readonly typeId: number;
+  readonly modifier: number;
+}
+
+export interface PostgresRows {
+  readonly rows: readonly Readonly<Record<string, string | null>>[];
+  readonly columns: readonly PostgresColumn[];
+  readonly affected: number;
+}
+
+/** One connection to a PostgreSQL server, which speaks in texts. */
+export class PostgresSession {
+  readonly client: pg.Client;
+  readonly #name: string;
+  /** Set once the connection is lost while nothing was asked of it. */
+  #lost: Error | null = null;
+
+  private constructor(client: pg.Client, name: string) {
+    this.client = client;
+    this.#name = name;
+    client.on('error', (error) => {
+      this.#lost = error;
+    });
+  }
+
+  static async open(connection: PostgresConnection, purpose: 'read' | 'write'): Promise<PostgresSession> {
+    const place = purpose === 'read' && connection.useReplica === true ? connection.replica : undefined;
+    const { host, port } = place ?? connection;
+    const timeout = (connection.statementTimeoutSeconds ?? STATEMENT_TIMEOUT / 1000) * 1000;
+    const client = new pg.Client({
+      host,
+      port: port ?? 5432,
+      database: connection.database,
+      user: connection.user,
+      ...(connection.password === undefined ? {} : { password: connection.password }),
+      ssl: tlsSettings(connection),
+      application_name: 'taktwerk-etl',
+      connectionTimeoutMillis:
+        connection.connectTimeoutSeconds === undefined
+          ? CONNECT_TIMEOUT
+          : connection.connectTimeoutSeconds * 1000,
+      keepAlive: true,
+      statement_timeout: timeout,
+      types: TEXT_ONLY,
+    });
+    const session = new PostgresSession(client, connection.name);
+    try {
+      await client.connect();
+      await client.query(
+        "SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres'; SET extra_float_digits = 1; SET bytea_output = 'hex'; SET client_encoding = 'UTF8'",
+      );
+    } catch (error) {
+      await client.end().catch(() => {
+        // It never opened: there is nothing to end.
+      });
+      throw new TaktwerkError(
+        'connectionFailed',
+        `Connection "${connection.name}" to ${host}:${port ?? 5432}, database "${connection.database}", user "${connection.user}": ${describePostgresError(error)}`,
+        { cause: error },
+      );
+    }
+    return session;
+  }
+
+  async query(sql: string, values: readonly (string | number | null)[] = []): Promise<PostgresRows> {
+    if (this.#lost !== null) throw this.#lost;
+    const result = await this.client.query<Record<string, string | null>>(sql, [...values]);
+    return {
+      rows: result.rows,
+      columns: result.fields.map(({ name, dataTypeID, dataTypeModifier }) => ({
+        name,
+        typeId: dataTypeID,
+        modifier: dataTypeModifier,
+      })),
+      affected: result.rowCount ?? 0,
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.client.end();
+  }
+
+  /** Ends the connection whatever it is doing. */
+  abandon(): void {
+    this.client.connection.stream.destroy();
+  }
+
+  get name(): string {
+    return this.#name;
+  }
+}
+
+function tlsSettings(connection: PostgresConnection): pg.ClientConfig['ssl'] {
+  if (connection.tls === undefined || connection.tls === 'off') return false;
+  if (connection.tls === 'require') return { rejectUnauthorized: false };
+  const authority = process.env.NODE_EXTRA_CA_CERTS;
+  return {
+    rejectUnauthorized: true,
+    ...(authority === undefined ? {} : { ca: readFileSync(authority, 'utf8') }),
+  };
+}
+
+/** What the server says, with the table, column, row and hint it names. */
+export function describePostgresError(error: unknown): string {
+  if (!(error instanceof pg.DatabaseError))
+    return error instanceof Error ? error.message || error.name : String(error);
+  const more = [
+    error.detail,
+    error.where,
+    error.table === undefined ? undefined : `table "${error.table}"`,
+    error.column === undefined ? undefined : `column "${error.column}"`,
+    error.hint,
+    error.code === undefined ? undefined : `SQLSTATE ${error.code}`,
+  ].filter((text) => text !== undefined && text !== '');
+  return [error.message, ...more].join('; ');
+}
+
+/** Does the server refuse a value (classes 22 and 23 of SQLSTATE), and not the whole statement? */
+export function isValueError(error: unknown): boolean {
+  return (
+    error instanceof pg.DatabaseError &&
+    error.code !== undefined &&
+    (error.code.startsWith('22') || error.code.startsWith('23'))
+  );
+}

@@ -1,0 +1,57 @@
+import { type Static, Type } from 'typebox';
+import { Composition } from './composition.ts';
+import { Connection } from './connection.ts';
+import { ExtractionRule } from './extraction-rule.ts';
+import { Source } from './source.ts';
+
+/** A value given for a parameter, as text; without a package it is for every package that has the name. */
+export const ParameterValue = Type.Object({
+  name: Type.String({ minLength: 1 }),
+  value: Type.Union([Type.String(), Type.Null()]),
+  packageNumber: Type.Optional(Type.Integer({ minimum: 1 })),
+});
+export type ParameterValue = Static<typeof ParameterValue>;
+
+const RUN = {
+  version: Type.Literal(1),
+  runId: Type.Integer({ minimum: 1, description: 'Run id of the task.' }),
+  attempt: Type.Integer({ minimum: 1, description: 'Counts the starts of this run.' }),
+  workFolder: Type.String({
+    minLength: 1,
+    description: 'Folder for files of this run; a folder below it is made, and removed at the end.',
+    expected: 'a folder',
+  }),
+  memoryMegabytes: Type.Optional(
+    Type.Integer({
+      minimum: 64,
+      description: 'Memory of the column engine; default 512.',
+      expected: 'a number from 64',
+    }),
+  ),
+  connections: Type.Array(Connection, {
+    minItems: 1,
+    description: 'With secrets in clear.',
+    expected: 'a list of connections',
+  }),
+  parameters: Type.Optional(Type.Array(ParameterValue, { expected: 'a list of parameter values' })),
+};
+
+/** Reads each source by the rule into the target. */
+export const CompositionOrder = Type.Object({
+  ...RUN,
+  kind: Type.Literal('composition'),
+  composition: Composition,
+  rule: ExtractionRule,
+  sources: Type.Array(Source, { minItems: 1, expected: 'a list of sources' }),
+  backfill: Type.Optional(
+    Type.Object(
+      { from: Type.String(), to: Type.String() },
+      {
+        description:
+          'Reads this range of the cursor instead of what is new: from, to before `to`; the cursor stays.',
+        expected: 'from and to',
+      },
+    ),
+  ),
+});
+export type CompositionOrder = Static<typeof CompositionOrder>;

@@ -1,0 +1,112 @@
+import type { Column } from '../definition/column.ts';
+import { quoteName, quoteText } from '../sql/quote.ts';
+import type { Duck } from './duck.ts';
+import { duckType } from './duck-type.ts';
+import { readValue, type TextForm } from './read-value.ts';
+
+/** A column of the source and what it is to become. */
+export interface Shaping extends TextForm {
+  readonly from: string;
+  /** What the source has; of raw chunks only where the value lies. */
+  readonly source: Column;
+  readonly column: Column;
+}
+
+/** A row that is left out. */
+export interface UnfitRow {
+  /** Number in the chunk from 1. */
+  readonly row: number;
+  readonly column: string;
+  readonly reason: string;
+  /** The row as the source has it, as JSON. */
+  readonly record: string;
+}
+
+export interface ShapedChunk {
+  /** Rows that fit, in the order of the source. */
+  readonly sql: string;
+  readonly rows: number;
+  readonly unfit: readonly UnfitRow[];
+}
+
+const TABLE = 'temp.taktwerk_chunk';
+
+/**
+ * Reads the rows of a chunk into typed columns. A row with a value that does not fit its column, without one where one
+ * is needed, or with one in `forbidden` is left out; with `blank` a value that does not fit becomes no value.
+ */
+export async function shapeChunk(
+  duck: Duck,
+  relation: { readonly sql: string; readonly raw: boolean },
+  shapings: readonly Shaping[],
+  options: { readonly blank: boolean; readonly forbidden: readonly string[] },
+): Promise<ShapedChunk> {
+  const values = shapings.map((shaping) => typedValue(shaping, relation.raw));
+  const cases = shapings.flatMap((shaping, index) =>
+    problemCases(shaping, values[index] ?? '', relation.raw, options.blank),
+  );
+  for (const name of options.forbidden) {
+    cases.push(`WHEN r.${quoteName(name)} IS NOT NULL THEN ${quoteText(`+${name}`)}`);
+  }
+  const list = shapings.map(({ column }, index) => `${values[index]} AS ${quoteName(column.name)}`);
+  const problem = cases.length === 0 ? 'NULL::VARCHAR' : `CASE ${cases.join(' ')} END`;
+  await duck.run(
+    `CREATE OR REPLACE TEMP TABLE taktwerk_chunk AS
+      SELECT * EXCLUDE (taktwerk_row),
+        CASE WHEN taktwerk_problem IS NOT NULL THEN CAST(to_json(taktwerk_row) AS VARCHAR) END AS taktwerk_record
+      FROM (SELECT ${list.join(', ')}, ${problem} AS taktwerk_problem, r AS taktwerk_row FROM (${relation.sql}) AS r)`,
+  );
+  const unfit: UnfitRow[] = [];
+  if (cases.length > 0) {
+    const rows = await duck.rows(
+      `SELECT rowid + 1 AS place, taktwerk_problem AS problem, taktwerk_record AS record FROM ${TABLE}
+        WHERE taktwerk_problem IS NOT NULL ORDER BY rowid`,
+    );
+    for (const { place, problem: code, record } of rows) {
+      unfit.push(describeUnfit(Number(place), String(code), String(record), shapings));
+    }
+  }
+  const [counted] = await duck.rows(`SELECT count(*) AS n FROM ${TABLE}`);
+  const columns = shapings.map(({ column }) => quoteName(column.name)).join(', ');
+  return {
+    sql: `SELECT ${columns} FROM ${TABLE}${unfit.length === 0 ? '' : ' WHERE taktwerk_problem IS NULL'}`,
+    rows: Number(counted?.n ?? 0) - unfit.length,
+    unfit,
+  };
+}
+
+function typedValue({ from, source, column, ...form }: Shaping, raw: boolean): string {
+  const value = `r.${quoteName(from)}`;
+  if (raw) return readValue(value, column, form);
+  if (duckType(source) === duckType(column)) return value;
+  return readValue(`CAST(${value} AS VARCHAR)`, column, form);
+}
+
+/** `-name`: no value where one is needed; `!name`: a value that does not fit. */
+function problemCases(shaping: Shaping, value: string, raw: boolean, blank: boolean): string[] {
+  const { from, source, column } = shaping;
+  const given = `r.${quoteName(from)}`;
+  const cases: string[] = [];
+  const alwaysFits = column.type === 'text' || (!raw && duckType(source) === duckType(column));
+  if (!alwaysFits && !blank) {
+    // A quoted nothing is no value, save for a text.
+    const said = raw ? `trim(${given}) <> ''` : `${given} IS NOT NULL`;
+    cases.push(`WHEN ${said} AND ${value} IS NULL THEN ${quoteText(`!${column.name}`)}`);
+  }
+  if (!column.nullable) cases.push(`WHEN ${value} IS NULL THEN ${quoteText(`-${column.name}`)}`);
+  return cases;
+}
+
+function describeUnfit(row: number, code: string, record: string, shapings: readonly Shaping[]): UnfitRow {
+  const column = code.slice(1);
+  if (code.startsWith('+'))
+    return { row, column, reason: 'has a value in a column the target does not have', record };
+  if (code.startsWith('-')) return { row, column, reason: 'has no value where one is needed', record };
+  const shaping = shapings.find((one) => one.column.name === column);
+  const values: unknown = JSON.parse(record);
+  const value =
+    typeof values === 'object' && values !== null ? Reflect.get(values, shaping?.from ?? column) : undefined;
+  const type = shaping === undefined ? 'its type' : duckType(shaping.column).toLowerCase();
+  const form = shaping?.format === undefined ? '' : ` in the form ${shaping.format}`;
+  return { row, column, reason: `${JSON.stringify(value)} is no ${type}${form}`, record };
+}

@@ -1,0 +1,90 @@
+import type { SourceChunk } from '../connector/source-reader.ts';
+import type { Column } from '../definition/column.ts';
+import type { Composition, LoadMode } from '../definition/composition.ts';
+import type { Duck } from '../duck/duck.ts';
+
+/** Which load this is. Runs of the same load continue each other's unfinished work. */
+export interface LoadIdentity {
+  /** Composition, source, parameter package; the same in every run. */
+  readonly name: string;
+  readonly runId: number;
+  readonly attempt: number;
+  /** Hash of all that must be the same for a load to be continued. */
+  readonly plan: string;
+}
+
+export interface TargetRequest {
+  readonly identity: LoadIdentity;
+  readonly target: Composition['target'];
+  readonly table: string;
+  readonly mode: LoadMode;
+  /** First value, and the value behind the last one, of load mode slice. */
+  readonly slice: { readonly from: string; readonly to: string } | null;
+  readonly commit: 'load' | 'chunk';
+  readonly contract: NonNullable<Composition['contract']>;
+  readonly keepRejects: boolean;
+  readonly mostRejects: number;
+  /** Values of the metadata columns, or null when there are none. */
+  readonly metadata: { readonly source: string } | null;
+  /** Column that new rows are read by, or null. */
+  readonly cursorColumn: string | null;
+  readonly workFolder: string;
+  readonly duck: Duck;
+  /** A line for the report of the run. */
+  readonly say: (message: string) => void;
+}
+
+/** What the target remembers of the load. */
+export interface LoadState {
+  /** This very run is already complete: nothing is left to do. */
+  readonly complete: boolean;
+  /** Position of the last committed chunk of a load that is not through; null begins anew. */
+  readonly position: string | null;
+  /** Cursor the load that is not through reads to. */
+  readonly pendingCursor: string | null;
+  readonly fingerprint: string | null;
+  /** Cursor of the last complete load. */
+  readonly cursor: string | null;
+  readonly figures: LoadFigures;
+}
+
+/** Counted over all attempts. */
+export interface LoadFigures {
+  readonly chunks: number;
+  readonly rows: number;
+  readonly rejected: number;
+  readonly bytes: number;
+}
+
+export interface Begin {
+  readonly columns: readonly Column[];
+  /** Bytes the source can give. */
+  readonly copies: 'postgres' | 'csv' | null;
+  /** Do values have to be looked at, whatever the bytes? */
+  readonly checked: boolean;
+  readonly shape: ShapeRows;
+  readonly fingerprint: string | null;
+  readonly cursor: string | null;
+  readonly continues: boolean;
+}
+
+/** The column a source column becomes, and how a text is read. */
+export interface ShapedColumn {
+  readonly from: string;
+  readonly column: Column;
+  readonly format?: string;
+  readonly decimalSeparator?: string;
+}
+export type ShapeRows = readonly ShapedColumn[];
+
+/** A target opened for one load. Everything before `finish` is invisible unless commits are by chunk. */
+export interface LoadTarget {
+  readonly state: LoadState;
+  /** Makes ready for the columns by the contract; throws `contractBroken`. */
+  begin(begin: Begin): Promise<void>;
+  /** Writes rows and position in one commit. */
+  writeChunk(chunk: SourceChunk): Promise<LoadFigures>;
+  /** Makes the load visible and complete, cursor included, in one commit. */
+  finish(): Promise<LoadFigures>;
+  close(): Promise<void>;
+}

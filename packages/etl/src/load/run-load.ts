@@ -1,0 +1,48 @@
+import type { SourceReader } from '../connector/source-reader.ts';
+import type { ExtractionRule } from '../definition/extraction-rule.ts';
+import type { LoadFigures, LoadState, LoadTarget } from './load-target.ts';
+import { shapeByRule } from './shape-by-rule.ts';
+
+/** One source into one target. */
+export interface Load {
+  readonly rule: ExtractionRule;
+  readonly sourceName: string;
+  openTarget(): Promise<LoadTarget>;
+  /** Opens the source for what the target does not have yet. */
+  openSource(state: LoadState): Promise<SourceReader>;
+  /** Told after each commit. */
+  progress(figures: LoadFigures): void;
+}
+
+/** Moves rows in chunks until the source has no more; goes on behind the last committed chunk of an earlier attempt. */
+export async function runLoad(load: Load): Promise<LoadFigures> {
+  const target = await load.openTarget();
+  try {
+    const { state } = target;
+    if (state.complete) return state.figures;
+    const reader = await load.openSource(state);
+    try {
+      const continues = state.position !== null && state.fingerprint === reader.fingerprint;
+      const { shape, checked } = shapeByRule(load.rule, load.sourceName, reader);
+      const cursor = reader.high ?? state.cursor;
+      await target.begin({
+        columns: reader.columns,
+        copies: reader.copies,
+        checked,
+        shape,
+        fingerprint: reader.fingerprint,
+        cursor,
+        continues,
+      });
+      for await (const chunk of reader.chunks(continues ? state.position : null)) {
+        load.progress(await target.writeChunk(chunk));
+        await chunk.done();
+      }
+    } finally {
+      await reader.close();
+    }
+    return await target.finish();
+  } finally {
+    await target.close();
+  }
+}

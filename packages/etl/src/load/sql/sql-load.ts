@@ -1,0 +1,511 @@
+import { createHash } from 'node:crypto';
+import { TaktwerkError } from '@taktwerk/model';
+import type { SourceChunk } from '../../connector/source-reader.ts';
+import type { Column } from '../../definition/column.ts';
+import { type ShapedChunk, type Shaping, shapeChunk } from '../../duck/shape-chunk.ts';
+import { quoteText } from '../../sql/quote.ts';
+import {
+  type Application,
+  applyStatements,
+  HISTORY_COLUMNS,
+  stageProblem,
+} from '../apply/apply-statements.ts';
+import { type FittedColumns, fitColumns } from '../fit-columns.ts';
+import type { Begin, LoadFigures, LoadState, LoadTarget, TargetRequest } from '../load-target.ts';
+import { LoadTable } from './load-table.ts';
+import { METADATA_COLUMNS, metadataValues } from './metadata-columns.ts';
+import type { RefusedRow, SqlRow, SqlSession } from './sql-session.ts';
+
+/** What is decided when a load begins. */
+interface Plan {
+  readonly begin: Begin;
+  readonly fitted: FittedColumns;
+  /** Columns of stage and target that are written, those about the load included. */
+  readonly columns: readonly Column[];
+  readonly targetExists: boolean;
+  /** Rows go straight into the target. */
+  readonly direct: boolean;
+  /** The stage takes the place of the target. */
+  readonly swaps: boolean;
+  /** Bytes are written as they come. */
+  readonly passes: boolean;
+}
+
+/** A load into a table of a database: chunks go to a stage beside it, which becomes part of it in one commit. */
+export class SqlLoad implements LoadTarget {
+  readonly state: LoadState;
+  readonly #session: SqlSession;
+  readonly #request: TargetRequest;
+  readonly #account: LoadTable;
+  readonly #unfinished: SqlRow | null;
+  readonly #stageName: string;
+  #figures: LoadFigures;
+  #plan: Plan | null = null;
+
+  private constructor(
+    session: SqlSession,
+    request: TargetRequest,
+    account: LoadTable,
+    state: LoadState & { readonly unfinished: SqlRow | null },
+  ) {
+    this.#session = session;
+    this.#request = request;
+    this.#account = account;
+    this.state = state;
+    this.#unfinished = state.unfinished;
+    this.#figures = state.figures;
+    const hash = createHash('sha256').update(request.identity.name).digest('hex').slice(0, 16);
+    this.#stageName = `taktwerk_stage_${hash}`;
+  }
+
+  static async open(session: SqlSession, request: TargetRequest): Promise<SqlLoad> {
+    const { identity, target } = request;
+    try {
+      if (!(await session.lock(identity.name))) {
+        throw new TaktwerkError('loadBusy', `Load "${identity.name}" is under way in another process.`);
+      }
+      const account = new LoadTable(session, target.schema, identity);
+      // Other loads may make the same tables at the same moment.
+      if (!(await session.lock('taktwerk tables'))) {
+        throw new TaktwerkError(
+          'loadBusy',
+          'The tables that account for loads are being made by another process.',
+        );
+      }
+      await session.begin();
+      await account.create();
+      await session.commit();
+      await session.unlock('taktwerk tables');
+      return new SqlLoad(session, request, account, await account.read());
+    } catch (error) {
+      await session.close();
+      throw session.fault(error, `Target of load "${identity.name}"`);
+    }
+  }
+
+  get #stage(): string {
+    return this.#named(this.#stageName);
+  }
+
+  get #table(): string {
+    return this.#named(this.#request.table);
+  }
+
+  #named(table: string): string {
+    const { quote } = this.#session.dialect;
+    const { schema } = this.#request.target;
+    return schema === undefined ? quote(table) : `${quote(schema)}.${quote(table)}`;
+  }
+
+  async begin(begin: Begin): Promise<void> {
+    try {
+      await this.#begin(begin);
+    } catch (error) {
+      throw this.#session.fault(error, `Table "${this.#request.table}"`);
+    }
+  }
+
+  async #begin(begin: Begin): Promise<void> {
+    const { mode, commit, contract, target, table, metadata } = this.#request;
+    const session = this.#session;
+    const existing = await session.describe(target.schema, table);
+    const known = existing?.filter(({ name }) => !isOurs(name, metadata !== null, mode.kind === 'history'));
+    const key = this.#key();
+    const shape = begin.shape.map((one) =>
+      key.includes(one.column.name) ? { ...one, column: { ...one.column, nullable: false } } : one,
+    );
+    const fitted = fitColumns(table, known ?? shape.map(({ column }) => column), shape, contract);
+    const direct = commit === 'chunk' && mode.kind === 'append';
+    // Lines of CSV cannot be told apart without reading them, so refused ones are found in checked rows only.
+    const bytes =
+      begin.copies !== null &&
+      session.takes.includes(begin.copies) &&
+      !(begin.copies === 'csv' && this.#request.keepRejects);
+    const passes =
+      bytes &&
+      !begin.checked &&
+      !fitted.checked &&
+      fitted.left.length === 0 &&
+      !(direct && metadata !== null);
+    const written = fitted.written.map(({ column }) => column);
+    const columns = metadata === null ? written : [...written, ...METADATA_COLUMNS];
+    checkMode(this.#request, columns);
+    if (
+      !begin.continues &&
+      this.#unfinished !== null &&
+      commit === 'chunk' &&
+      Number(this.#unfinished.chunks) > 0
+    ) {
+      throw new TaktwerkError(
+        'contractBroken',
+        `Load "${this.#request.identity.name}" is not through, part of it is already visible in "${table}", and it can no longer be continued because rule, parameters, target or file have changed; run it as it was, or reset it.`,
+      );
+    }
+    const swaps = await this.#swaps(existing !== null);
+    const stageThere = (await session.describe(target.schema, this.#stageName)) !== null;
+    const continues = begin.continues && (direct || stageThere);
+    await session.begin();
+    if (!continues) {
+      if (stageThere) await session.run(`DROP TABLE ${this.#stage}`);
+      if (!direct && existing !== null && swaps) {
+        await session.createLike(target.schema, this.#stageName, table);
+        await this.#evolve(this.#stage, fitted, existing);
+      } else if (!direct) await this.#create(this.#stage, columns, []);
+      await session.run(
+        `DELETE FROM ${this.#account.rejectedTable} WHERE load_name = ${session.dialect.parameter(1)} AND run_id = ${session.dialect.parameter(2)}`,
+        [this.#request.identity.name, this.#request.identity.runId],
+      );
+    }
+    if (commit === 'chunk') {
+      if (existing === null) await this.#create(this.#table, columns, key);
+      else await this.#evolve(this.#table, fitted, existing);
+    }
+    this.#figures = continues ? this.state.figures : { chunks: 0, rows: 0, rejected: 0, bytes: 0 };
+    await this.#account.begin(continues ? this.state : null, begin.cursor, begin.fingerprint);
+    await session.commit();
+    this.#plan = {
+      begin,
+      fitted,
+      columns,
+      targetExists: existing !== null || commit === 'chunk',
+      direct,
+      swaps,
+      passes,
+    };
+  }
+
+  /** Does the stage become the target? */
+  async #swaps(targetExists: boolean): Promise<boolean> {
+    const { mode, commit, target, table } = this.#request;
+    if (commit === 'chunk') return false;
+    if (!targetExists) return mode.kind !== 'merge' && mode.kind !== 'history';
+    return mode.kind === 'replace' && mode.how !== 'inPlace' && this.#session.canSwap(target.schema, table);
+  }
+
+  async #create(table: string, columns: readonly Column[], key: readonly string[]): Promise<void> {
+    const { dialect } = this.#session;
+    const all =
+      this.#request.mode.kind === 'history' && table === this.#table
+        ? [...columns, ...HISTORY_COLUMNS]
+        : columns;
+    const lines = all.map(
+      (column) =>
+        `${dialect.quote(column.name)} ${dialect.type(column)}${column.nullable ? '' : ' NOT NULL'}`,
+    );
+    // A history has several versions of a key.
+    if (key.length > 0 && this.#request.mode.kind === 'merge' && keysAreShort(columns, key, dialect.name)) {
+      lines.push(`PRIMARY KEY (${key.map(dialect.quote).join(', ')})`);
+    }
+    await this.#session.run(`CREATE TABLE ${table} (${lines.join(', ')})`);
+  }
+
+  async #evolve(table: string, fitted: FittedColumns, existing: readonly Column[]): Promise<void> {
+    const { dialect } = this.#session;
+    const ours = this.#request.metadata === null ? [] : METADATA_COLUMNS;
+    const missing = ours.filter(({ name }) => !existing.some((column) => column.name === name));
+    for (const column of [...fitted.added, ...missing]) {
+      await this.#session.run(
+        `ALTER TABLE ${table} ADD COLUMN ${dialect.quote(column.name)} ${dialect.type(column)}`,
+      );
+      this.#request.say(`Table "${this.#request.table}" has a new column "${column.name}".`);
+    }
+    for (const column of fitted.widened) {
+      const change = dialect.changeType(table, column);
+      if (change === null) continue;
+      await this.#session.run(change);
+      this.#request.say(
+        `Column "${column.name}" of table "${this.#request.table}" is now ${dialect.type(column)}.`,
+      );
+    }
+  }
+
+  async writeChunk(chunk: SourceChunk): Promise<LoadFigures> {
+    const plan = this.#planned();
+    const where = `Table "${this.#request.table}", chunk ${this.#figures.chunks + 1} behind row ${chunk.rowsBefore}`;
+    try {
+      const shaped = plan.passes && chunk.copy !== null ? null : await this.#shape(chunk, plan);
+      if (shaped !== null) this.#judge(shaped, chunk);
+      await this.#session.begin();
+      const now = await this.#write(chunk, plan, shaped);
+      await this.#account.move(this.#figures, now, chunk.position);
+      await this.#session.commit();
+      this.#figures = now;
+      return now;
+    } catch (error) {
+      throw this.#session.fault(error, where);
+    }
+  }
+
+  async #shape(chunk: SourceChunk, plan: Plan): Promise<ShapedChunk> {
+    const { begin, fitted } = plan;
+    const shapings = fitted.written.map(({ from, column }): Shaping => {
+      const source = begin.columns.find(({ name }) => name === from) ?? column;
+      const shape = begin.shape.find((one) => one.from === from && one.column.name === column.name);
+      return {
+        from,
+        source,
+        column,
+        ...(shape?.format === undefined ? {} : { format: shape.format }),
+        ...(shape?.decimalSeparator === undefined ? {} : { decimalSeparator: shape.decimalSeparator }),
+      };
+    });
+    return shapeChunk(this.#request.duck, await chunk.relation(), shapings, {
+      blank: this.#request.contract.types === 'discardValue',
+      forbidden: fitted.leavesOutRows ? fitted.left : [],
+    });
+  }
+
+  /** Stops at the first row that does not fit, unless such rows are kept aside. */
+  #judge({ unfit }: ShapedChunk, chunk: SourceChunk): void {
+    const { keepRejects, contract, table } = this.#request;
+    const [first] = unfit.filter(
+      ({ reason }) => !keepRejects && contract.types !== 'discardRow' && !reason.startsWith('has a value'),
+    );
+    if (first !== undefined) {
+      throw new TaktwerkError(
+        'valueDoesNotFit',
+        `Table "${table}", row ${chunk.rowsBefore + first.row}, column "${first.column}": ${first.reason}. Row: ${first.record.slice(0, 500)}`,
+      );
+    }
+  }
+
+  #limit(rejects: readonly RefusedRow[], chunk: SourceChunk): void {
+    const { mostRejects, table } = this.#request;
+    const last = rejects.at(-1);
+    if (last === undefined || this.#figures.rejected + rejects.length <= mostRejects) return;
+    throw new TaktwerkError(
+      'valueDoesNotFit',
+      `Table "${table}": more than ${mostRejects} rows do not fit; one of them is row ${chunk.rowsBefore + last.row}, column "${last.column ?? 'not known'}": ${last.reason}.`,
+    );
+  }
+
+  async #write(chunk: SourceChunk, plan: Plan, shaped: ShapedChunk | null): Promise<LoadFigures> {
+    const session = this.#session;
+    const { keepRejects, metadata, identity } = this.#request;
+    const into = plan.direct ? this.#table : this.#stage;
+    const refused: RefusedRow[] | null = keepRejects ? [] : null;
+    let written: { rows: number; bytes: number };
+    if (shaped === null && chunk.copy !== null) {
+      const names = new Map(plan.fitted.written.map(({ from, column }) => [column.name, from]));
+      const columns = plan.fitted.written.map(({ column }) => column);
+      if (metadata !== null) await this.#defaultMetadata(into);
+      written = await session.write(into, columns, { kind: 'copy', copy: chunk.copy, names }, refused);
+    } else {
+      const values =
+        metadata === null
+          ? ''
+          : `, ${metadataValues(identity.runId, metadata.source).map(quoteDuck).join(', ')}`;
+      const rows = {
+        kind: 'relation' as const,
+        sql: `SELECT *${values} FROM (${shaped?.sql ?? ''})`,
+        duck: this.#request.duck,
+      };
+      written = await session.write(into, plan.columns, rows, refused);
+    }
+    const rejects = [...(shaped?.unfit ?? []), ...rowsOfSource(refused ?? [], shaped?.unfit ?? [])];
+    this.#limit(rejects, chunk);
+    await this.#keep(rejects, chunk);
+    if (this.#request.commit === 'chunk' && !plan.direct) {
+      await this.#apply(plan);
+      await session.run(`DELETE FROM ${this.#stage}`);
+    }
+    return {
+      chunks: this.#figures.chunks + 1,
+      rows: this.#figures.rows + written.rows,
+      rejected: this.#figures.rejected + rejects.length,
+      bytes: this.#figures.bytes + written.bytes,
+    };
+  }
+
+  /** The bytes do not hold the columns about the load, so the stage fills them in itself. */
+  async #defaultMetadata(table: string): Promise<void> {
+    const { metadata, identity } = this.#request;
+    const values = metadataValues(identity.runId, metadata?.source ?? '');
+    for (const [index, { name }] of METADATA_COLUMNS.entries()) {
+      await this.#session.run(
+        `ALTER TABLE ${table} ALTER COLUMN ${this.#session.dialect.quote(name)} SET DEFAULT ${quoteText(String(values[index]))}`,
+      );
+    }
+  }
+
+  async #keep(rejects: readonly RefusedRow[], chunk: SourceChunk): Promise<void> {
+    const { parameter } = this.#session.dialect;
+    for (const { row, column, reason, record } of rejects) {
+      await this.#session.run(
+        `INSERT INTO ${this.#account.rejectedTable} (load_name, run_id, chunk, row_number, column_name, reason, record)
+          VALUES (${[1, 2, 3, 4, 5, 6, 7].map(parameter).join(', ')})`,
+        [
+          this.#request.identity.name,
+          this.#request.identity.runId,
+          this.#figures.chunks + 1,
+          chunk.rowsBefore + row,
+          column,
+          reason,
+          record,
+        ],
+      );
+    }
+  }
+
+  async finish(): Promise<LoadFigures> {
+    const plan = this.#planned();
+    try {
+      if (this.#session.dialect.transactionalTables) {
+        await this.#session.begin();
+        await this.#show(plan);
+        if (!plan.direct) await this.#session.run(`DROP TABLE IF EXISTS ${this.#stage}`);
+        await this.#account.setState(this.#figures, 'complete');
+        await this.#session.commit();
+      } else await this.#finishInSteps(plan);
+      return this.#figures;
+    } catch (error) {
+      throw this.#session.fault(error, `Table "${this.#request.table}" at the end of the load`);
+    }
+  }
+
+  /** Where changing tables is a commit of its own, each step can be done again. */
+  async #finishInSteps(plan: Plan): Promise<void> {
+    const { target, table } = this.#request;
+    if (plan.swaps) {
+      await this.#session.swap(target.schema, this.#stageName, table);
+      await this.#account.setState(this.#figures, 'complete');
+      return;
+    }
+    if (!plan.targetExists) await this.#create(this.#table, plan.columns, this.#key());
+    else await this.#evolveTarget(plan);
+    await this.#session.begin();
+    if (this.#request.commit === 'load') await this.#apply(plan);
+    await this.#account.setState(this.#figures, 'complete');
+    await this.#session.commit();
+    if (!plan.direct) await this.#session.run(`DROP TABLE IF EXISTS ${this.#stage}`);
+  }
+
+  async #show(plan: Plan): Promise<void> {
+    const { target, table, commit } = this.#request;
+    const { dialect } = this.#session;
+    if (commit === 'chunk') return;
+    if (plan.swaps) {
+      if (plan.passes && this.#request.metadata !== null) {
+        for (const { name } of METADATA_COLUMNS) {
+          await this.#session.run(
+            `ALTER TABLE ${this.#stage} ALTER COLUMN ${dialect.quote(name)} DROP DEFAULT`,
+          );
+        }
+      }
+      await this.#refuseStageProblem(plan);
+      if (!plan.targetExists) {
+        await this.#session.rename(target.schema, this.#stageName, table);
+        return;
+      }
+      if (await this.#session.swap(target.schema, this.#stageName, table)) return;
+      this.#request.say(`Something depends on table "${table}": its rows are exchanged in place.`);
+    }
+    if (!plan.targetExists) await this.#create(this.#table, plan.columns, this.#key());
+    else await this.#evolveTarget(plan);
+    await this.#apply(plan);
+  }
+
+  async #evolveTarget(plan: Plan): Promise<void> {
+    const existing = await this.#session.describe(this.#request.target.schema, this.#request.table);
+    const still = plan.fitted.added.filter(({ name }) => !existing?.some((column) => column.name === name));
+    await this.#evolve(this.#table, { ...plan.fitted, added: still }, existing ?? []);
+    if (this.#request.mode.kind !== 'history') return;
+    for (const column of HISTORY_COLUMNS) {
+      if (existing?.some(({ name }) => name === column.name)) continue;
+      const { dialect } = this.#session;
+      await this.#session.run(
+        `ALTER TABLE ${this.#table} ADD COLUMN ${dialect.quote(column.name)} ${dialect.type(column)}`,
+      );
+    }
+  }
+
+  #key(): readonly string[] {
+    const { mode } = this.#request;
+    return mode.kind === 'merge' || mode.kind === 'history' ? mode.key : [];
+  }
+
+  async #apply(plan: Plan): Promise<void> {
+    await this.#refuseStageProblem(plan);
+    for (const { sql, values } of applyStatements(this.#application(plan)))
+      await this.#session.run(sql, values);
+  }
+
+  async #refuseStageProblem(plan: Plan): Promise<void> {
+    const problem = stageProblem(this.#application(plan));
+    if (problem === null) return;
+    const [row] = await this.#session.rows(problem.sql, problem.values);
+    if (Number(row?.n ?? 0) === 0) return;
+    throw new TaktwerkError('contractBroken', `Table "${this.#request.table}": ${row?.n} ${problem.means}.`);
+  }
+
+  #application(plan: Plan): Application {
+    return {
+      dialect: this.#session.dialect,
+      stage: this.#stage,
+      table: this.#table,
+      columns: plan.columns,
+      ignored: METADATA_COLUMNS.map(({ name }) => name),
+      mode: this.#request.mode,
+      slice: this.#request.slice,
+      cursor: this.#request.cursorColumn,
+      now: new Date().toISOString(),
+    };
+  }
+
+  #planned(): Plan {
+    if (this.#plan === null) throw new TaktwerkError('internal', 'A load is begun before rows are written.');
+    return this.#plan;
+  }
+
+  close(): Promise<void> {
+    return this.#session.close();
+  }
+}
+
+/** The database counts only the rows it was given: those before which others were left out lie further on. */
+function rowsOfSource(refused: readonly RefusedRow[], unfit: readonly RefusedRow[]): readonly RefusedRow[] {
+  let left = 0;
+  return refused.map((one) => {
+    while ((unfit[left]?.row ?? Number.POSITIVE_INFINITY) <= one.row + left) left += 1;
+    return { ...one, row: one.row + left };
+  });
+}
+
+function isOurs(name: string, withMetadata: boolean, withHistory: boolean): boolean {
+  return (
+    (withMetadata && METADATA_COLUMNS.some((column) => column.name === name)) ||
+    (withHistory && HISTORY_COLUMNS.some((column) => column.name === name))
+  );
+}
+
+/** MariaDB takes no text of any length into a key. */
+function keysAreShort(columns: readonly Column[], key: readonly string[], dialect: string): boolean {
+  return (
+    dialect !== 'mariadb' ||
+    columns.every(
+      ({ name, type }) => !key.includes(name) || (type !== 'text' && type !== 'json' && type !== 'bytes'),
+    )
+  );
+}
+
+function checkMode({ mode, table }: TargetRequest, columns: readonly Column[]): void {
+  const named =
+    mode.kind === 'merge' || mode.kind === 'history'
+      ? mode.key
+      : mode.kind === 'partition'
+        ? mode.columns
+        : mode.kind === 'slice'
+          ? [mode.column]
+          : [];
+  for (const name of named) {
+    if (columns.some((column) => column.name === name)) continue;
+    throw new TaktwerkError(
+      'contractBroken',
+      `Load mode ${mode.kind} of table "${table}" needs column "${name}", which the source does not have.`,
+    );
+  }
+}
+
+function quoteDuck(value: string | number): string {
+  return typeof value === 'number' ? `${value}::BIGINT` : quoteText(value);
+}
