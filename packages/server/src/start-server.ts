@@ -22,6 +22,7 @@ import { RequestOnce } from './http/request-once.ts';
 import { registerRoutes } from './http/routes.ts';
 import { DEFAULT_LIMITS, type ServerLimits } from './http/server-limits.ts';
 import { NodeMetrics } from './metrics/node-metrics.ts';
+import { RightsSource } from './rights/rights-source.ts';
 import { readOrMakeKey } from './secret/key-file.ts';
 import { createSeal } from './secret/seal.ts';
 import { RequestTrace, type TraceLevel } from './trace/request-trace.ts';
@@ -111,6 +112,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     onFault,
   );
   const users = new UserWrites(taktwerk.store, pace.now);
+  const rights = new RightsSource(taktwerk.store.users);
   const metrics = new NodeMetrics(taktwerk, pace.now);
 
   const trace = new RequestTrace(options.traceLevel ?? 0, options.log ?? console.error);
@@ -165,7 +167,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     once.forgetOld().catch((error: unknown) => onFault(error, 'housekeeping'));
   }, HOUSEKEEPING).unref();
   const services = { taktwerk, seal, users, metrics, trace, availability, now: pace.now };
-  registerRoutes(app, ENDPOINTS, services, authenticator, once, onFault);
+  registerRoutes(app, ENDPOINTS, services, authenticator, once, rights, onFault);
   if (options.docu ?? true) registerDocumentation(app, ENDPOINTS);
   app.server.maxConnections = limits.connections;
   metrics.watch(app.server);

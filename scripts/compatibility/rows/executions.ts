@@ -131,10 +131,11 @@ export const EXECUTIONS: readonly Section[] = [
         'All must hold.',
         'holds exactly the tasks that meet the filter, in order, over all pages',
       ),
-      deviates(
+      works(
         'what the user may see',
-        'All tasks of the client, as there are no rights on single tasks yet.',
-        'clients do not see each other',
+        'Tasks on which he has the right S, by their object; a user to whom no row of rights applies sees all.',
+        'lists show, count and page only what NOT leaves',
+        'a user without any row sees tasks, and no more of them',
       ),
     ],
   },

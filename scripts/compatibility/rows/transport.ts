@@ -124,10 +124,22 @@ export const TRANSPORT: readonly Section[] = [
       ),
       open('LDAP', 'Users have local passwords.'),
       open('OAuth 2 bearer tokens (`UC_OAUTH_SETTINGS`)', 'Only Basic is taken.'),
-      deviates(
+      works(
         'rights on objects and tasks (§2.3)',
-        'Every active user of a client may do everything in it; clients do not see each other.',
+        'R, W, X, D, C, S and M by type, name, folder, agent and login, on users and groups; 403 with code 45902. P is kept and asked for by no call. Clients do not see each other.',
+        'every right opens its calls and no others',
+        'R on exactly one job in one folder shows that job and nothing else',
         'clients do not see each other',
+      ),
+      works(
+        'privileges (§2.3)',
+        'By name; those of ours are in docs/rights.md.',
+        'every privilege opens its calls and no others, and rights on objects open none of them',
+      ),
+      works(
+        'lists (§2.3)',
+        'Leave out what may not be seen; `total` counts what may.',
+        'lists show, count and page only what NOT leaves',
       ),
     ],
   },

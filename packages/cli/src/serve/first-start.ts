@@ -17,7 +17,7 @@ export interface FirstStart {
 }
 
 /**
- * Makes the first clients and their user ADMIN/TAKTWERK where there are none. A start that broke off in between is
+ * Makes the first clients and their user ADMIN/TAKTWERK, who may do everything, where there are none. A start that broke off in between is
  * completed by the next; a user that was removed later is not made again, as the client then has other users.
  *
  * @param given password to use; null makes one, which `announce` is told before it is stored.
@@ -57,7 +57,10 @@ function adminDraft(client: number): ObjectDraft {
       data: {
         user: {
           general_attributes: { name: ADMIN_USER, type: 'USER', title: 'Administrator' },
-          user_attributes: { is_active: '1' },
+          user_attributes: { is_active: '1', privileges: '*' },
+          authorizations: [
+            { auth_group: '1', filter_object_type: '*', filter_object_name: '*', bitcode: '*' },
+          ],
         },
       },
       path: '',

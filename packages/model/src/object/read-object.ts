@@ -1,7 +1,7 @@
 import type { VaraRow } from '../store/commit.ts';
 import { readFolderPath } from './folder-path.ts';
 import { isJsonObject, type JsonObject, type JsonValue, showValue } from './json-value.ts';
-import { readObjectName } from './object-name.ts';
+import { canonicalName, readObjectName } from './object-name.ts';
 import { OBJECT_TYPES, SUPPORTED_TYPES } from './object-type.ts';
 import type { Problem } from './problem.ts';
 import type { SupportedType } from './schema/content-schemas.ts';
@@ -72,6 +72,7 @@ export function readObject(envelope: unknown, client: number): ReadObjectOutcome
 
   const canonical: JsonObject = {
     ...texts.value,
+    ...(type === 'USRG' ? canonicalMembers(texts.value) : {}),
     general_attributes: { ...memberObject(texts.value, 'general_attributes'), name: name.name, type },
   };
   return {
@@ -89,6 +90,16 @@ export function readObject(envelope: unknown, client: number): ReadObjectOutcome
       documentationText: documentationText(canonical),
       varaRows: type === 'VARA' ? varaRows(readContent('VARA', canonical), client, name.name) : [],
     },
+  };
+}
+
+/** Users are looked for among the members by the name they are stored under. */
+function canonicalMembers({ members }: JsonObject): JsonObject {
+  if (!Array.isArray(members)) return {};
+  return {
+    members: members.map((member: JsonValue) =>
+      isJsonObject(member) ? { ...member, USERNAME: canonicalName(String(member.USERNAME)) } : member,
+    ),
   };
 }
 

@@ -1,6 +1,7 @@
 import { calendarProblems } from '../calendar/calendar-problems.ts';
 import { zoneProblems } from '../calendar/compile-zone.ts';
 import { readRecurrence } from '../calendar/read-recurrence.ts';
+import { authorizationProblems } from './authorization-problems.ts';
 import { isJsonObject, type JsonValue } from './json-value.ts';
 import { joinPath, type Problem } from './problem.ts';
 import { promptProblems } from './prompt-problems.ts';
@@ -37,6 +38,9 @@ export function typeProblems(type: SupportedType, content: unknown, at: string):
       const outcome = readRecurrence(period_attributes, joinPath(at, 'period_attributes'));
       return outcome.ok ? problems : [...problems, ...outcome.problems];
     }
+    case 'USER':
+    case 'USRG':
+      return [...problems, ...authorizationProblems(readContent(type, content).authorizations ?? [], at)];
     default:
       return problems;
   }

@@ -224,7 +224,19 @@ export class TaktwerkNode implements Taktwerk {
   async comment(caller: Caller, runId: number, text: string): Promise<{ readonly timestamp: number }> {
     await this.#task(caller.client, runId);
     const timestamp = Math.floor(this.#clock.now() / 1000) * 1000;
-    await this.store.tasks.addComment({ runId, timestamp, user: caller.user, comment: text });
+    const { client, user } = caller;
+    await this.store.tasks.addComment(
+      { runId, timestamp, user, comment: text },
+      {
+        time: this.#clock.now(),
+        client,
+        user,
+        action: 'comment',
+        subject: String(runId),
+        outcome: 'done',
+        details: '',
+      },
+    );
     return { timestamp };
   }
 

@@ -6,6 +6,8 @@ import type { Availability } from '../http/availability.ts';
 import { type BodyReader, bodyReader } from '../http/body.ts';
 import { type RawQuery, readQuery } from '../http/query.ts';
 import type { NodeMetrics } from '../metrics/node-metrics.ts';
+import type { Access } from '../rights/access.ts';
+import type { RightOn } from '../rights/guard.ts';
 import type { Seal } from '../secret/seal.ts';
 import type { RequestTrace } from '../trace/request-trace.ts';
 
@@ -23,10 +25,12 @@ export interface Services {
 
 /**
  * The right a call needs in the AE REST API (reference `ae-rest-api.md` §2.3): read, write, execute, cancel, statistics,
- * modify at runtime, delete; `login` is a valid user, `admin` one who may create users and agents, `metrics` one with
- * the privilege to read metrics.
+ * modify at runtime, delete, each on what {@link RightOn} says; `see` is to see a task at all, `login` is a valid user.
+ * The others are privileges: `admin` to manage users and agents, `system` to stop and start the client, `recycle` for
+ * deleted objects, `metrics`, `audit`.
  */
 export type Right =
+  | 'see'
   | 'read'
   | 'write'
   | 'execute'
@@ -36,6 +40,9 @@ export type Right =
   | 'delete'
   | 'login'
   | 'admin'
+  | 'system'
+  | 'recycle'
+  | 'audit'
   | 'metrics';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -46,6 +53,8 @@ export interface EndpointRequest<Q, B> {
   /** How the caller logged in. */
   readonly by: LoginMethod;
   readonly client: number;
+  /** What the caller may do, for what the path does not tell. */
+  readonly access: Access;
   /** A part of the path, decoded; the empty text if the path has no such part. */
   param(name: string): string;
   readonly query: Q;
@@ -76,6 +85,8 @@ export interface EndpointDefinition<P extends TProperties, B extends TSchema> {
   readonly right: Right;
   /** The answer goes on for as long as the caller listens: no time limit cuts it off. */
   readonly endless?: true;
+  /** What the right is asked for; when absent the path tells. `handler` asks by itself. */
+  readonly on?: RightOn;
   handle(request: EndpointRequest<Static<TObject<P>>, Static<B>>): Promise<Answer>;
 }
 
@@ -89,6 +100,7 @@ export interface Endpoint {
   readonly answer: TSchema | null;
   readonly right: Right;
   readonly endless: boolean;
+  readonly on: RightOn | null;
   run(
     request: Omit<EndpointRequest<never, never>, 'query' | 'body'> & {
       readonly query: RawQuery;
@@ -101,7 +113,7 @@ export interface Endpoint {
 export function defineEndpoint<P extends TProperties, B extends TSchema>(
   definition: EndpointDefinition<P, B>,
 ): Endpoint {
-  const { method, path, summary, query, body, answer, right } = definition;
+  const { method, path, summary, query, body, answer, right, on = null } = definition;
   let reader: BodyReader<B> | null = null;
   return {
     method,
@@ -112,6 +124,7 @@ export function defineEndpoint<P extends TProperties, B extends TSchema>(
     answer,
     right,
     endless: definition.endless ?? false,
+    on,
     run: (request) => {
       if (body !== null) reader ??= bodyReader(body);
       return definition.handle({

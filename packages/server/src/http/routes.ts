@@ -7,6 +7,10 @@ import { readCredentials } from '../auth/credentials.ts';
 import type { Login } from '../auth/login.ts';
 import { requestOrigin } from '../auth/request-origin.ts';
 import type { Answer, Endpoint, Services } from '../endpoints/endpoint.ts';
+import { Access } from '../rights/access.ts';
+import { auditRefusal } from '../rights/audit-refusal.ts';
+import { guard } from '../rights/guard.ts';
+import type { RightsSource } from '../rights/rights-source.ts';
 import type { RequestTrace } from '../trace/request-trace.ts';
 import { readClientNumber } from './client-number.ts';
 import type { FaultListener } from './error-reply.ts';
@@ -29,6 +33,7 @@ export function registerRoutes(
   services: Services,
   authenticator: Authenticator,
   once: RequestOnce,
+  rights: RightsSource,
   onFault: FaultListener,
 ): void {
   const methodsOf = new Map<string, Set<string>>([[PING, new Set(['GET'])]]);
@@ -37,7 +42,7 @@ export function registerRoutes(
   for (const endpoint of endpoints) {
     const methods = methodsOf.get(endpoint.path) ?? new Set();
     methodsOf.set(endpoint.path, methods.add(endpoint.method));
-    registerEndpoint(app, endpoint, services, authenticator, once, onFault);
+    registerEndpoint(app, endpoint, services, authenticator, once, rights, onFault);
   }
   for (const [path, taken] of methodsOf) {
     app.route({
@@ -72,6 +77,7 @@ function registerEndpoint(
   services: Services,
   authenticator: Authenticator,
   once: RequestOnce,
+  rights: RightsSource,
   onFault: FaultListener,
 ): void {
   const logins = new WeakMap<FastifyRequest, Login>();
@@ -89,18 +95,29 @@ function registerEndpoint(
       const login = logins.get(request);
       if (login === undefined) throw new TaktwerkError('internal', 'A request passed without a caller.');
       const bytes = Buffer.isBuffer(request.body) ? request.body : null;
-      const run = (caller: Caller): Promise<Answer> =>
-        endpoint.run({
-          services,
-          caller,
-          by: login.by,
-          client: caller.client,
-          param: (name) => pathParameter(request, name),
-          query: parseQuery(queryText(request)),
-          body: bytes === null ? undefined : readJson(bytes),
-          bodyBytes: bytes?.length ?? 0,
-          header: (name) => headerText(request, name),
-        });
+      const param = (name: string): string => pathParameter(request, name);
+      const run = async (caller: Caller): Promise<Answer> => {
+        const { store } = services.taktwerk;
+        const access = new Access(await rights.of(caller), caller, store);
+        try {
+          await guard(endpoint, access, param);
+          return await endpoint.run({
+            services,
+            caller,
+            by: login.by,
+            client: caller.client,
+            access,
+            param,
+            query: parseQuery(queryText(request)),
+            body: bytes === null ? undefined : readJson(bytes),
+            bodyBytes: bytes?.length ?? 0,
+            header: (name) => headerText(request, name),
+          });
+        } catch (error) {
+          await auditRefusal(store, error, endpoint, access, caller, services.now());
+          throw error;
+        }
+      };
       const key = isRepeatable(endpoint) ? readIdempotencyKey(request.headers['idempotency-key']) : null;
       if (key === null) {
         return send(reply, await run(login.caller), (error) =>

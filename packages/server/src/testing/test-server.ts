@@ -41,7 +41,10 @@ export interface TestAnswer {
 
 export const TEST_CREDENTIALS = '100/OPER/DEMO:geheim';
 
-/** Starts a server with the clients 0, 100 and 200, each with the active user `OPER/DEMO`, password `geheim`. */
+/** Members of a USER that may do everything. */
+const EVERY_RIGHT = { user_attributes: { privileges: '*' }, authorizations: [{ bitcode: '*' }] };
+
+/** Starts a server with the clients 0, 100 and 200, each with the active administrator `OPER/DEMO`, password `geheim`. */
 export async function startTestServer(
   options: Partial<
     Pick<
@@ -104,7 +107,7 @@ async function putUser(store: Taktwerk['store'], user: UserDraft): Promise<void>
       archiveKey1: null,
       archiveKey2: null,
       folder: '',
-      content: JSON.stringify({ general_attributes: { name, type: 'USER' } }),
+      content: JSON.stringify({ general_attributes: { name, type: 'USER' }, ...EVERY_RIGHT }),
       varaRows: [],
       scriptText: '',
       documentationText: '',

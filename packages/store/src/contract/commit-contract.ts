@@ -104,7 +104,7 @@ export function commitContract(open: OpenStore): void {
       withStore(open, async (store) => {
         await store.commit(exampleCommit({ insertedTasks: [exampleTask(1_000_000)] }));
         const comment = { runId: 1_000_000, timestamp: 5, user: 'OPER/DEMO', comment: 'seen' };
-        await store.tasks.addComment(comment);
+        await store.tasks.addComment(comment, exampleAudit());
         await store.commit(exampleCommit({ updatedTasks: [exampleTask(1_000_000, { status: 1574 })] }));
         const task = await store.tasks.get(100, 1_000_000);
         assert.equal(task?.commented, true);
@@ -117,7 +117,7 @@ export function commitContract(open: OpenStore): void {
       'refuses a comment on a run that does not exist',
       withStore(open, async (store) => {
         const comment = { runId: 7, timestamp: 5, user: 'OPER/DEMO', comment: 'seen' };
-        await assert.rejects(store.tasks.addComment(comment), { reason: 'unknownRun' });
+        await assert.rejects(store.tasks.addComment(comment, exampleAudit()), { reason: 'unknownRun' });
         assert.deepEqual(await store.tasks.comments(7), []);
       }),
     );

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Task } from '@taktwerk/model';
 import type { ExecutionFilter, Store } from '../port/store.ts';
-import { EIGHT_O_CLOCK, endedTask, exampleCommit, exampleTask } from './examples.ts';
+import { EIGHT_O_CLOCK, endedTask, exampleAudit, exampleCommit, exampleTask } from './examples.ts';
 import type { OpenStore } from './store-contract.ts';
 import { withStore } from './with-store.ts';
 
@@ -83,12 +83,10 @@ export function executionListConditionsContract(open: OpenStore): void {
           exampleTask(FIRST + 1, { platform: 'WINDOWS', modified: true }),
           exampleTask(FIRST + 2, { platform: null, type: 'SCRI', zduVersion: 'T' }),
         ]);
-        await store.tasks.addComment({
-          runId: FIRST,
-          timestamp: EIGHT_O_CLOCK,
-          user: 'OPER/DEMO',
-          comment: 'looked at',
-        });
+        await store.tasks.addComment(
+          { runId: FIRST, timestamp: EIGHT_O_CLOCK, user: 'OPER/DEMO', comment: 'looked at' },
+          exampleAudit(),
+        );
         const cases: [Partial<ExecutionFilter>, number[]][] = [
           [{ platforms: ['unix'] }, [0]],
           [{ platforms: ['UNIX', 'Windows'] }, [1, 0]],

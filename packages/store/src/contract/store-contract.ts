@@ -12,6 +12,7 @@ import { objectSearchContract } from './object-search-contract.ts';
 import { objectsContract } from './objects-contract.ts';
 import { receiptsContract } from './receipts-contract.ts';
 import { reportsContract } from './reports-contract.ts';
+import { rightsContract } from './rights-contract.ts';
 import { runTimesContract } from './run-times-contract.ts';
 import { textContract } from './text-contract.ts';
 import { tokensContract } from './tokens-contract.ts';
@@ -36,6 +37,7 @@ export function storeContract(open: OpenStore): void {
   textContract(open);
   usersContract(open);
   tokensContract(open);
+  rightsContract(open);
   agentsAndClientsContract(open);
   inboxContract(open);
   receiptsContract(open);

@@ -15,6 +15,8 @@ export interface Dialect {
   amongNumbers(column: string, values: readonly number[]): Condition;
   /** `column` is one of the values, without regard to the case of ASCII letters. */
   amongInAnyCase(column: string, values: readonly string[]): Condition;
+  /** A text inside the JSON object of `column`, by the names of members; NULL where there is none. */
+  jsonText(column: string, ...members: readonly string[]): string;
   /** What follows the table's name to say which index is meant; null means its primary key. */
   indexHint(index: string | null): string;
   /**

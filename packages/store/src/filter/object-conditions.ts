@@ -1,6 +1,7 @@
 import type { ObjectConditions, ObjectSearch, TimeRange } from '../port/object-recycling.ts';
 import type { Condition, Dialect } from './dialect.ts';
 import { nameConditions } from './execution-conditions.ts';
+import { objectRights, rightsCondition } from './rights-condition.ts';
 import { likePattern } from './wildcard.ts';
 
 /** Second of the last activation of an object; `task_by_name` answers it. */
@@ -12,6 +13,7 @@ export function objectConditions(query: ObjectSearch, dialect: Dialect): Conditi
   const conditions: Condition[] = [
     { sql: 'object.client = ? AND object.deleted_at IS NULL', values: [query.client] },
     ...(query.after === undefined ? [] : [{ sql: 'object.name > ?', values: [query.after] }]),
+    ...(query.visible === undefined ? [] : [rightsCondition(query.visible, objectRights(dialect), dialect)]),
     ...[query, ...(query.also ?? [])].flatMap((one) => conditionsOf(one, dialect)),
   ];
   return {

@@ -1,5 +1,12 @@
-import type { AuditEntry, ObjectType } from '@taktwerk/model';
+import type { AuditEntry, ObjectType, Restriction } from '@taktwerk/model';
 import type { ObjectVersion } from './store.ts';
+
+/** Which deleted objects are meant; all when absent. */
+export interface DeletedConditions {
+  readonly objectId?: string;
+  /** Only what the caller may see. */
+  readonly visible?: Restriction;
+}
 
 /** Who changes an object, and when (milliseconds since 1970). */
 export interface ChangeStamp {
@@ -49,7 +56,7 @@ export interface ObjectRecycling {
    */
   delete(client: number, name: string, stamp: ChangeStamp, audit: AuditEntry): Promise<DeleteOutcome>;
   /** Deleted objects, the last deleted first. */
-  deleted(client: number, limit: number): Promise<readonly DeletedObject[]>;
+  deleted(client: number, limit: number, conditions?: DeletedConditions): Promise<readonly DeletedObject[]>;
   /** Brings a deleted object back under its name, with its rows; missing folders are made, a user comes back locked. */
   restore(client: number, objectId: string, audit: AuditEntry): Promise<RestoreOutcome>;
   /** Puts an object, or a folder with all it holds, into another folder, which is made if missing. */
@@ -101,6 +108,8 @@ export interface ObjectSearch extends ObjectConditions {
   readonly after?: string;
   /** Further conditions of kinds already given; they must hold too. */
   readonly also?: readonly ObjectConditions[];
+  /** Only what the caller may see; everything when absent. */
+  readonly visible?: Restriction;
 }
 
 /** An object as a search finds it. */

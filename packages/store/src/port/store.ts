@@ -6,6 +6,7 @@ import type {
   ObjectType,
   Pin,
   ReportType,
+  Restriction,
   ScriptContinuation,
   Task,
   TaskComment,
@@ -59,12 +60,34 @@ export interface Store {
   readonly audit: {
     append(entry: AuditEntry): Promise<void>;
     list(client: number, limit: number): Promise<readonly AuditEntry[]>;
+    /** Lines that meet all conditions, newest first. */
+    find(query: AuditQuery): Promise<readonly AuditRecord[]>;
   };
 
   /** A write that changes nothing, to find out whether the store takes writes again. */
   probe(): Promise<void>;
   /** Waits for what is under way, then closes every connection and gives up the lock. */
   close(): Promise<void>;
+}
+
+/** Conditions of a reading of the audit; user, action and subject may hold wildcards and are compared whole. */
+export interface AuditQuery {
+  readonly client: number;
+  readonly limit: number;
+  /** Milliseconds, both included. */
+  readonly from?: number;
+  readonly to?: number;
+  readonly user?: string;
+  readonly action?: string;
+  readonly subject?: string;
+  readonly outcome?: AuditEntry['outcome'];
+  /** Only lines before this one in the list: the last of the page before. */
+  readonly after?: Pick<AuditRecord, 'time' | 'id'>;
+}
+
+/** A line of the audit with its number, which no other line has. */
+export interface AuditRecord extends AuditEntry {
+  readonly id: number;
 }
 
 export interface EngineState {
@@ -142,6 +165,8 @@ export interface ExecutionFilter {
   readonly from?: number;
   readonly to?: number;
   readonly timeFrame?: TimeFrame;
+  /** Only tasks that the caller may see; everything when absent. */
+  readonly visible?: Restriction;
 }
 
 /** A page of a list that is ordered by activation second, then run id, both descending. */
@@ -161,8 +186,8 @@ export interface TaskReads {
   variables(runId: number): Promise<readonly TaskVariable[]>;
   inputs(runId: number): Promise<readonly TaskVariable[]>;
   comments(runId: number): Promise<readonly TaskComment[]>;
-  /** Adds the comment and marks the task as commented, in one transaction; `unknownRun` when there is no such task. */
-  addComment(comment: TaskComment): Promise<void>;
+  /** Adds the comment and marks the task as commented, with its line of audit, in one transaction; `unknownRun` when there is no such task. */
+  addComment(comment: TaskComment, audit: AuditEntry): Promise<void>;
   /** Not ended, over all clients or one. */
   countActive(client?: number): Promise<number>;
   order(runId: number): Promise<JobOrderRecord | null>;
@@ -288,8 +313,8 @@ export interface ObjectStore extends ObjectRecycling {
    */
   save(drafts: readonly ObjectDraft[], options: SaveOptions, audit: AuditEntry): Promise<SaveOutcome>;
   search(query: ObjectSearch): Promise<{ readonly total: number; readonly objects: readonly FoundObject[] }>;
-  /** Everything of a client, folders first, for export. */
-  all(client: number): Promise<readonly ObjectVersion[]>;
+  /** Everything of a client that the caller may see, folders first, for export. */
+  all(client: number, visible?: Restriction): Promise<readonly ObjectVersion[]>;
   /** In the order in which their keys were first written. */
   varaRows(client: number, vara: string): Promise<readonly VaraRow[]>;
 }

@@ -1,4 +1,4 @@
-import type { AuditEntry } from '@taktwerk/model';
+import type { AuditEntry, Restriction } from '@taktwerk/model';
 import type { ObjectDraft } from './store.ts';
 
 export interface UserRecord {
@@ -39,6 +39,31 @@ export interface UserStore {
     audit: AuditEntry,
   ): Promise<boolean>;
   list(client: number): Promise<readonly UserRecord[]>;
-  /** A number that rises with every change of users and every token taken back, whichever process made it. */
+  /** Users by name, `after` is the last `NAME/DEPARTMENT` of the page before; `total` counts all that meet the conditions. */
+  page(query: UserQuery): Promise<{ readonly total: number; readonly users: readonly ListedUser[] }>;
+  /**
+   * Contents, as JSON texts, that hold the rights of a user `NAME/DEPARTMENT`: his USER object, if there is one, and
+   * every USRG that has him as a member.
+   */
+  grants(client: number, name: string): Promise<readonly string[]>;
+  /** A number that rises with every change of users and groups of users, and every token taken back, whichever process made it. */
   epoch(): Promise<number>;
+}
+
+export interface UserQuery {
+  readonly client: number;
+  readonly limit: number;
+  /** With wildcards, compared whole with `NAME/DEPARTMENT`. */
+  readonly name?: string;
+  readonly after?: string;
+  readonly visible?: Restriction;
+}
+
+export interface ListedUser {
+  /** `NAME/DEPARTMENT`. */
+  readonly name: string;
+  readonly title: string | null;
+  readonly active: boolean;
+  /** Whether there is a local password. */
+  readonly hasPassword: boolean;
 }

@@ -3,6 +3,7 @@ import { Arrivals } from '../inbox/arrivals.ts';
 import type { Store } from '../port/store.ts';
 import { listAgents } from './agent/list-agents.ts';
 import { appendAudit } from './audit/append-audit.ts';
+import { findAudit } from './audit/find-audit.ts';
 import { listAudit } from './audit/list-audit.ts';
 import { createClient, listClients, switchClient } from './client/client.ts';
 import type { ConnectionSettings } from './connection/connection-settings.ts';
@@ -30,7 +31,9 @@ import { runTimes } from './task/run-times.ts';
 import { jobOrder, taskComments, taskInputs, taskVariables } from './task/task-details.ts';
 import { taskLines } from './task/task-lines.ts';
 import { createToken, findToken, listTokens, markTokenUsed, removeToken } from './user/api-token.ts';
+import { pageUsers } from './user/page-users.ts';
 import { findUser, findUserByOauth2, listUsers, loginEpoch, putUser, setUserAccess } from './user/user.ts';
+import { userGrants } from './user/user-grants.ts';
 import { Writer } from './writer/writer.ts';
 
 export interface PostgresStoreOptions {
@@ -87,7 +90,10 @@ function postgresStore(
       variables: (runId) => readers.read((connection) => taskVariables(connection, runId)),
       inputs: (runId) => readers.read((connection) => taskInputs(connection, runId)),
       comments: (runId) => readers.read((connection) => taskComments(connection, runId)),
-      addComment: (comment) => writer.call((connection) => addComments(connection, [comment])),
+      addComment: (comment, audit) =>
+        writer.call(async (connection) => {
+          await Promise.all([addComments(connection, [comment]), appendAudit(connection, [audit])]);
+        }),
       countActive: (client) => readers.read((connection) => countActive(connection, client ?? null)),
       order: (runId) => readers.read((connection) => jobOrder(connection, runId)),
       runTimes: (client, names, limit) =>
@@ -106,10 +112,11 @@ function postgresStore(
       save: (drafts, saving, audit) =>
         writer.call((connection) => saveObjects(connection, drafts, saving, audit)),
       search: (query) => readers.read((connection) => searchObjects(connection, query)),
-      all: (client) => readers.read((connection) => allObjects(connection, client)),
+      all: (client, visible) => readers.read((connection) => allObjects(connection, client, visible)),
       delete: (client, name, stamp, audit) =>
         writer.call((connection) => deleteObject(connection, client, name, stamp, audit)),
-      deleted: (client, limit) => readers.read((connection) => deletedObjects(connection, client, limit)),
+      deleted: (client, limit, conditions) =>
+        readers.read((connection) => deletedObjects(connection, client, limit, conditions)),
       restore: (client, objectId, audit) =>
         writer.call((connection) => restoreObject(connection, client, objectId, audit)),
       move: (client, name, folder, stamp, audit) =>
@@ -125,6 +132,8 @@ function postgresStore(
       setAccess: (user, access, audit) =>
         writer.call((connection) => setUserAccess(connection, user, access, audit)),
       list: (client) => readers.read((connection) => listUsers(connection, client)),
+      page: (query) => readers.read((connection) => pageUsers(connection, query)),
+      grants: (client, name) => readers.read((connection) => userGrants(connection, client, name)),
       epoch: () => readers.read(loginEpoch),
     },
     tokens: {
@@ -166,6 +175,7 @@ function postgresStore(
     audit: {
       append: (entry) => writer.call((connection) => appendAudit(connection, [entry])),
       list: (client, limit) => readers.read((connection) => listAudit(connection, client, limit)),
+      find: (query) => readers.read((connection) => findAudit(connection, query)),
     },
   };
 }

@@ -105,7 +105,7 @@ function sqliteStore(
       variables: (runId) => reader().call('taskVariables', runId),
       inputs: (runId) => reader().call('taskInputs', runId),
       comments: (runId) => reader().call('taskComments', runId),
-      addComment: (comment) => writer.call('addComment', comment),
+      addComment: (comment, audit) => writer.call('addAuditedComment', comment, audit),
       countActive: (client) => reader().call('countActive', client ?? null),
       order: (runId) => reader().call('jobOrder', runId),
       runTimes: (client, names, limit) => reader().call('runTimes', client, names, limit),
@@ -122,11 +122,11 @@ function sqliteStore(
       getByUuid: (client, uuid) => reader().call('getObjectByUuid', client, uuid),
       save: (drafts, saving, audit) => changing(writer.call('saveObjects', drafts, saving, audit)),
       search: (query) => reader().call('searchObjects', query),
-      all: (client) => reader().call('allObjects', client),
+      all: (client, visible) => reader().call('allObjects', client, visible),
       varaRows: (client, vara) => reader().call('varaRows', client, vara),
       delete: (client, name, stamp, audit) =>
         changing(writer.call('deleteObject', client, name, stamp, audit)),
-      deleted: (client, limit) => reader().call('deletedObjects', client, limit),
+      deleted: (client, limit, conditions) => reader().call('deletedObjects', client, limit, conditions),
       restore: (client, objectId, audit) => changing(writer.call('restoreObject', client, objectId, audit)),
       move: (client, name, folder, stamp, audit) =>
         writer.call('moveObject', client, name, folder, stamp, audit),
@@ -137,6 +137,8 @@ function sqliteStore(
       findByOauth2: (client, value) => reader().call('findUserByOauth2', client, value),
       setAccess: (user, access, audit) => changing(writer.call('setUserAccess', user, access, audit)),
       list: (client) => reader().call('listUsers', client),
+      page: (query) => reader().call('pageUsers', query),
+      grants: (client, name) => reader().call('userGrants', client, name),
       epoch: () => {
         epoch ??= readEpoch();
         return epoch;
@@ -173,6 +175,7 @@ function sqliteStore(
     audit: {
       append: (entry) => writer.call('appendAudit', entry),
       list: (client, limit) => reader().call('listAudit', client, limit),
+      find: (query) => reader().call('findAudit', query),
     },
   };
 }

@@ -1,4 +1,5 @@
 import { listAgents } from './agent/list-agents.ts';
+import { findAudit } from './audit/find-audit.ts';
 import { listAudit } from './audit/list-audit.ts';
 import { listClients } from './client/client.ts';
 import { loadEngineState } from './engine/load-engine-state.ts';
@@ -17,7 +18,9 @@ import { runTimes } from './task/run-times.ts';
 import { jobOrder, taskComments, taskInputs, taskVariables } from './task/task-details.ts';
 import { taskLines } from './task/task-lines.ts';
 import { findToken, listTokens } from './user/api-token.ts';
+import { pageUsers } from './user/page-users.ts';
 import { findUser, findUserByOauth2, listUsers, loginEpoch } from './user/user.ts';
+import { userGrants } from './user/user-grants.ts';
 
 /** What a reader thread can be asked, by name. */
 export const readOperations = {
@@ -52,6 +55,9 @@ export const readOperations = {
   listClients,
   listAudit,
   waitingMessages,
+  pageUsers,
+  userGrants,
+  findAudit,
 };
 
 export type ReadOperations = typeof readOperations;

@@ -8,7 +8,7 @@ import { moveObject } from './object/move-object.ts';
 import { restoreObject } from './object/restore-object.ts';
 import { saveObjects } from './object/save-objects.ts';
 import { forgetReceipts, putReceipt } from './receipt/receipt.ts';
-import { addComment } from './task/add-comment.ts';
+import { addAuditedComment } from './task/add-comment.ts';
 import { createToken, markTokenUsed, removeToken } from './user/api-token.ts';
 import { putUser, setUserAccess } from './user/user.ts';
 
@@ -16,7 +16,7 @@ import { putUser, setUserAccess } from './user/user.ts';
 export const writeOperations = {
   commitBatch,
   raiseEpoch,
-  addComment,
+  addAuditedComment,
   saveObjects,
   deleteObject,
   restoreObject,

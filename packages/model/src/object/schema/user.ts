@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { Authorizations, Privileges } from './authorizations.ts';
 import { GENERAL_MEMBERS } from './general.ts';
 import { Flag, Text } from './scalar.ts';
 
@@ -18,10 +19,12 @@ export const UserContent = Type.Object(
           oauth2_value: Type.Optional(
             Text('What the claim of an OAuth 2 bearer token says when it is this user.', 255),
           ),
+          privileges: Type.Optional(Privileges),
         },
         { description: 'Attributes of the user.', expected: 'an object' },
       ),
     ),
+    authorizations: Type.Optional(Authorizations),
   },
   { description: 'User.', expected: 'an object' },
 );

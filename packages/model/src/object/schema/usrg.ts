@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { Authorizations, Privileges } from './authorizations.ts';
 import { GENERAL_MEMBERS } from './general.ts';
 
 /** USRG: a group of users and its rights (reference `ae-rest-api.md` §12.2). */
@@ -7,7 +8,7 @@ export const UsrgContent = Type.Object(
     ...GENERAL_MEMBERS,
     user_group_attributes: Type.Optional(
       Type.Object(
-        { privileges: Type.Optional(Type.Unknown({ description: 'Privileges, kept as they come.' })) },
+        { privileges: Type.Optional(Privileges) },
         { description: 'Attributes of the group.', expected: 'an object' },
       ),
     ),
@@ -23,12 +24,7 @@ export const UsrgContent = Type.Object(
         },
       ),
     ),
-    authorizations: Type.Optional(
-      Type.Array(Type.Object({}, { expected: 'an object' }), {
-        description: 'Rows of the table of rights.',
-        expected: 'a list of rows',
-      }),
-    ),
+    authorizations: Type.Optional(Authorizations),
   },
   { description: 'User group.', expected: 'an object' },
 );

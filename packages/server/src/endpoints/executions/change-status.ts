@@ -55,14 +55,17 @@ export const changeStatus = defineEndpoint({
     run_id: Type.Optional(Type.Integer({ description: 'Of the new run, after a restart.' })),
   }),
   right: 'cancel',
-  async handle({ services, caller, param, body }) {
+  on: 'handler',
+  async handle({ services, caller, access, param, body }) {
     const runId = readRunId(param('run_id'));
     switch (body.action.trim().toLowerCase()) {
       case 'cancel':
+        await access.requireRun('C', runId);
         await services.taktwerk.cancel(caller, runId, { recursive: body.cancel?.recursive ?? false });
         return { kind: 'json', value: {} };
       case 'restart': {
         const { queue, inputs, wait_for_manual_release: manualRelease, ...options } = body.restart ?? {};
+        await access.requireRun('X', runId);
         refuseOptions(options);
         const restarted = await services.taktwerk.restart(caller, runId, {
           ...(queue ? { queue } : {}),

@@ -35,7 +35,8 @@ export const execute = defineEndpoint({
   ),
   answer: Type.Object({ run_id: Type.Integer() }),
   right: 'execute',
-  async handle({ services, caller, body }) {
+  on: 'handler',
+  async handle({ services, caller, access, body }) {
     const option = (body.execution_option || impliedOption(body)).toLowerCase();
     if (option === 'recurring') {
       throw new TaktwerkError(
@@ -49,6 +50,7 @@ export const execute = defineEndpoint({
         `body.execution_option: is "${body.execution_option}"; expected execute, once or recurring`,
       );
     }
+    await access.requireByName('X', body.object_name.trim());
     const { runId } = await services.taktwerk.execute(caller, {
       objectName: body.object_name.trim(),
       ...(body.alias ? { alias: body.alias } : {}),

@@ -20,11 +20,14 @@ export const getExecution = defineEndpoint({
   }),
   body: null,
   answer: ExecutionJson,
-  right: 'statistics',
-  async handle({ services, client, param, query }) {
+  right: 'see',
+  async handle({ services, client, access, param, query }) {
     const { store } = services.taktwerk;
     const task = await requireTask(store, client, readRunId(param('run_id')));
     const wanted = readFields(query.fields);
+    if (['comments', 'variables', 'reports'].some((field) => wanted.has(field))) {
+      await access.requireTask('S', task);
+    }
     return {
       kind: 'json',
       value: {

@@ -13,12 +13,12 @@ export const listChildren = defineEndpoint({
   query: Type.Object({ ...PAGE_PARAMETERS, ...FIELDS_PARAMETER }),
   body: null,
   answer: ExecutionPageJson,
-  right: 'statistics',
-  async handle({ services, client, param, query }) {
+  right: 'see',
+  async handle({ services, client, access, param, query }) {
     const { store } = services.taktwerk;
     const { runId } = await requireTask(store, client, readRunId(param('run_id')));
     const page = await store.tasks.list(
-      { client, parent: runId, includeDeactivated: true },
+      { client, parent: runId, includeDeactivated: true, ...access.visibleTasks() },
       pagePosition(query),
     );
     return {

@@ -13,12 +13,13 @@ export const listExecutions = defineEndpoint({
   query: Type.Object({ ...PAGE_PARAMETERS, ...FILTER_PARAMETERS, ...FIELDS_PARAMETER }),
   body: null,
   answer: ExecutionPageJson,
-  right: 'statistics',
-  async handle({ services, client, query }) {
+  right: 'see',
+  on: 'handler',
+  async handle({ services, client, access, query }) {
     const filter = executionFilter(client, query, services.now());
     if (filter === null) return { kind: 'json', value: { total: 0, data: [], hasmore: false } };
     const { store } = services.taktwerk;
-    const page = await store.tasks.list(filter, pagePosition(query));
+    const page = await store.tasks.list({ ...filter, ...access.visibleTasks() }, pagePosition(query));
     const { types } = filter;
     const asReports = types?.includes('REPORT') === true && !types.includes('JOBS');
     return {

@@ -32,7 +32,7 @@ export const actOnExecution = defineEndpoint({
     { expected: 'an object with action' },
   ),
   answer: Type.Object({}),
-  right: 'cancel',
+  right: 'modify',
   async handle({ services, caller, param, body }) {
     const { taktwerk } = services;
     const runId = readRunId(param('run_id'));

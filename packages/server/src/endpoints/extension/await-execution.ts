@@ -21,7 +21,7 @@ export const awaitExecution = defineEndpoint({
   }),
   body: null,
   answer: ExecutionJson,
-  right: 'statistics',
+  right: 'see',
   async handle({ services, client, param, query }) {
     const seconds = Math.min(query.wait ?? 0, LONGEST_WAIT);
     const task = await services.taktwerk.whenEnded(client, readRunId(param('run_id')), seconds * 1000);

@@ -17,7 +17,7 @@ export const explainExecution = defineEndpoint({
     text: Type.String(),
     wait: Type.Optional(Type.Object({ kind: Type.String() }, { additionalProperties: true })),
   }),
-  right: 'statistics',
+  right: 'see',
   async handle({ services, client, param }) {
     const { taktwerk } = services;
     const { runId } = await requireTask(taktwerk.store, client, readRunId(param('run_id')));

@@ -12,9 +12,10 @@ export const exportObjects = defineEndpoint({
   body: null,
   answer: null,
   right: 'read',
-  async handle({ services, client }) {
+  on: 'handler',
+  async handle({ services, client, access }) {
     const { store } = services.taktwerk;
-    const versions = await store.objects.all(client);
+    const versions = await store.objects.all(client, access.visible('R').visible);
     return { kind: 'stream', type: 'application/x-ndjson; charset=utf-8', pieces: lines(store, versions) };
   },
 });

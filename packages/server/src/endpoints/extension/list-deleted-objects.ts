@@ -27,10 +27,10 @@ export const listDeletedObjects = defineEndpoint({
       }),
     ),
   }),
-  right: 'read',
-  async handle({ services, client, query }) {
+  right: 'recycle',
+  async handle({ services, client, access, query }) {
     const limit = Math.min(query.max_results ?? 50, 5000);
-    const deleted = await services.taktwerk.store.objects.deleted(client, limit);
+    const deleted = await services.taktwerk.store.objects.deleted(client, limit, access.visible('R'));
     const data = deleted.map((object) => ({
       id: object.objectId,
       name: object.name,

@@ -10,9 +10,11 @@ export const restoreObject = defineEndpoint({
   query: Type.Object({}),
   body: null,
   answer: Type.Object({ name: Type.String(), type: Type.String() }),
-  right: 'write',
-  async handle({ services, caller, client, param }) {
+  right: 'recycle',
+  async handle({ services, caller, client, access, param }) {
     const id = param('object_id');
+    const [deleted] = await services.taktwerk.store.objects.deleted(client, 1, { objectId: id });
+    if (deleted !== undefined) access.requireToChange('W', deleted);
     const outcome = await services.taktwerk.restoreObject(caller, id);
     switch (outcome.kind) {
       case 'restored':

@@ -12,7 +12,7 @@ export const switchClient = defineEndpoint({
     { expected: 'an object with active' },
   ),
   answer: Type.Object({ client: Type.Integer(), active: Type.Boolean() }),
-  right: 'admin',
+  right: 'system',
   async handle({ services, caller, client, body }) {
     await services.taktwerk.switchClient(caller, body.active);
     return { kind: 'json', value: { client, active: body.active } };

@@ -1,6 +1,7 @@
 import { canonicalName, TaktwerkError } from '@taktwerk/model';
 import { Type } from 'typebox';
 import { defineEndpoint } from '../endpoint.ts';
+import { findNamed } from './find-named.ts';
 import { changeError } from './refuse-change.ts';
 
 /**
@@ -15,8 +16,11 @@ export const deleteObject = defineEndpoint({
   body: null,
   answer: Type.Object({}),
   right: 'delete',
-  async handle({ services, caller, client, param }) {
+  on: 'handler',
+  async handle({ services, caller, client, access, param }) {
     const name = canonicalName(param('*'));
+    const object = await findNamed(services.taktwerk.store, client, name);
+    if (object !== null) access.requireToChange('D', object);
     const outcome = await services.taktwerk.deleteObject(caller, name);
     switch (outcome.kind) {
       case 'deleted':

@@ -25,8 +25,8 @@ export const duplicateObject = defineEndpoint({
     { expected: 'an object with name' },
   ),
   answer: Type.Object({}),
-  right: 'write',
-  async handle({ services, caller, client, param, body }) {
+  right: 'read',
+  async handle({ services, caller, client, access, param, body }) {
     const { store } = services.taktwerk;
     const version = await requireObject(store, client, param('object_name'));
     if (version.type === 'FOLD') {
@@ -38,7 +38,9 @@ export const duplicateObject = defineEndpoint({
     const data = { [version.type.toLowerCase()]: content };
     const read = readObject({ data, path: body.path ?? version.folder }, client);
     if (!read.ok) throw new TaktwerkError('invalidObject', problemsText(read.problems));
-    const outcome = await services.taktwerk.saveObjects(caller, [objectDraft(read.object)], {
+    const draft = objectDraft(read.object);
+    await access.requireToSave([draft]);
+    const outcome = await services.taktwerk.saveObjects(caller, [draft], {
       overwrite: false,
       action: 'duplicate object',
     });

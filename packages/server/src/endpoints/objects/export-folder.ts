@@ -1,7 +1,10 @@
 import { type JsonObject, readFolderPath, TaktwerkError } from '@taktwerk/model';
 import type { ObjectVersion, Store } from '@taktwerk/store';
 import { Type } from 'typebox';
+import type { Access } from '../../rights/access.ts';
+import { subjectOfObject } from '../../rights/subject-of.ts';
 import { type Answer, defineEndpoint, type Services } from '../endpoint.ts';
+import { findFolder } from './find-named.ts';
 import { systemSetting } from './system-setting.ts';
 import { versionJson } from './version-json.ts';
 
@@ -16,6 +19,7 @@ const DEFINITION = {
     data: Type.Array(Type.Object({ data: Type.Record(Type.String(), Type.Unknown()), path: Type.String() })),
   }),
   right: 'read',
+  on: 'handler',
 } as const;
 
 /** A folder with all it holds; paths begin with the folder's own name (reference `ae-rest-api.md` §11.5). */
@@ -23,7 +27,7 @@ export const exportFolder = defineEndpoint({
   ...DEFINITION,
   path: '/ae/api/v1/:client/folderobjects/*',
   summary: 'All objects of a folder and the folders below.',
-  handle: ({ services, client, param }) => folderAnswer(services, client, param('*')),
+  handle: ({ services, client, access, param }) => folderAnswer(services, client, access, param('*')),
 });
 
 /** Everything of a client. */
@@ -31,19 +35,25 @@ export const exportRoot = defineEndpoint({
   ...DEFINITION,
   path: '/ae/api/v1/:client/folderobjects',
   summary: 'All objects of a client.',
-  handle: ({ services, client }) => folderAnswer(services, client, ''),
+  handle: ({ services, client, access }) => folderAnswer(services, client, access, ''),
 });
 
-async function folderAnswer(services: Services, client: number, given: string): Promise<Answer> {
+async function folderAnswer(
+  services: Services,
+  client: number,
+  access: Access,
+  given: string,
+): Promise<Answer> {
   const { store } = services.taktwerk;
   const read = readFolderPath(given);
   if (!read.ok) throw new TaktwerkError('invalidField', `folder_path: ${read.message}`);
   const { folder } = read;
-  const self = folder === '' ? null : await findFolder(store, client, folder);
+  const self = folder === '' ? null : await exportedFolder(store, client, folder, access);
   const most = await systemSetting(store, 'MAX_EXPORT_COUNT', MOST_OBJECTS);
   const { total, objects } = await store.objects.search({
     client,
     folder: { path: folder, subfolders: true },
+    ...access.visible('R'),
     limit: most,
   });
   if (total + (self === null ? 0 : 1) > most) {
@@ -57,18 +67,17 @@ async function folderAnswer(services: Services, client: number, given: string): 
   return { kind: 'stream', type: 'application/json; charset=utf-8', pieces: pieces(store, versions, base) };
 }
 
-async function findFolder(store: Store, client: number, folder: string): Promise<ObjectVersion> {
-  const slash = folder.lastIndexOf('/');
-  const { objects } = await store.objects.search({
-    client,
-    types: ['FOLD'],
-    name: folder.slice(slash + 1),
-    folder: { path: folder.slice(0, Math.max(slash, 0)), subfolders: false },
-    limit: 1,
-  });
-  const [found] = objects;
-  if (found?.name === folder.slice(slash + 1)) return found;
-  throw new TaktwerkError('unknownObject', `There is no folder ${folder} in client ${client}.`);
+/** The folder itself, unless the caller may not see it while he may see some of what it holds. */
+async function exportedFolder(
+  store: Store,
+  client: number,
+  folder: string,
+  access: Access,
+): Promise<ObjectVersion | null> {
+  const found = await findFolder(store, client, folder);
+  if (found === null)
+    throw new TaktwerkError('unknownObject', `There is no folder ${folder} in client ${client}.`);
+  return access.rights.allows('R', subjectOfObject(found)) ? found : null;
 }
 
 /** Folders first and outer before inner, so that an import makes them before what they hold. */

@@ -14,7 +14,7 @@ export const getTimezone = defineEndpoint({
     daylight_saving: Type.Boolean({ description: 'Whether the zone is in daylight saving time now.' }),
     default: Type.Boolean({ description: 'Whether this is the default of the system.' }),
   }),
-  right: 'read',
+  right: 'login',
   // No object type of this release has a time zone of its own, so the default is the answer for each.
   async handle() {
     return {

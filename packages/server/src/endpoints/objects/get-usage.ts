@@ -2,6 +2,7 @@ import { backslashPath, canonicalName, TaktwerkError } from '@taktwerk/model';
 import { objectUsage } from '@taktwerk/runtime';
 import { Type } from 'typebox';
 import { timestampText } from '../../http/timestamp.ts';
+import { subjectOfObject } from '../../rights/subject-of.ts';
 import { defineEndpoint } from '../endpoint.ts';
 
 /** Where an object is used (reference `ae-rest-api.md` §11.6). `kinds` and the name of the flag are ours. */
@@ -27,12 +28,13 @@ export const getUsage = defineEndpoint({
     }),
   }),
   right: 'read',
-  async handle({ services, client, param }) {
+  async handle({ services, client, access, param }) {
     const { store } = services.taktwerk;
     const name = canonicalName(param('object_name'));
-    const uses = await objectUsage(store, client, name);
+    const all = await objectUsage(store, client, name);
+    const uses = all.filter(({ object }) => access.rights.allows('R', subjectOfObject(object)));
     const isKnown =
-      uses.length > 0 ||
+      all.length > 0 ||
       (await store.objects.get(client, name)) !== null ||
       services.taktwerk.agents().some((agent) => agent.name === name);
     if (!isKnown) throw new TaktwerkError('unknownObject', `There is no object ${name} in client ${client}.`);
@@ -44,6 +46,6 @@ export const getUsage = defineEndpoint({
       lastmodified: timestampText(object.modifiedAt),
       kinds,
     }));
-    return { kind: 'json', value: { references, hidden_references: false } };
+    return { kind: 'json', value: { references, hidden_references: uses.length < all.length } };
   },
 });

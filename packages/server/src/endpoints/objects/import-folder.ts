@@ -46,7 +46,8 @@ export const importFolder = defineEndpoint({
   ),
   answer: null,
   right: 'write',
-  async handle({ services, caller, client, query, body, bodyBytes }) {
+  on: 'handler',
+  async handle({ services, caller, client, access, query, body, bodyBytes }) {
     await checkImportSize(services.taktwerk.store, bodyBytes);
     const below = readFolderPath(query.path ?? '');
     if (!below.ok) throw new TaktwerkError('invalidField', `path: ${below.message}`);
@@ -68,6 +69,7 @@ export const importFolder = defineEndpoint({
     }
     if (problems.length > 0) throw new TaktwerkError('invalidObject', problemsText(problems));
     if (drafts.length === 0) return { kind: 'empty' };
+    await access.requireToSave(drafts);
     const outcome = await services.taktwerk.saveObjects(caller, drafts, {
       overwrite: query.overwrite_existing_objects ?? false,
       keepFolders: true,

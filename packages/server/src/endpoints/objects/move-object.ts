@@ -1,5 +1,6 @@
 import { canonicalName, readFolderPath, TaktwerkError } from '@taktwerk/model';
 import { Type } from 'typebox';
+import { requireToMove } from '../../rights/require-to-move.ts';
 import { defineEndpoint } from '../endpoint.ts';
 import { changeError } from './refuse-change.ts';
 
@@ -20,10 +21,12 @@ export const moveObject = defineEndpoint({
   ),
   answer: Type.Object({}),
   right: 'write',
-  async handle({ services, caller, client, param, body }) {
+  on: 'handler',
+  async handle({ services, caller, client, access, param, body }) {
     const name = canonicalName(param('object_name'));
     const folder = readFolderPath(body.path);
     if (!folder.ok) throw new TaktwerkError('invalidField', `body.path: ${folder.message}`);
+    await requireToMove(services.taktwerk.store, client, access, { name, folder: folder.folder });
     const outcome = await services.taktwerk.moveObject(caller, name, folder.folder);
     switch (outcome.kind) {
       case 'moved':

@@ -28,12 +28,13 @@ export const patchObject = defineEndpoint({
   }),
   answer: Type.Object({}),
   right: 'write',
-  async handle({ services, caller, client, param, body, bodyBytes }) {
+  async handle({ services, caller, client, access, param, body, bodyBytes }) {
     await checkImportSize(services.taktwerk.store, bodyBytes);
     for (let attempt = 1; ; attempt += 1) {
       const version = await requireObject(services.taktwerk.store, client, param('*'));
       const patch = readPatch(body, version.type);
       const draft = await patchedDraft(services, version, patch);
+      await access.requireToSave([draft]);
       const outcome = await services.taktwerk.saveObjects(caller, [draft], {
         overwrite: true,
         base: version.versionId,

@@ -23,20 +23,23 @@ export const postObjects = defineEndpoint({
   body: Envelope,
   answer: null,
   right: 'write',
-  async handle({ services, caller, client, query, body, bodyBytes }) {
+  on: 'handler',
+  async handle({ services, caller, client, access, query, body, bodyBytes }) {
     await checkImportSize(services.taktwerk.store, bodyBytes);
     const read = readObject(body, client);
     if (!read.ok) throw new TaktwerkError('invalidObject', problemsText(read.problems));
     const { object } = read;
     const overwrite = query.overwrite_existing_objects ?? false;
     if (object.type === 'USER') {
-      await services.users.import(caller, userWrite(object), overwrite);
+      const write = userWrite(object);
+      await access.requireToSave([write.draft]);
+      await services.users.import(caller, write, overwrite);
       return { kind: 'empty' };
     }
     const content = sealContent(object.type, object.content, services.seal);
-    const outcome = await services.taktwerk.saveObjects(caller, [objectDraft({ ...object, content })], {
-      overwrite,
-    });
+    const draft = objectDraft({ ...object, content });
+    await access.requireToSave([draft]);
+    const outcome = await services.taktwerk.saveObjects(caller, [draft], { overwrite });
     refuseUnsaved(outcome);
     return { kind: 'empty' };
   },

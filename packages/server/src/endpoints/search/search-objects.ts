@@ -33,7 +33,8 @@ export const searchObjects = defineEndpoint({
   ),
   answer: Type.Object({ total: Type.Integer(), data: Type.Array(SearchHit), hasmore: Type.Boolean() }),
   right: 'read',
-  async handle({ services, client, body }) {
+  on: 'handler',
+  async handle({ services, client, access, body }) {
     const limit = Math.min(body.max_results ?? DEFAULT_RESULTS, MOST_RESULTS);
     const also: readonly ObjectConditions[] = (body.filters ?? []).map((filter, index) =>
       readSearchFilter(filter, `body.filters[${index}]`),
@@ -42,7 +43,12 @@ export const searchObjects = defineEndpoint({
     if (also.some((condition) => condition.types?.length === 0)) {
       return { kind: 'json', value: { total: 0, data: [], hasmore: false } };
     }
-    const found = await services.taktwerk.store.objects.search({ client, limit, also });
+    const found = await services.taktwerk.store.objects.search({
+      client,
+      limit,
+      also,
+      ...access.visible('R'),
+    });
     const data: SearchHit[] = [];
     for (const [index, object] of found.objects.entries()) {
       if (index % AT_ONCE === AT_ONCE - 1) await setImmediate();

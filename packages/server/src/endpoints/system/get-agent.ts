@@ -1,5 +1,6 @@
 import { canonicalName, TaktwerkError } from '@taktwerk/model';
 import { Type } from 'typebox';
+import { subjectOfAgent } from '../../rights/subject-of.ts';
 import { defineEndpoint } from '../endpoint.ts';
 import { AgentDetailsJson, agentDetailsJson } from './agent-json.ts';
 
@@ -12,10 +13,11 @@ export const getAgent = defineEndpoint({
   body: null,
   answer: AgentDetailsJson,
   right: 'login',
-  async handle({ services, param }) {
+  async handle({ services, access, param }) {
     const name = canonicalName(param('*'));
     const agent = services.taktwerk.agents().find((known) => canonicalName(known.name) === name);
     if (agent === undefined) throw new TaktwerkError('unknownAgent', `There is no agent ${name}.`);
+    access.require('R', subjectOfAgent(agent.name));
     return { kind: 'json', value: agentDetailsJson(agent) };
   },
 });

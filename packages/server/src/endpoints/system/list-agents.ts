@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { fitsWildcard } from '../../http/wildcard.ts';
+import { subjectOfAgent } from '../../rights/subject-of.ts';
 import { defineEndpoint } from '../endpoint.ts';
 import { AgentJson, agentJson } from './agent-json.ts';
 
@@ -24,10 +25,11 @@ export const listAgents = defineEndpoint({
   body: null,
   answer: Type.Object({ total: Type.Integer(), data: Type.Array(AgentJson), hasmore: Type.Boolean() }),
   right: 'login',
-  async handle({ services, query }) {
+  async handle({ services, access, query }) {
     const { max_results = 50, active, linked, ...wildcards } = query;
     const agents = services.taktwerk
       .agents()
+      .filter((agent) => access.rights.allows('R', subjectOfAgent(agent.name)))
       .map(agentJson)
       .filter((agent) => active === undefined || agent.active === active)
       .filter((agent) => linked === undefined || agent.linked === linked)

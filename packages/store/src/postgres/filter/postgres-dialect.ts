@@ -1,6 +1,11 @@
 import type { Dialect } from '../../filter/dialect.ts';
 import { numberArray, textArray } from '../connection/array-literal.ts';
 
+/** The stored JSON text of a column as JSON of the database. */
+export function storedJson(column: string): string {
+  return `replace(${column}, '\\u0000', '\\ufffd')::jsonb`;
+}
+
 /** Columns collate by bytes ("C"), so that ILIKE and lower() regard the case of ASCII letters alone. */
 export const postgresDialect: Dialect = {
   like: (column) => `${column} ILIKE ? ESCAPE '\\'`,
@@ -11,6 +16,8 @@ export const postgresDialect: Dialect = {
     sql: `lower(${column}) = ANY(ARRAY(SELECT lower(value COLLATE "C") FROM unnest(?::text[]) AS value))`,
     values: [textArray(values)],
   }),
+  // The escape of NUL, which the database cannot hold, would make the whole text unreadable.
+  jsonText: (column, ...members) => `(${storedJson(column)} #>> '{${members.join(',')}}') COLLATE "C"`,
   // The planner chooses by itself.
   indexHint: () => '',
   cutsBranches: true,

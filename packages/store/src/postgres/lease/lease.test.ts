@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { exampleCommit, exampleTask } from '../../contract/examples.ts';
+import { exampleAudit, exampleCommit, exampleTask } from '../../contract/examples.ts';
 import type { Store } from '../../port/store.ts';
 import { openPostgresStore } from '../open-postgres-store.ts';
 import { testServer } from '../testing/test-database.ts';
@@ -105,7 +105,7 @@ describe('the lease', () => {
     await one.commit(commitOf(1_000_000));
     await two.clients.create({ client: 100, title: 'Demo' });
     const comment = { runId: 1_000_000, timestamp: 5, user: 'OPER/DEMO', comment: 'seen' };
-    await two.tasks.addComment(comment);
+    await two.tasks.addComment(comment, exampleAudit());
     await one.commit(exampleCommit({ updatedTasks: [exampleTask(1_000_000)] }));
     assert.equal((await one.tasks.get(100, 1_000_000))?.commented, true);
   });

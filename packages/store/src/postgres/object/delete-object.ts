@@ -1,11 +1,18 @@
 import type { AuditEntry } from '@taktwerk/model';
+import { deletedStatement } from '../../filter/object-lists.ts';
 import { pathBelow } from '../../object/folder-of-path.ts';
 import { recycleName } from '../../object/recycle-name.ts';
-import type { ChangeStamp, DeletedObject, DeleteOutcome } from '../../port/object-recycling.ts';
+import type {
+  ChangeStamp,
+  DeletedConditions,
+  DeletedObject,
+  DeleteOutcome,
+} from '../../port/object-recycling.ts';
 import { integer } from '../../row/column.ts';
-import { DELETED_COLUMNS, deletedFromRow, NEWEST } from '../../row/object-row.ts';
+import { deletedFromRow } from '../../row/object-row.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 import type { Connection } from '../connection/connection.ts';
+import { postgresDialect } from '../filter/postgres-dialect.ts';
 import { removeUser } from '../user/user-of-object.ts';
 import { BELOW_FOLDER } from './below-folder.ts';
 import { findOne } from './find-object.ts';
@@ -15,8 +22,6 @@ import { lockObjects } from './stored-objects.ts';
 const DELETE = 'UPDATE object SET deleted_at = ?, deleted_by = ? WHERE object_id = ?';
 const COUNT_BELOW = `SELECT count(*) AS count FROM object
 WHERE client = ? AND deleted_at IS NULL AND ${BELOW_FOLDER}`;
-const DELETED = `SELECT ${DELETED_COLUMNS} FROM ${NEWEST}
-WHERE object.client = ? AND object.deleted_at IS NOT NULL ORDER BY object.deleted_at DESC, object.id DESC LIMIT ?`;
 
 /** Takes an object out of use, in the transaction that is open; only a deletion that happened is in the audit. */
 export async function deleteObject(
@@ -50,6 +55,8 @@ export async function deletedObjects(
   connection: Connection,
   client: number,
   limit: number,
+  conditions: DeletedConditions = {},
 ): Promise<DeletedObject[]> {
-  return (await connection.all(DELETED, client, limit)).map(deletedFromRow);
+  const { sql, values } = deletedStatement(client, limit, conditions, postgresDialect);
+  return (await connection.find({ sql, values })).map(deletedFromRow);
 }

@@ -1,7 +1,10 @@
+import type { Restriction } from '@taktwerk/model';
+import { allStatement } from '../../filter/object-lists.ts';
 import type { ObjectVersion } from '../../port/store.ts';
 import { NEWEST, OBJECT_COLUMNS, objectFromRow } from '../../row/object-row.ts';
 import { textArray } from '../connection/array-literal.ts';
 import type { Connection } from '../connection/connection.ts';
+import { postgresDialect } from '../filter/postgres-dialect.ts';
 
 /** An object comes before a folder of the same name, an outer folder before an inner one. */
 const BY_NAME = `SELECT ${OBJECT_COLUMNS} FROM ${NEWEST}
@@ -17,9 +20,6 @@ FROM object_version JOIN object ON object.id = object_version.object WHERE objec
 
 const BY_UUID = `SELECT ${OBJECT_COLUMNS} FROM ${NEWEST}
 WHERE object.client = ? AND object.uuid = ? AND object.deleted_at IS NULL`;
-
-const ALL = `SELECT ${OBJECT_COLUMNS} FROM ${NEWEST} WHERE object.client = ? AND object.deleted_at IS NULL
-ORDER BY object.type <> 'FOLD', object.place, object.name`;
 
 /** The newest version of an object, by its name in any case. */
 export async function getObject(
@@ -60,7 +60,12 @@ export async function getObjectByUuid(
   return row === undefined ? null : objectFromRow(row);
 }
 
-/** Everything of a client: folders first and outer before inner, then objects by name. */
-export async function allObjects(connection: Connection, client: number): Promise<ObjectVersion[]> {
-  return (await connection.all(ALL, client)).map(objectFromRow);
+/** Everything of a client that may be seen: folders first and outer before inner, then objects by name. */
+export async function allObjects(
+  connection: Connection,
+  client: number,
+  visible?: Restriction,
+): Promise<ObjectVersion[]> {
+  const { sql, values } = allStatement(client, visible, postgresDialect);
+  return (await connection.find({ sql, values })).map(objectFromRow);
 }

@@ -7,6 +7,7 @@ export const sqliteDialect: Dialect = {
   among,
   amongNumbers: among,
   amongInAnyCase: (column, values) => among(`${column} COLLATE NOCASE`, values),
+  jsonText: (column, ...members) => `json_extract(${column}, '$.${members.join('.')}')`,
   indexHint: (index) => (index === null ? 'NOT INDEXED' : `INDEXED BY ${index}`),
   cutsBranches: false,
 };

@@ -45,6 +45,8 @@ CREATE TABLE audit (
 
 CREATE INDEX audit_by_client ON audit (client);
 
+CREATE INDEX audit_by_time ON audit (client, time);
+
 CREATE TABLE client (
   client INTEGER PRIMARY KEY,
   title TEXT NOT NULL,
@@ -82,6 +84,9 @@ CREATE TABLE migration (
       number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at INTEGER NOT NULL
     ) STRICT;
 
+CREATE TRIGGER user_group_changed AFTER UPDATE ON object WHEN NEW.type = 'USRG'
+BEGIN UPDATE login_epoch SET epoch = epoch + 1; END;
+
 CREATE TABLE object (
   id INTEGER PRIMARY KEY,
   object_id TEXT NOT NULL UNIQUE,
@@ -102,6 +107,8 @@ CREATE UNIQUE INDEX object_by_name ON object (client, name, place) WHERE deleted
 CREATE UNIQUE INDEX object_by_uuid ON object (client, uuid) WHERE deleted_at IS NULL;
 
 CREATE INDEX object_deleted ON object (client, deleted_at) WHERE deleted_at IS NOT NULL;
+
+CREATE INDEX object_user_group ON object (client) WHERE type = 'USRG' AND deleted_at IS NULL;
 
 CREATE TABLE object_version (
   version_id INTEGER PRIMARY KEY AUTOINCREMENT,

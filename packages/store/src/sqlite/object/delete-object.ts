@@ -1,11 +1,18 @@
 import type { AuditEntry } from '@taktwerk/model';
+import { deletedStatement } from '../../filter/object-lists.ts';
 import { pathBelow } from '../../object/folder-of-path.ts';
 import { recycleName } from '../../object/recycle-name.ts';
-import type { ChangeStamp, DeletedObject, DeleteOutcome } from '../../port/object-recycling.ts';
+import type {
+  ChangeStamp,
+  DeletedConditions,
+  DeletedObject,
+  DeleteOutcome,
+} from '../../port/object-recycling.ts';
 import { integer } from '../../row/column.ts';
-import { DELETED_COLUMNS, deletedFromRow, NEWEST } from '../../row/object-row.ts';
+import { deletedFromRow } from '../../row/object-row.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 import type { Connection } from '../connection/connection.ts';
+import { sqliteDialect } from '../filter/sqlite-dialect.ts';
 import { removeUser } from '../user/user-of-object.ts';
 import { findOne } from './find-object.ts';
 import { renameVaraRows } from './vara-row.ts';
@@ -13,8 +20,6 @@ import { renameVaraRows } from './vara-row.ts';
 const DELETE = 'UPDATE object SET deleted_at = ?, deleted_by = ? WHERE object_id = ?';
 const COUNT_BELOW = `SELECT count(*) AS count FROM object WHERE client = ? AND deleted_at IS NULL
 AND substr(folder || '/', 1, length(?)) = ? COLLATE NOCASE`;
-const DELETED = `SELECT ${DELETED_COLUMNS} FROM ${NEWEST}
-WHERE object.client = ? AND object.deleted_at IS NOT NULL ORDER BY object.deleted_at DESC, object.id DESC LIMIT ?`;
 
 /** Takes an object out of use, in the transaction that is open; only a deletion that happened is in the audit. */
 export function deleteObject(
@@ -41,6 +46,12 @@ export function deleteObject(
 }
 
 /** Deleted objects of a client, the last deleted first. */
-export function deletedObjects(connection: Connection, client: number, limit: number): DeletedObject[] {
-  return connection.all(DELETED, client, limit).map(deletedFromRow);
+export function deletedObjects(
+  connection: Connection,
+  client: number,
+  limit: number,
+  conditions: DeletedConditions = {},
+): DeletedObject[] {
+  const { sql, values } = deletedStatement(client, limit, conditions, sqliteDialect);
+  return connection.all(sql, ...values).map(deletedFromRow);
 }

@@ -1,6 +1,9 @@
+import type { Restriction } from '@taktwerk/model';
+import { allStatement } from '../../filter/object-lists.ts';
 import type { ObjectVersion } from '../../port/store.ts';
 import { NEWEST, OBJECT_COLUMNS, objectFromRow } from '../../row/object-row.ts';
 import type { Connection } from '../connection/connection.ts';
+import { sqliteDialect } from '../filter/sqlite-dialect.ts';
 
 /** An object comes before a folder of the same name, an outer folder before an inner one. */
 const BY_NAME = `SELECT ${OBJECT_COLUMNS} FROM ${NEWEST}
@@ -11,9 +14,6 @@ FROM object_version JOIN object ON object.id = object_version.object WHERE objec
 
 const BY_UUID = `SELECT ${OBJECT_COLUMNS} FROM ${NEWEST}
 WHERE object.client = ? AND object.uuid = ? AND object.deleted_at IS NULL`;
-
-const ALL = `SELECT ${OBJECT_COLUMNS} FROM ${NEWEST} WHERE object.client = ? AND object.deleted_at IS NULL
-ORDER BY object.type <> 'FOLD', object.place, object.name`;
 
 /** The newest version of an object, by its name in any case. */
 export function getObject(connection: Connection, client: number, name: string): ObjectVersion | null {
@@ -47,7 +47,8 @@ export function getObjectByUuid(connection: Connection, client: number, uuid: st
   return row === undefined ? null : objectFromRow(row);
 }
 
-/** Everything of a client: folders first and outer before inner, then objects by name. */
-export function allObjects(connection: Connection, client: number): ObjectVersion[] {
-  return connection.all(ALL, client).map(objectFromRow);
+/** Everything of a client that may be seen: folders first and outer before inner, then objects by name. */
+export function allObjects(connection: Connection, client: number, visible?: Restriction): ObjectVersion[] {
+  const { sql, values } = allStatement(client, visible, sqliteDialect);
+  return connection.all(sql, ...values).map(objectFromRow);
 }

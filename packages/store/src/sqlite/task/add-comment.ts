@@ -1,5 +1,6 @@
-import type { TaskComment } from '@taktwerk/model';
+import type { AuditEntry, TaskComment } from '@taktwerk/model';
 import { TaktwerkError } from '@taktwerk/model/error';
+import { appendAudit } from '../audit/append-audit.ts';
 import type { Connection } from '../connection/connection.ts';
 
 const INSERT = 'INSERT INTO task_comment (run_id, timestamp, user, comment) VALUES (?, ?, ?, ?)';
@@ -11,4 +12,10 @@ export function addComment(connection: Connection, comment: TaskComment): void {
     throw new TaktwerkError('unknownRun', `No task has run id ${comment.runId}; no comment was added.`);
   }
   connection.run(INSERT, comment.runId, comment.timestamp, comment.user, comment.comment);
+}
+
+/** The same with its line of audit, for a comment that comes alone. */
+export function addAuditedComment(connection: Connection, comment: TaskComment, audit: AuditEntry): void {
+  addComment(connection, comment);
+  appendAudit(connection, audit);
 }

@@ -45,7 +45,7 @@ CREATE TABLE api_token (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX api_token_by_user ON api_token (client, user, created_at);
 
--- Raised by every change of who may log in, so that no process goes on with what it remembers.
+-- Raised by every change of who may log in or of the rights of users, so that no process goes on with what it remembers.
 CREATE TABLE login_epoch (
   epoch INTEGER NOT NULL
 ) STRICT;
@@ -298,6 +298,7 @@ CREATE TABLE audit (
   details TEXT NOT NULL
 ) STRICT;
 CREATE INDEX audit_by_client ON audit (client);
+CREATE INDEX audit_by_time ON audit (client, time);
 CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit
 BEGIN SELECT RAISE (ABORT, 'The audit is append only.'); END;
 CREATE TRIGGER audit_is_never_removed BEFORE DELETE ON audit

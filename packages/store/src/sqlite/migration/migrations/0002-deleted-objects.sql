@@ -5,3 +5,8 @@ DROP INDEX object_by_name;
 CREATE UNIQUE INDEX object_by_name ON object (client, name, place) WHERE deleted_at IS NULL;
 CREATE UNIQUE INDEX object_by_uuid ON object (client, uuid) WHERE deleted_at IS NULL;
 CREATE INDEX object_deleted ON object (client, deleted_at) WHERE deleted_at IS NOT NULL;
+-- The few groups of users, asked for when the rights of a user are put together.
+CREATE INDEX object_user_group ON object (client) WHERE type = 'USRG' AND deleted_at IS NULL;
+-- Groups give rights to their members.
+CREATE TRIGGER user_group_changed AFTER UPDATE ON object WHEN NEW.type = 'USRG'
+BEGIN UPDATE login_epoch SET epoch = epoch + 1; END;

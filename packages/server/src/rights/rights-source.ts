@@ -1,0 +1,51 @@
+import { Rights, readGrants } from '@taktwerk/model';
+import type { Caller } from '@taktwerk/runtime';
+import type { Store } from '@taktwerk/store';
+
+/** Users whose rights are kept at most. */
+const KEPT = 10_000;
+
+/**
+ * Gives the rights of users, put together once and kept until the epoch of the store moves: then a user, a group or
+ * their rights have changed, whichever process did it.
+ */
+export class RightsSource {
+  readonly #users: Pick<Store['users'], 'grants' | 'epoch'>;
+  readonly #kept = new Map<string, Promise<Rights>>();
+  #epoch = -1;
+
+  constructor(users: Pick<Store['users'], 'grants' | 'epoch'>) {
+    this.#users = users;
+  }
+
+  /** The rights of a caller, as of the last change that was acknowledged. */
+  async of({ client, user }: Caller): Promise<Rights> {
+    const epoch = await this.#users.epoch();
+    if (epoch > this.#epoch) {
+      this.#epoch = epoch;
+      this.#kept.clear();
+    }
+    const key = `${client}/${user}`;
+    const kept = this.#kept.get(key);
+    if (kept !== undefined) return kept;
+    // Read after the epoch, so never older than it.
+    const rights = this.#read(client, user);
+    this.#kept.set(key, rights);
+    if (this.#kept.size > KEPT) {
+      const oldest = this.#kept.keys().next();
+      if (oldest.done !== true) this.#kept.delete(oldest.value);
+    }
+    try {
+      return await rights;
+    } catch (error) {
+      // What could not be read is asked for again, not remembered.
+      if (this.#kept.get(key) === rights) this.#kept.delete(key);
+      throw error;
+    }
+  }
+
+  async #read(client: number, user: string): Promise<Rights> {
+    const contents = await this.#users.grants(client, user);
+    return new Rights(contents.map((content) => readGrants(JSON.parse(content))));
+  }
+}

@@ -1,0 +1,114 @@
+import type { Restriction, RightsFilter, RightsGroup } from '@taktwerk/model';
+import type { Condition, Dialect } from './dialect.ts';
+import { isAnyText, likePattern } from './wildcard.ts';
+
+/** Where a list finds what rights look at; a member without a column is the empty text in every row. */
+export interface RightsColumns {
+  readonly type: string;
+  readonly name: string;
+  readonly agent: string;
+  readonly login: string;
+  /** A condition about `object.folder` and `object.name`, as one about the row of the list. */
+  inFolder(condition: string): string;
+}
+
+/** Tasks lie where their object lies now; the task of an object that is gone lies nowhere. */
+export const TASK_RIGHTS: RightsColumns = {
+  type: 'task.type',
+  name: 'task.name',
+  agent: `coalesce(task.agent, '')`,
+  login: `coalesce(task.login, '')`,
+  inFolder: (condition) => `EXISTS (SELECT 1 FROM object WHERE object.client = task.client
+    AND object.name = task.name AND object.place = '' AND object.deleted_at IS NULL AND ${condition})`,
+};
+
+/** Objects joined with a version of theirs, whose definition names agent and login. */
+export function objectRights(dialect: Dialect): RightsColumns {
+  const attribute = (name: string): string =>
+    `coalesce(${dialect.jsonText('object_version.content', 'job_attributes', name)}, '')`;
+  return {
+    type: 'object.type',
+    name: 'object.name',
+    agent: attribute('agent'),
+    login: attribute('login'),
+    inFolder: (condition) => condition,
+  };
+}
+
+/** The restriction as a condition of each row: the same rules as `isAllowed` of the model. */
+export function rightsCondition(
+  { holders, denied }: Restriction,
+  columns: RightsColumns,
+  dialect: Dialect,
+): Condition {
+  const covers = (row: RightsFilter): Condition => rowCondition(row, columns, dialect);
+  const speaks = ({ types }: RightsGroup): Condition =>
+    types === null ? TRUE : dialect.among(columns.type, types);
+  const allowed = holders.map((groups) =>
+    all([
+      any(groups.map(speaks)),
+      ...groups.map((group) =>
+        any([...(group.types === null ? [] : [not(speaks(group))]), ...group.rows.map(covers)]),
+      ),
+    ]),
+  );
+  return all([any(allowed), ...(denied.length === 0 ? [] : [not(any(denied.map(covers)))])]);
+}
+
+const TRUE: Condition = { sql: 'true', values: [] };
+const FALSE: Condition = { sql: 'false', values: [] };
+
+const PATH = `CASE object.folder WHEN '' THEN '/' || object.name ELSE '/' || object.folder || '/' || object.name END`;
+
+function rowCondition(row: RightsFilter, columns: RightsColumns, dialect: Dialect): Condition {
+  const like = (column: string, pattern: string | null): readonly Condition[] =>
+    pattern === null ? [] : [{ sql: dialect.like(column), values: [likePattern(pattern)] }];
+  const folder = folderConditions(row, dialect);
+  const parts = [
+    ...(row.type === null ? [] : [dialect.among(columns.type, [row.type])]),
+    ...like(columns.name, row.name),
+    ...like(columns.agent, row.agent),
+    ...like(columns.login, row.login),
+    ...(folder.length === 0 ? [] : [wrapped(all(folder), columns)]),
+  ];
+  // No task or object of this release has another side or files: such a filter covers what has none.
+  const others = [row.agent2, row.login2, row.file1, row.file2];
+  if (others.some((pattern) => pattern !== null && !isAnyText(pattern))) return FALSE;
+  return all(parts);
+}
+
+function folderConditions(row: RightsFilter, dialect: Dialect): readonly Condition[] {
+  const conditions: Condition[] = [];
+  if (row.path !== null) conditions.push({ sql: dialect.like(`(${PATH})`), values: [likePattern(row.path)] });
+  if (row.folder === '/') conditions.push(TRUE);
+  else if (row.folder !== null) {
+    const like = dialect.like(`('/' || object.folder)`);
+    const pattern = likePattern(row.folder);
+    conditions.push({ sql: `(${like} OR ${like})`, values: [pattern, `${pattern}/%`] });
+  }
+  return conditions;
+}
+
+function wrapped({ sql, values }: Condition, columns: RightsColumns): Condition {
+  return { sql: columns.inFolder(sql), values };
+}
+
+function not({ sql, values }: Condition): Condition {
+  return { sql: `NOT (${sql})`, values };
+}
+
+function all(conditions: readonly Condition[]): Condition {
+  return joined(conditions, ' AND ', TRUE);
+}
+
+function any(conditions: readonly Condition[]): Condition {
+  return joined(conditions, ' OR ', FALSE);
+}
+
+function joined(conditions: readonly Condition[], word: string, none: Condition): Condition {
+  if (conditions.length === 0) return none;
+  return {
+    sql: `(${conditions.map(({ sql }) => sql).join(word)})`,
+    values: conditions.flatMap(({ values }) => values),
+  };
+}
