@@ -200,6 +200,12 @@ export function simulatedStore(world: World, disk: SimulatedDisk): Store & { end
           const task = disk.tasks.get(runId);
           return task?.client === client ? structuredClone(task) : null;
         }),
+      below: (runIds: readonly number[]) =>
+        answer(() => {
+          const found = new Set(runIds);
+          for (const task of disk.tasks.values()) if (found.has(task.parent)) found.add(task.runId);
+          return [...disk.tasks.values()].filter(({ parent }) => found.has(parent));
+        }),
       inputs: (runId: number) => answer(() => ofRun(disk.inputs, runId)),
       variables: (runId: number) => answer(() => ofRun(disk.variables, runId)),
       runTimes: (client: number, names: readonly string[]) =>

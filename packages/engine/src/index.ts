@@ -15,6 +15,7 @@ export type {
 } from './message.ts';
 export { TASK_ACTIONS, type TaskAction } from './message.ts';
 export type { StoredShard } from './recovery/load.ts';
+export { type References, referencesOf } from './restart/reference-lines.ts';
 export { KEPT_RUNS } from './run-time/run-time-histories.ts';
 export { Shard } from './shard.ts';
 export { DEFAULT_MAX_JOBS } from './shard-state.ts';

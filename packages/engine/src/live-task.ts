@@ -1,5 +1,6 @@
 import type { ExecutableDefinition, ScriptContinuation, Task, Timer } from '@taktwerk/model';
 import type { Definitions } from './message.ts';
+import type { References } from './restart/reference-lines.ts';
 import type { WorkflowState } from './workflow/workflow-state.ts';
 
 /** A task in memory: its record, and what the engine keeps beside it while the task or its workflow goes on. */
@@ -15,6 +16,8 @@ export interface LiveTask {
   workflow: WorkflowState | null;
   /** What is marked of a workflow and its lines, by line number and name; see {@link ShardState.mark}. */
   readonly marks: Map<string, string>;
+  /** Tasks of the runs that restarted workflows are based on; null without. */
+  references: References | null;
   /** Set while a script waits. */
   continuation: ScriptContinuation | null;
   /** Counts the timers armed so far. */

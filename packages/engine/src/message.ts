@@ -8,6 +8,7 @@ import type {
   Task,
   Timer,
 } from '@taktwerk/model';
+import type { References } from './restart/reference-lines.ts';
 import type { RunTimeSample } from './run-time/run-time-histories.ts';
 
 /** Everything that can happen to a shard. Time comes beside the message; nothing else comes from outside. */
@@ -94,6 +95,8 @@ export type ScriptMessage =
       readonly name: string;
       readonly value: string;
     }
+  /** The script has passed a restart point. */
+  | { readonly kind: 'restartPoint'; readonly runId: number; readonly point: string }
   | {
       readonly kind: 'setAttribute';
       readonly runId: number;
@@ -152,7 +155,17 @@ export interface RestartActivation {
   readonly queue: string | null;
   readonly inputs: ReadonlyMap<string, string>;
   readonly definitions: Definitions;
-  readonly manualRelease?: boolean;
+  /** Waits for a user's release first. */
+  readonly manualRelease: boolean;
+  /** Waits as the reference run had to: for a release, for a start time. */
+  readonly keepStartType: boolean;
+  /** Where its script begins; null is where the reference run had come to. */
+  readonly restartPoint: string | null;
+  /** Of a workflow, only what had not ended well is repeated. */
+  readonly abortedOnly: boolean;
+  /** What the reference run of a workflow had published, for the tasks that are not repeated. */
+  readonly variables: ReadonlyMap<string, string>;
+  readonly references: References;
 }
 
 /** Answer to a message that asks for something; refusals change nothing. */

@@ -162,7 +162,7 @@ export class ShardState {
       archiveKey2: definition?.archiveKey2 ?? null,
       versionId: definition?.versionId ?? null,
       queue: queueOf(wanted),
-      agent: definition?.agent ?? null,
+      agent: reference?.agent ?? definition?.agent ?? null,
       login: definition?.login ?? null,
       user: wanted.user,
       priority: definition?.priority ?? DEFAULT_PRIORITY,
@@ -213,6 +213,7 @@ export class ShardState {
       timers: new Map(),
       waiters: new Set(),
       marks: new Map(),
+      references: null,
     };
     this.tasks.set(runId, live);
     this.active += 1;

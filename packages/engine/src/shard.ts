@@ -1,6 +1,6 @@
 import { act } from './action/act.ts';
 import { switchClient } from './action/switch-client.ts';
-import { activate, restart } from './activation/activate.ts';
+import { activate } from './activation/activate.ts';
 import { agentConnected, agentDisconnected } from './agent/agent-messages.ts';
 import { handleJob } from './agent/job-messages.ts';
 import { cancel } from './cancel/cancel.ts';
@@ -13,6 +13,7 @@ import { afterEnd } from './life-cycle/ended.ts';
 import type { LiveTask } from './live-task.ts';
 import type { EngineMessage, Reply } from './message.ts';
 import { load, type StoredShard } from './recovery/load.ts';
+import { restart } from './restart/restart.ts';
 import { remainingRunTime } from './run-time/estimate-task.ts';
 import { handleScript } from './script/script-messages.ts';
 import { ShardState } from './shard-state.ts';
@@ -122,6 +123,7 @@ export class Shard {
       case 'scriptEnded':
       case 'scriptSuspended':
       case 'setVariable':
+      case 'restartPoint':
       case 'setAttribute':
         handleScript(state, message);
         return null;

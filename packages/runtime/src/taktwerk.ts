@@ -38,6 +38,14 @@ export interface ExecuteRequest {
 export interface RestartRequest {
   readonly queue?: string;
   readonly manualRelease?: boolean;
+  /** Waits as the run it is based on had to: for a release, for a start time. */
+  readonly keepStartType?: boolean;
+  /** Where the script begins; where that run had come to when absent. */
+  readonly restartPoint?: string;
+  /** Of a workflow, only what had not ended well is repeated. */
+  readonly abortedOnly?: boolean;
+  /** A run that is still active is restarted beside itself. */
+  readonly alsoActive?: boolean;
   readonly inputs?: Readonly<Record<string, unknown>>;
 }
 

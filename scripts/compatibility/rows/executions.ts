@@ -241,9 +241,9 @@ export const EXECUTIONS: readonly Section[] = [
         'Inputs replace those of the run before, one by one.',
         'a restart keeps the inputs of the run it is based on',
       ),
-      refused(
-        'restart with `restart_point`, `keep_start_type`',
-        'Refused, nothing restarts.',
+      works(
+        'restart with `restart_point`, `keep_start_type`, `wait_for_manual_release`',
+        'A point the script does not have ends the new run, which says so. `aborted_only` and `also_active` are ours.',
         'a running task is cancelled and ends in 1850, and tells why it waited',
       ),
       works(

@@ -82,7 +82,7 @@ function switchProcessing(state: ShardState, live: LiveTask, suspend: boolean, r
 
 function release(state: ShardState, live: LiveTask): string | null {
   if (live.task.stage !== 'release') return 'a task that waits for a manual release (1693)';
-  live.task.manualRelease = false;
+  live.task.stage = 'startTime';
   state.changes.update(live.task);
   state.advance(live);
   return null;
@@ -91,7 +91,7 @@ function release(state: ShardState, live: LiveTask): string | null {
 function runNow(state: ShardState, live: LiveTask): string | null {
   const { task } = live;
   if (task.stage === 'release' || task.stage === 'startTime') {
-    task.manualRelease = false;
+    task.stage = 'startTime';
     task.startAt = null;
     state.changes.update(task);
     state.advance(live);

@@ -14,6 +14,7 @@ import {
 import { UNBLOCKED } from '../action/act.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { Definitions, StoredRunTimes } from '../message.ts';
+import { type References, referencesOf } from '../restart/reference-lines.ts';
 import type { ShardState } from '../shard-state.ts';
 import { statusInWorkflow } from '../workflow/abort-signal.ts';
 import { settleWorkflow, unmetDependency } from '../workflow/workflow.ts';
@@ -25,6 +26,8 @@ export interface StoredShard {
   readonly tasks: readonly Task[];
   readonly variables: readonly TaskVariable[];
   readonly marks: readonly WorkflowMark[];
+  /** All tasks, at any depth, of the runs that active restarted workflows are based on. */
+  readonly references: readonly Task[];
   readonly continuations: readonly ScriptContinuation[];
   readonly timers: readonly Timer[];
   readonly stoppedClients: readonly number[];
@@ -41,9 +44,10 @@ export function load(state: ShardState, stored: StoredShard): void {
   for (const client of stored.stoppedClients) state.stoppedClients.add(client);
   for (const { client, queue } of stored.queues) state.defineQueue(client, queue);
   for (const { client, name, samples } of stored.runTimes) state.runTimes.remember(client, name, samples);
+  const references = referencesOf(stored.references);
   const children = new Map<number, LiveTask[]>();
   for (const task of stored.tasks) {
-    const live = revive(state, stored, task);
+    const live = revive(state, stored, references, task);
     state.tasks.set(task.runId, live);
     if (!isEnded(task.status)) state.active += 1;
     if (task.parent !== 0) {
@@ -69,7 +73,7 @@ export function load(state: ShardState, stored: StoredShard): void {
   }
 }
 
-function revive(state: ShardState, stored: StoredShard, task: Task): LiveTask {
+function revive(state: ShardState, stored: StoredShard, references: References, task: Task): LiveTask {
   const definition = task.versionId === null ? null : (stored.versions.get(task.versionId) ?? null);
   const own: Definitions = definition === null ? new Map() : new Map([[definition.name, definition]]);
   return {
@@ -83,6 +87,7 @@ function revive(state: ShardState, stored: StoredShard, task: Task): LiveTask {
     timers: new Map(),
     waiters: new Set(),
     marks: new Map(),
+    references: task.referenceRunId === 0 ? null : references,
   };
 }
 

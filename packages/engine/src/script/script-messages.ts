@@ -14,6 +14,10 @@ export function handleScript(state: ShardState, message: ScriptMessage): void {
     case 'setAttribute':
       setAttribute(state, live, message.attribute, message.value);
       return;
+    case 'restartPoint':
+      live.task.restartPoint = message.point;
+      state.changes.update(live.task);
+      return;
     case 'scriptSuspended':
       suspend(state, live, message);
       return;

@@ -9,7 +9,15 @@ import type {
 } from '@taktwerk/model';
 import type { Effect } from '../effect.ts';
 import type { LiveTask } from '../live-task.ts';
-import type { Definitions, EngineMessage, Reply, ScriptResult, StoredRunTimes } from '../message.ts';
+import type {
+  Definitions,
+  EngineMessage,
+  Reply,
+  RestartActivation,
+  ScriptResult,
+  StoredRunTimes,
+} from '../message.ts';
+import { referencesOf } from '../restart/reference-lines.ts';
 import type { RunTimeSample } from '../run-time/run-time-histories.ts';
 import { Shard } from '../shard.ts';
 
@@ -78,6 +86,14 @@ export class EngineDriver {
   }
 
   restart(runId: number, ...definitions: readonly ExecutableDefinition[]): Reply | null {
+    return this.restartWith(runId, {}, ...definitions);
+  }
+
+  restartWith(
+    runId: number,
+    options: Partial<RestartActivation>,
+    ...definitions: readonly ExecutableDefinition[]
+  ): Reply | null {
     for (const one of definitions) this.#versions.set(one.versionId, one);
     return this.send({
       kind: 'restart',
@@ -88,8 +104,21 @@ export class EngineDriver {
         queue: null,
         inputs: new Map(),
         definitions: new Map(definitions.map((one) => [one.name, one])),
+        manualRelease: false,
+        keepStartType: false,
+        restartPoint: null,
+        abortedOnly: false,
+        variables: new Map(),
+        references: referencesOf(this.#below([runId])),
+        ...options,
       },
     });
+  }
+
+  /** Tasks below some runs, at any depth. */
+  #below(runIds: readonly number[]): Task[] {
+    const found = [...this.stored.values()].filter(({ parent }) => runIds.includes(parent));
+    return found.length === 0 ? [] : [...found, ...this.#below(found.map(({ runId }) => runId))];
   }
 
   connect(agent = 'UNIX01', jobs: readonly number[] = [], maxJobs = 200): void {
@@ -150,6 +179,9 @@ export class EngineDriver {
         tasks: tasks.sort((a, b) => a.runId - b.runId),
         variables: [...this.#variables.values()].filter((variable) => open.has(variable.runId)),
         marks: [...this.#marks.values()],
+        references: this.#below(
+          tasks.filter(({ status }) => status < 1800).map(({ referenceRunId }) => referenceRunId),
+        ),
         continuations: [...this.#continuations.values()],
         timers: [...this.#timers.values()],
         stoppedClients: [...this.#stoppedClients],

@@ -2,6 +2,7 @@ import { fulfils, isEnded, Status } from '@taktwerk/model';
 import { asActivator } from '../activation/activate.ts';
 import { executeObject } from '../activation/execute-object.ts';
 import type { LiveTask } from '../live-task.ts';
+import { basedOn, referenceOfLine } from '../restart/reference-lines.ts';
 import type { ShardState } from '../shard-state.ts';
 import { giveAbortSignal, statusInWorkflow } from './abort-signal.ts';
 import { armCheckpoint } from './checkpoint.ts';
@@ -30,9 +31,11 @@ export function startWorkflow(state: ShardState, live: LiveTask): void {
   settleWorkflow(state, live);
 }
 
-function createLineTask(state: ShardState, workflow: LiveTask, { line }: LineState): LiveTask {
+function createLineTask(state: ShardState, workflow: LiveTask, standing: LineState): LiveTask {
+  const { line } = standing;
   const definition = workflow.definitions.get(line.objectName) ?? null;
-  return state.create({
+  const reference = referenceOfLine(workflow, standing);
+  const child = state.create({
     client: workflow.task.client,
     user: workflow.task.user,
     name: line.objectName,
@@ -45,9 +48,11 @@ function createLineTask(state: ShardState, workflow: LiveTask, { line }: LineSta
     parent: workflow,
     lineNumber: line.lineNumber,
     activator: { ...asActivator(workflow), depth: depthOf(state, workflow, line.objectName) },
-    reference: null,
+    reference,
     stage: 'predecessors',
   });
+  if (reference !== null) basedOn(state, workflow, child, reference);
+  return child;
 }
 
 /** Workflows nest without limit as long as none contains itself; each time one does counts for the nesting guard. */
@@ -144,6 +149,8 @@ function endsUnrun(state: ShardState, line: LineState, child: LiveTask): boolean
   const { intervention } = child.task;
   if (intervention === 'skip') state.end(child, Status.endedSkippedByUser);
   else if (intervention === 'inactive') state.end(child, Status.endedInactiveManual);
+  else if (child.task.endingStatus !== null)
+    state.end(child, child.task.endingStatus, `Not repeated: run ${child.task.referenceRunId} ended so.`);
   else if (!line.line.active && intervention !== 'run') state.end(child, Status.endedInactive);
   else return false;
   return true;

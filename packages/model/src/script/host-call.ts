@@ -24,6 +24,8 @@ export type HostCall =
       readonly queue: string;
       readonly passValues: boolean;
     }
+  /** The script has come to a point a restart may go on from. */
+  | { readonly kind: 'restartPoint'; readonly point: string; readonly text: string }
   /** Answered when the time has passed. */
   | { readonly kind: 'wait'; readonly seconds: number };
 

@@ -1,5 +1,10 @@
 import { KEPT_RUNS, type StoredShard } from '@taktwerk/engine';
-import { compileQueue, type ExecutableDefinition, type QueueDefinition } from '@taktwerk/model';
+import {
+  compileQueue,
+  type ExecutableDefinition,
+  isWorkflowType,
+  type QueueDefinition,
+} from '@taktwerk/model';
 import type { EngineState, Store } from '@taktwerk/store';
 import { compile } from '../definition/definition-source.ts';
 
@@ -28,7 +33,22 @@ export async function readShard(store: Store, state: EngineState): Promise<Store
   const { tasks, variables, marks, continuations, timers } = state;
   const stoppedClients = (await store.clients.list()).filter((one) => !one.active).map((one) => one.client);
   const queues = await readQueues(store);
-  return { tasks, variables, marks, continuations, timers, stoppedClients, queues, versions, pins, runTimes };
+  const based = tasks.filter((task) => task.stage !== 'ended' && task.referenceRunId !== 0);
+  const workflows = based.filter(({ type }) => isWorkflowType(type));
+  const references = await store.tasks.below(workflows.map(({ referenceRunId }) => referenceRunId));
+  return {
+    tasks,
+    variables,
+    marks,
+    references,
+    continuations,
+    timers,
+    stoppedClients,
+    queues,
+    versions,
+    pins,
+    runTimes,
+  };
 }
 
 /** Past run times of everything the active runs are or may still start. */

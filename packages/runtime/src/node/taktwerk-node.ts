@@ -18,6 +18,7 @@ import type { Clock } from '../clock.ts';
 import type { DefinitionSource } from '../definition/definition-source.ts';
 import type { TaskEvents } from '../event/task-events.ts';
 import { ObjectChanges } from '../object/object-changes.ts';
+import { readReference, refuseActive } from '../restart/read-reference.ts';
 import type {
   AgentChannel,
   AgentSession,
@@ -99,16 +100,12 @@ export class TaktwerkNode implements Taktwerk {
   async restart(caller: Caller, runId: number, request: RestartRequest): Promise<{ readonly runId: number }> {
     this.#host.assertOpen();
     const reference = await this.#task(caller.client, runId);
-    if (!isEnded(reference.status)) {
-      throw new TaktwerkError(
-        'wrongState',
-        `Run ${runId} has status ${reference.status} (${statusText(reference.status)}); only an ended run can be restarted.`,
-      );
-    }
+    refuseActive(reference, request.alsoActive ?? false);
     const { definitions, definition } = await this.#executable(caller.client, reference.name);
     const inputs = await this.#inputsAgain(caller.client, definition, runId, request.inputs ?? {});
     const queue = request.queue === undefined ? null : canonicalName(request.queue);
     const { client, user } = caller;
+    const based = await readReference(this.store, reference);
     const reply = this.#activate(caller, 'restart', String(runId), () =>
       this.#host.dispatch({
         kind: 'restart',
@@ -120,6 +117,10 @@ export class TaktwerkNode implements Taktwerk {
           inputs,
           definitions,
           manualRelease: request.manualRelease ?? false,
+          keepStartType: request.keepStartType ?? false,
+          restartPoint: request.restartPoint ?? null,
+          abortedOnly: request.abortedOnly ?? false,
+          ...based,
         },
       }),
     );

@@ -53,6 +53,9 @@ export function performCall(host: ScriptHost, live: LiveTask, call: HostCall, no
       return putAttribute(host, live, call.attribute, call.value);
     case 'activate':
       return activate(host, live, call);
+    case 'restartPoint':
+      host.dispatch({ kind: 'restartPoint', runId: task.runId, point: call.point });
+      return ok(null);
     case 'wait':
       return { kind: 'until', time: now + call.seconds * 1000 };
   }

@@ -37,6 +37,7 @@ export function predefinedVariables(
     RESTARTED: task.referenceRunId === 0 ? 'N' : 'Y',
     RESTART_COUNT: String(task.restartCount),
     RESTART_RUNID: task.referenceRunId === 0 ? '' : String(task.referenceRunId),
+    RESTART_POINT: task.restartPoint ?? '',
     RETCODE: task.returnCode === null ? '' : String(task.returnCode),
   };
 }

@@ -149,7 +149,8 @@ export class ScriptRunner {
     let run: ScriptRun;
     try {
       const startedAt = onDate(live.task.logicalDate, this.#clock.now());
-      run = startScript(parsed.program, { variables, predefined, startedAt });
+      const from = phase === 'process' ? live.task.restartPoint : null;
+      run = startScript(parsed.program, { variables, predefined, startedAt, from });
     } catch (error) {
       if (!(error instanceof TaktwerkError)) throw error;
       this.#report(runId, phase, { kind: 'failed', text: error.details });

@@ -6,6 +6,10 @@ export const TASK_FUNCTIONS: readonly ScriptFunction[] = [
   fromPredefined('SYS_ACT_ME_NAME', 'NAME'),
   fromPredefined('SYS_ACT_ME_TYPE', 'TYPE'),
   fromPredefined('SYS_ACT_CLIENT', 'CLIENT'),
+  fromPredefined('SYS_ACT_RESTART', 'RESTARTED'),
+  fromPredefined('SYS_ACT_RESTART_COUNT', 'RESTART_COUNT'),
+  fromPredefined('SYS_ACT_RESTART_ME_NR', 'RESTART_RUNID'),
+  fromPredefined('SYS_RESTART_POINT', 'RESTART_POINT'),
   fromPredefined('SYS_USER_NAME', 'USER'),
   fromPredefined('SYS_USER_DEP', 'DEPARTMENT'),
   {

@@ -5,6 +5,7 @@ import { expandTemplate } from '../run/evaluate.ts';
 import { keywordOf, type LogicalLine, logicalLines, positionOf } from '../source/logical-line.ts';
 import type { ScriptProblem } from '../source/script-problem.ts';
 import { STATEMENTS_NOT_YET } from '../statement/not-yet.ts';
+import { restartPointOf } from '../statement/restart-statement.ts';
 import { type Execute, NEXT } from '../statement/script-statement.ts';
 import { findStatement } from '../statement/statement-registry.ts';
 import type { Instruction, ParsedScript } from '../syntax/program.ts';
@@ -19,7 +20,10 @@ export function parseScript(source: string): ParsedScript {
   const errors = [...problems, ...parser.problems].sort((a, b) => a.line - b.line || a.column - b.column);
   return errors.length > 0
     ? { ok: false, errors }
-    : { ok: true, program: { source, instructions: parser.instructions } };
+    : {
+        ok: true,
+        program: { source, instructions: parser.instructions, restartPoints: parser.restartPoints },
+      };
 }
 
 /** True for a word that starts a statement or belongs to a block. */
@@ -34,6 +38,7 @@ export function isKeyword(word: string): boolean {
 
 class ScriptParser {
   readonly instructions: Instruction[] = [];
+  readonly restartPoints = new Map<string, number>();
   readonly problems: ScriptProblem[] = [];
   readonly #open: OpenBlock[] = [];
 
@@ -94,8 +99,16 @@ class ScriptParser {
       this.#open.push(block);
       this.#add(line, execute);
     } else if (statement !== undefined) {
+      if (keyword === 'RESTART') this.#restartPoint(reader);
       this.#add(line, statement.parse(reader));
     }
+  }
+
+  #restartPoint(reader: StatementReader): void {
+    const point = restartPointOf(reader);
+    if (point !== null && this.restartPoints.has(point))
+      reader.fail('syntax', `There is a restart point ${point} already; expected a name of its own.`);
+    if (point !== null) this.restartPoints.set(point, this.instructions.length + 1);
   }
 
   /** Opens a block; one with a wrong first line still opens, so that its end is no second problem. */

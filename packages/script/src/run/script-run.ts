@@ -136,15 +136,17 @@ export interface ScriptStart {
   readonly predefined: Readonly<Record<string, string>>;
   /** Time that SYS_DATE, SYS_TIME and `&$DATE…#` tell, milliseconds UTC; that of the first run when absent. */
   readonly startedAt?: number;
+  /** Restart point to begin behind; the beginning when absent or null. */
+  readonly from?: string | null;
 }
 
 /**
  * Starts a script.
- * @throws TaktwerkError `invalidInput` when the variables given are beyond the limits.
+ * @throws TaktwerkError `invalidInput` when the variables given are beyond the limits, or there is no such restart point.
  */
 export function startScript(program: Program, start: ScriptStart): ScriptRun {
   const machine = new Machine(parseScript);
-  machine.frames.push({ unit: { name: '', program }, next: 0 });
+  machine.frames.push({ unit: { name: '', program }, next: beginning(program, start.from ?? null) });
   machine.startedAt = start.startedAt ?? 0;
   try {
     for (const [name, value] of Object.entries(start.variables))
@@ -167,6 +169,14 @@ export type RestoredScript =
 export function restoreScript(saved: string): RestoredScript {
   const restored = restoreMachine(saved, parseScript);
   return restored.ok ? { ok: true, run: new ScriptRun(restored.machine) } : restored;
+}
+
+function beginning({ restartPoints }: Program, from: string | null): number {
+  if (from === null) return 0;
+  const next = restartPoints.get(from.trim().toUpperCase());
+  if (next !== undefined) return next;
+  const known = [...restartPoints.keys()].join(', ') || 'none';
+  throw new TaktwerkError('invalidInput', `The script has no restart point ${from}; it has ${known}.`);
 }
 
 /** FNV-1a over the run id and the script: runs differ, a run repeats. */

@@ -4,6 +4,7 @@ import { END_STATEMENTS } from './end-statements.ts';
 import { HOST_STATEMENTS } from './host-statements.ts';
 import { INCLUDE_STATEMENT } from './include-statement.ts';
 import { OUTPUT_STATEMENTS } from './output-statements.ts';
+import { RESTART_STATEMENT } from './restart-statement.ts';
 import type { ScriptStatement } from './script-statement.ts';
 
 /** Every statement of this release but the blocks, which `block/` reads. A new one goes into a group. */
@@ -14,6 +15,7 @@ export const SCRIPT_STATEMENTS: readonly ScriptStatement[] = [
   ...HOST_STATEMENTS,
   INCLUDE_STATEMENT,
   ...OUTPUT_STATEMENTS,
+  RESTART_STATEMENT,
 ];
 
 const BY_NAME: ReadonlyMap<string, ScriptStatement> = new Map(

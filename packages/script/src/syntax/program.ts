@@ -5,6 +5,8 @@ import type { Execute } from '../statement/script-statement.ts';
 export interface Program {
   readonly source: string;
   readonly instructions: readonly Instruction[];
+  /** Index of the instruction behind each `:RESTART`, by the name of the point. */
+  readonly restartPoints: ReadonlyMap<string, number>;
 }
 
 /** One statement or data line. Lines are unique within a program, so a saved run names its place by line. */

@@ -82,6 +82,30 @@ export function engineStateContract(open: OpenStore): void {
     );
 
     it(
+      'finds everything that tasks control, at any depth',
+      withStore(open, async (store) => {
+        const child = (runId: number, parent: number) => endedTask(runId, { parent, top: 1_000_000 });
+        await store.commit(
+          exampleCommit({
+            insertedTasks: [
+              exampleTask(1_000_000, { type: 'JOBP' }),
+              child(1_000_001, 1_000_000),
+              child(1_000_002, 1_000_001),
+              endedTask(1_000_003),
+              exampleTask(1_000_004, { type: 'JOBP' }),
+              child(1_000_005, 1_000_004),
+            ],
+          }),
+        );
+        const runIds = async (...tops: number[]) => (await store.tasks.below(tops)).map(({ runId }) => runId);
+        assert.deepEqual(await runIds(1_000_000), [1_000_001, 1_000_002]);
+        assert.deepEqual(await runIds(1_000_000, 1_000_004), [1_000_001, 1_000_002, 1_000_005]);
+        assert.deepEqual(await runIds(1_000_003), []);
+        assert.deepEqual(await runIds(), []);
+      }),
+    );
+
+    it(
       'keeps the marks of a workflow, the last of each line and name, until they are removed',
       withStore(open, async (store) => {
         const mark = (runId: number, lineNumber: number, value: string) =>

@@ -193,6 +193,8 @@ export interface TaskReads {
   order(runId: number): Promise<JobOrderRecord | null>;
   /** The last correct runs (status 1900) of objects by name, at most `limit` of each; those without one are left out. */
   runTimes(client: number, names: readonly string[], limit: number): Promise<readonly RunTimes[]>;
+  /** Everything some tasks control, at any depth, in order of run id. */
+  below(runIds: readonly number[]): Promise<readonly Task[]>;
   /** The newest task of each line, given by its workflow's run id and its number; lines without a task are left out. */
   lines(
     wanted: readonly { readonly parent: number; readonly lineNumber: number }[],

@@ -30,6 +30,7 @@ import { listExecutions } from './task/list-executions.ts';
 import { runTimes } from './task/run-times.ts';
 import { jobOrder, taskComments, taskInputs, taskVariables } from './task/task-details.ts';
 import { taskLines } from './task/task-lines.ts';
+import { tasksBelow } from './task/tasks-below.ts';
 import { createToken, findToken, listTokens, markTokenUsed, removeToken } from './user/api-token.ts';
 import { pageUsers } from './user/page-users.ts';
 import { findUser, findUserByOauth2, listUsers, loginEpoch, putUser, setUserAccess } from './user/user.ts';
@@ -98,6 +99,7 @@ function postgresStore(
       order: (runId) => readers.read((connection) => jobOrder(connection, runId)),
       runTimes: (client, names, limit) =>
         readers.read((connection) => runTimes(connection, client, names, limit)),
+      below: (runIds) => readers.read((connection) => tasksBelow(connection, runIds)),
       lines: (wanted) => readers.read((connection) => taskLines(connection, wanted)),
     },
     reports: {

@@ -109,6 +109,7 @@ function sqliteStore(
       countActive: (client) => reader().call('countActive', client ?? null),
       order: (runId) => reader().call('jobOrder', runId),
       runTimes: (client, names, limit) => reader().call('runTimes', client, names, limit),
+      below: (runIds) => reader().call('tasksBelow', runIds),
       lines: (wanted) => reader().call('taskLines', wanted),
     },
     reports: {

@@ -17,6 +17,7 @@ import { listExecutions } from './task/list-executions.ts';
 import { runTimes } from './task/run-times.ts';
 import { jobOrder, taskComments, taskInputs, taskVariables } from './task/task-details.ts';
 import { taskLines } from './task/task-lines.ts';
+import { tasksBelow } from './task/tasks-below.ts';
 import { findToken, listTokens } from './user/api-token.ts';
 import { pageUsers } from './user/page-users.ts';
 import { findUser, findUserByOauth2, listUsers, loginEpoch } from './user/user.ts';
@@ -33,6 +34,7 @@ export const readOperations = {
   countActive,
   jobOrder,
   taskLines,
+  tasksBelow,
   runTimes,
   getReceipt,
   listReports,

@@ -26,10 +26,28 @@ export const changeStatus = defineEndpoint({
               }),
             ),
             restart_point: Type.Optional(
-              Type.String({ description: 'Not in this release.', expected: 'a text' }),
+              Type.String({
+                description: 'Restart point its script begins behind; where the run had come to when absent.',
+                expected: 'a text',
+              }),
             ),
             keep_start_type: Type.Optional(
-              Type.Boolean({ description: 'Not in this release.', expected: 'true or false' }),
+              Type.Boolean({
+                description: 'Waits for a release or a start time as the run before had to.',
+                expected: 'true or false',
+              }),
+            ),
+            also_active: Type.Optional(
+              Type.Boolean({
+                description: 'Restarts a run that is still active beside itself: extension of Taktwerk.',
+                expected: 'true or false',
+              }),
+            ),
+            aborted_only: Type.Optional(
+              Type.Boolean({
+                description: 'Of a workflow, repeats only what had not ended well: extension of Taktwerk.',
+                expected: 'true or false',
+              }),
             ),
             wait_for_manual_release: Type.Optional(
               Type.Boolean({ description: 'Waits for a user to release it.', expected: 'true or false' }),
@@ -64,13 +82,16 @@ export const changeStatus = defineEndpoint({
         await services.taktwerk.cancel(caller, runId, { recursive: body.cancel?.recursive ?? false });
         return { kind: 'json', value: {} };
       case 'restart': {
-        const { queue, inputs, wait_for_manual_release: manualRelease, ...options } = body.restart ?? {};
+        const { queue, inputs, restart_point: restartPoint, ...given } = body.restart ?? {};
         await access.requireRun('X', runId);
-        refuseOptions(options);
         const restarted = await services.taktwerk.restart(caller, runId, {
           ...(queue ? { queue } : {}),
           ...(inputs === undefined ? {} : { inputs }),
-          ...(manualRelease === undefined ? {} : { manualRelease }),
+          ...(restartPoint ? { restartPoint } : {}),
+          manualRelease: given.wait_for_manual_release ?? false,
+          keepStartType: given.keep_start_type ?? false,
+          abortedOnly: given.aborted_only ?? false,
+          alsoActive: given.also_active ?? false,
         });
         return { kind: 'json', value: { run_id: restarted.runId } };
       }
@@ -82,19 +103,3 @@ export const changeStatus = defineEndpoint({
     }
   },
 });
-
-function refuseOptions(options: {
-  readonly restart_point?: string;
-  readonly keep_start_type?: boolean;
-}): void {
-  const given = [
-    ...(options.restart_point ? ['restart_point'] : []),
-    ...(options.keep_start_type ? ['keep_start_type'] : []),
-  ];
-  if (given.length > 0) {
-    throw new TaktwerkError(
-      'notImplemented',
-      `Restart options ${given.join(', ')} are not in this release; nothing was restarted.`,
-    );
-  }
-}
