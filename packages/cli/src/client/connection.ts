@@ -11,6 +11,7 @@ export interface ConnectionOptions {
   readonly client?: string;
   readonly user?: string;
   readonly passwordFile?: string;
+  readonly tokenFile?: string;
 }
 
 /** Where and as whom a command talks to a server. */
@@ -22,6 +23,8 @@ export interface Connection {
   /** `NAME/DEPARTMENT`. */
   readonly user: string;
   readonly password: string;
+  /** Shown in place of user and password; null: there is none. */
+  readonly token: string | null;
 }
 
 const DEFAULT_URL = 'http://127.0.0.1:8088';
@@ -36,6 +39,10 @@ export function withConnection(command: Command): Command {
     .option(
       '--password-file <file>',
       'file whose first line is the password (else TAKTWERK_PASSWORD, else asked for)',
+    )
+    .option(
+      '--token-file <file>',
+      'file whose first line is a token, in place of user and password (else TAKTWERK_TOKEN)',
     );
 }
 
@@ -50,12 +57,20 @@ export async function readConnection(options: ConnectionOptions, terminal: Termi
   const user = options.user ?? env.TAKTWERK_USER ?? ADMIN_USER;
   if (user === '' || user.includes(':'))
     throw new CommandFailure('usage', `The user is "${user}"; expected NAME/DEPARTMENT.`);
+  const token = await readToken(options, env);
+  if (token !== null) return { url, client, user, password: '', token };
   const password =
     options.passwordFile !== undefined
       ? await readSecretFile(options.passwordFile)
       : (env.TAKTWERK_PASSWORD ??
         (await askSecret(`Password of ${user} in client ${client}: `, 'TAKTWERK_PASSWORD')));
-  return { url, client, user, password };
+  return { url, client, user, password, token: null };
+}
+
+/** A password that is given as an option wins over a token of the environment. */
+async function readToken(options: ConnectionOptions, env: Terminal['env']): Promise<string | null> {
+  if (options.tokenFile !== undefined) return (await readSecretFile(options.tokenFile)).trim();
+  return options.passwordFile === undefined ? env.TAKTWERK_TOKEN?.trim() || null : null;
 }
 
 /** First line of a file. */

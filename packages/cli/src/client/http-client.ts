@@ -19,9 +19,9 @@ export class HttpClient {
 
   constructor(connection: Connection) {
     this.connection = connection;
-    const { client, user, password } = connection;
+    const { client, user, password, token } = connection;
     const credentials = Buffer.from(`${client}/${user}:${password}`, 'utf8').toString('base64');
-    this.#authorization = `Basic ${credentials}`;
+    this.#authorization = token === null ? `Basic ${credentials}` : `Bearer ${token}`;
   }
 
   /** A request to the AE REST API; `path` begins after the client. */
@@ -32,7 +32,7 @@ export class HttpClient {
   /** A request to the extension API; `path` begins after the client. */
   extension(
     path: string,
-    options: RequestOptions & { readonly method?: 'GET' | 'POST' } = {},
+    options: RequestOptions & { readonly method?: 'GET' | 'POST' | 'DELETE' } = {},
   ): Promise<Answer> {
     return this.#request(options.method ?? 'GET', `/taktwerk/v1/${this.connection.client}${path}`, options);
   }

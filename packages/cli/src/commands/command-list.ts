@@ -15,6 +15,7 @@ import { restartCommand } from './restart.ts';
 import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
 import { showCommand } from './show.ts';
+import { tokenCommand } from './token.ts';
 import { userCommand } from './user.ts';
 import { whyCommand } from './why.ts';
 
@@ -35,6 +36,7 @@ export const COMMANDS: readonly ((terminal: Terminal) => Command)[] = [
   applyCommand,
   exportCommand,
   userCommand,
+  tokenCommand,
   doctorCommand,
   demoCommand,
 ];

@@ -1,10 +1,12 @@
 import { Command } from 'commander';
-import { textOf } from '../client/answer.ts';
+import { jsonOf, textOf } from '../client/answer.ts';
 import { askSecret } from '../client/ask-secret.ts';
 import { connect } from '../client/connect.ts';
 import { type ConnectionOptions, readSecretFile, withConnection } from '../client/connection.ts';
+import { JsonReader } from '../client/json-reader.ts';
 import { CommandFailure } from '../command-failure.ts';
 import type { Terminal } from '../terminal.ts';
+import { clientArgument } from './client-argument.ts';
 
 interface Options extends ConnectionOptions {
   readonly title?: string;
@@ -27,7 +29,40 @@ export function userCommand(terminal: Terminal): Command {
       .option('--locked', 'create it without a password, locked')
       .option('--replace', 'replace a user of that name, for example to set a new password'),
   ).action((name: string, options: Options) => addUser(name, options, terminal));
-  return new Command('user').summary('users').description('Users of a client.').addCommand(add);
+  const unlock = withConnection(
+    new Command('unlock')
+      .summary('unlock a user')
+      .description(
+        'Unlock a user. After failed log-ins its own client does. Who is locked otherwise, such as an imported user, is unlocked from client 0 (--client 0 --of-client N) with a new password, unless it is a user of the directory.',
+      )
+      .argument('<name/department>', 'user to unlock')
+      .option('--of-client <number>', 'client of the user; that of --client when absent', clientArgument)
+      .option('--new-password', 'set a new password: TAKTWERK_NEW_PASSWORD, or asked for')
+      .option('--new-password-file <file>', 'file whose first line is the new password'),
+  ).action((name: string, options: UnlockOptions) => unlockUser(name, options, terminal));
+  return new Command('user')
+    .summary('users')
+    .description('Users of a client.')
+    .addCommand(add)
+    .addCommand(unlock);
+}
+
+interface UnlockOptions extends ConnectionOptions {
+  readonly ofClient?: number;
+  readonly newPassword?: true;
+  readonly newPasswordFile?: string;
+}
+
+async function unlockUser(name: string, options: UnlockOptions, terminal: Terminal): Promise<void> {
+  const client = await connect(options, terminal);
+  const isNew = options.newPassword === true || options.newPasswordFile !== undefined;
+  const body = {
+    user: name,
+    ...(options.ofClient === undefined ? {} : { client: options.ofClient }),
+    ...(isNew ? { password: await newPassword(name, options, terminal) } : {}),
+  };
+  const answer = new JsonReader(jsonOf(await client.extensionPost('/users/unlock', body)));
+  terminal.out(`User ${answer.text('user')} of client ${answer.number('client')} is unlocked.`);
 }
 
 async function addUser(name: string, options: Options, terminal: Terminal): Promise<void> {
@@ -52,12 +87,16 @@ async function addUser(name: string, options: Options, terminal: Terminal): Prom
   terminal.out(`User ${name.toUpperCase()} created in client ${client.connection.client}, ${state}.`);
 }
 
-async function newPassword(name: string, options: Options, terminal: Terminal): Promise<string> {
+async function newPassword(
+  name: string,
+  options: Pick<Options, 'newPasswordFile'>,
+  terminal: Terminal,
+): Promise<string> {
   const given =
     options.newPasswordFile !== undefined
       ? await readSecretFile(options.newPasswordFile)
       : (terminal.env.TAKTWERK_NEW_PASSWORD ??
-        (await askSecret(`Password for the new user ${name}: `, 'TAKTWERK_NEW_PASSWORD')));
-  if (given === '') throw new CommandFailure('usage', 'The password of the new user is empty.');
+        (await askSecret(`New password of ${name}: `, 'TAKTWERK_NEW_PASSWORD')));
+  if (given === '') throw new CommandFailure('usage', 'The new password is empty.');
   return given;
 }

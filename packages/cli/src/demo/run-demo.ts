@@ -71,7 +71,7 @@ export async function startDemo(terminal: Terminal, log: (text: string) => void)
     throw error;
   }
   const connect = (client: number): HttpClient =>
-    new HttpClient({ url: node.url, client, user: ADMIN_USER, password });
+    new HttpClient({ url: node.url, client, user: ADMIN_USER, password, token: null });
   return {
     url: node.url,
     password,

@@ -61,6 +61,55 @@ export class UserWrites {
     });
   }
 
+  /**
+   * Unlocks a user of a client and answers with its name. Who was locked for failed log-ins may be unlocked in its own
+   * client; who is locked otherwise is unlocked from client 0, with a new password unless the directory has it
+   * (reference `engine-semantics.md` §5.15: imported users are locked until unlocked in client 0).
+   * @throws TaktwerkError notAllowed, unknownUser, invalidField, tooBusy
+   */
+  async unlock(caller: Caller, client: number, name: string, password: string | null): Promise<string> {
+    const user = await this.#findUser(caller, client, name);
+    const full = `${user.name}/${user.department}`;
+    if (!user.active && caller.client !== 0) {
+      throw new TaktwerkError('notAllowed', `${full} is locked for good; it is unlocked from client 0.`);
+    }
+    if (user.ldap && password !== null) {
+      throw new TaktwerkError('invalidField', `password: ${full} has that of the directory; expected none.`);
+    }
+    if (!user.active && !user.ldap && password === null) {
+      throw new TaktwerkError('invalidField', `password: expected a new one, as ${full} is locked for good.`);
+    }
+    await this.#inTurn(async () => {
+      const passwordHash = password === null ? null : await hashPassword(password);
+      const found = await this.#store.users.setAccess(
+        user,
+        { active: true, lockedUntil: null, ...(passwordHash === null ? {} : { passwordHash }) },
+        {
+          time: this.#now(),
+          client,
+          user: caller.user,
+          action: 'unlock user',
+          subject: full,
+          outcome: 'done',
+          details: `from client ${caller.client}${password === null ? '' : ', with a new password'}`,
+        },
+      );
+      if (!found) throw new TaktwerkError('unknownUser', `${full} was deleted meanwhile.`);
+    });
+    return full;
+  }
+
+  async #findUser(caller: Caller, client: number, name: string): Promise<UserRecord> {
+    if (client !== caller.client && caller.client !== 0) {
+      throw new TaktwerkError('notAllowed', `Users of client ${client} are unlocked there or from client 0.`);
+    }
+    const slash = name.indexOf('/');
+    const user =
+      slash < 0 ? null : await this.#store.users.find(client, name.slice(0, slash), name.slice(slash + 1));
+    if (user !== null) return user;
+    throw new TaktwerkError('unknownUser', `Client ${client} has no user ${name}; expected NAME/DEPARTMENT.`);
+  }
+
   async #refuseExisting(write: UserWrite, overwrite: boolean): Promise<UserRecord | null> {
     const { name, department } = nameParts(write.object.name);
     const existing = await this.#store.users.find(write.object.client, name, department);

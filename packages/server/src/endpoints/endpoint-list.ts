@@ -19,6 +19,10 @@ import { changeNode, getNode } from './extension/node.ts';
 import { restoreObject } from './extension/restore-object.ts';
 import { streamEvents } from './extension/stream-events.ts';
 import { switchClient } from './extension/switch-client.ts';
+import { createToken } from './login/create-token.ts';
+import { deleteAnyToken, deleteToken } from './login/delete-token.ts';
+import { listAllTokens, listTokens } from './login/list-tokens.ts';
+import { unlockUser } from './login/unlock-user.ts';
 import { notYet } from './not-yet/not-yet.ts';
 import { deleteObject } from './objects/delete-object.ts';
 import { duplicateObject } from './objects/duplicate-object.ts';
@@ -92,6 +96,12 @@ const SERVED: readonly Endpoint[] = [
   actOnExecution,
   switchClient,
   exportObjects,
+  createToken,
+  listTokens,
+  deleteToken,
+  listAllTokens,
+  deleteAnyToken,
+  unlockUser,
   streamEvents,
   getNode,
   changeNode,
