@@ -17,6 +17,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   report_type: 'Type of the report: ACT, REP, POST.',
   object_name: 'Name in any case; `#` is written as `%23`.',
   object_id: 'Id of the object, which stays the same over every change.',
+  token_id: 'Id of the token, as the list names it.',
   folder_path: 'Folder, `A/B`; empty for the root.',
   event_name: 'Name of the calendar event.',
   forecast_id: 'Number of the forecast.',
