@@ -1,4 +1,5 @@
 import type { ScriptPhase, Timer } from '@taktwerk/model';
+import type { OutsideStep } from './condition/outside-step.ts';
 
 /**
  * What the host shall do for the engine. Scripts are pure computing and may run before the commit; everything
@@ -17,6 +18,13 @@ export type Effect =
   | { readonly kind: 'stopScript'; readonly runId: number }
   | { readonly kind: 'startJob'; readonly runId: number; readonly attempt: number; readonly agent: string }
   | { readonly kind: 'cancelJob'; readonly runId: number; readonly attempt: number; readonly agent: string }
+  /** A step of conditions; its outcome comes back as a message with the same request number. */
+  | {
+      readonly kind: 'performStep';
+      readonly runId: number;
+      readonly request: number;
+      readonly step: OutsideStep;
+    }
   | { readonly kind: 'setTimer'; readonly timer: Timer }
   /** The task is history: the host drops what it keeps for it. */
   | { readonly kind: 'forget'; readonly runId: number };

@@ -20,7 +20,9 @@ export interface LiveTask {
   references: References | null;
   /** Set while a script waits. */
   continuation: ScriptContinuation | null;
-  /** Counts the timers armed so far. */
+  /** Number of the step of its conditions that the host is performing. */
+  conditionAsked: number | null;
+  /** Counts the timers armed and steps asked for so far. */
   timerGeneration: number;
   /** Timers that are armed, one of a kind. */
   readonly timers: Map<Timer['kind'], Timer>;

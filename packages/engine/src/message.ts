@@ -8,6 +8,7 @@ import type {
   Task,
   Timer,
 } from '@taktwerk/model';
+import type { StepOutcome } from './condition/outside-step.ts';
 import type { References } from './restart/reference-lines.ts';
 import type { RunTimeSample } from './run-time/run-time-histories.ts';
 
@@ -40,6 +41,13 @@ export type EngineMessage =
       readonly runId: number;
       readonly timer: Timer['kind'];
       readonly generation: number;
+    }
+  /** The host has performed a step of conditions. */
+  | {
+      readonly kind: 'stepPerformed';
+      readonly runId: number;
+      readonly request: number;
+      readonly outcome: StepOutcome;
     }
   /** The last correct runs of objects, as the store holds them. */
   | { readonly kind: 'runTimesRead'; readonly histories: readonly StoredRunTimes[] }

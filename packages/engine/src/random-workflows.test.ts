@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isEnded } from '@taktwerk/model';
+import { type ConditionStep, isEnded } from '@taktwerk/model';
 import fc from 'fast-check';
+import type { Effect } from './effect.ts';
 import { TASK_ACTIONS } from './message.ts';
 import { definition, type LineSketch, workflow } from './testing/definitions.ts';
 import { EngineDriver } from './testing/engine-driver.ts';
@@ -18,6 +19,34 @@ const inner = workflow(
   [4],
 );
 
+const look: ConditionStep = {
+  kind: 'if',
+  checks: [{ kind: 'history', object: 'H', status: '', within: null, expected: true }],
+  fulfilled: [],
+  otherwise: [{ kind: 'final', action: { kind: 'wait', seconds: 0 } }],
+};
+const restartOnce: ConditionStep = {
+  kind: 'if',
+  checks: [
+    { kind: 'status', status: 'ANY_ABEND' },
+    { kind: 'restarts', operator: 'LT', right: '2' },
+  ],
+  fulfilled: [{ kind: 'final', action: { kind: 'restart', seconds: 0 } }],
+  otherwise: [],
+};
+
+/** What a line may have beside: most have nothing. */
+const EXTRAS: readonly Partial<LineSketch>[] = [
+  {},
+  {},
+  {},
+  { preconditions: [look] },
+  { preconditions: [{ kind: 'final', action: { kind: 'block' } }] },
+  { postconditions: [restartOnce] },
+  { postconditions: [look] },
+  { result: { expected: 'ENDED_OK', repeats: 2, pause: 0, execute: null, onlyLast: false } },
+];
+
 /** Workflows of scripts, jobs and nested workflows, each line behind some of the lines before it. */
 const sketches = fc.array(
   fc.record({
@@ -26,6 +55,7 @@ const sketches = fc.array(
     condition: fc.constantFrom('', 'ENDED_OK', 'ANY_ABEND', 'ANY_OK'),
     otherwise: fc.constantFrom('S' as const, 'A' as const, 'H' as const, 'X' as const),
     active: fc.integer({ min: 0, max: 9 }).map((value) => value > 0),
+    extras: fc.constantFrom(...EXTRAS),
   }),
   { minLength: 1, maxLength: 8 },
 );
@@ -44,6 +74,7 @@ const steps = fc.array(
       'act',
       'switch',
       'restart',
+      'step',
     ),
     which: fc.nat({ max: 1_000 }),
   }),
@@ -54,6 +85,16 @@ const steps = fc.array(
 class World extends EngineDriver {
   readonly accepted = new Set<number>();
   readonly bodies = new Map<number, number>();
+  /** Steps of conditions the host is performing. */
+  readonly asked: Extract<Effect, { kind: 'performStep' }>[] = [];
+
+  answerStep(value: boolean): void {
+    const step = this.asked.shift();
+    if (step === undefined) return;
+    const { runId, request } = step;
+    this.send({ kind: 'stepPerformed', runId, request, outcome: { kind: 'answer', value } });
+    this.fireTimers();
+  }
 
   reconnect(): void {
     this.connect('UNIX01', [...this.accepted]);
@@ -62,6 +103,7 @@ class World extends EngineDriver {
 
   acceptOrders(): void {
     for (const effect of this.outward.splice(0)) {
+      if (effect.kind === 'performStep') this.asked.push(effect);
       if (effect.kind !== 'startJob' || this.accepted.has(effect.runId)) continue;
       this.accepted.add(effect.runId);
       this.bodies.set(effect.runId, (this.bodies.get(effect.runId) ?? 0) + 1);
@@ -105,14 +147,17 @@ test('whatever the workflow and whatever happens, everything ends once, parents 
     fc.property(sketches, steps, fc.boolean(), (lines, happenings, cancelAtEnd) => {
       const world = new World();
       world.scripts.set('S', 'hold');
-      const shape: LineSketch[] = lines.map(({ object, before, condition, otherwise, active }, index) => ({
-        object,
-        after: [...new Set(before.map((line) => (line % (index + 1)) + 1))].map(
-          (line) => [line, condition] as const,
-        ),
-        otherwise,
-        active,
-      }));
+      const shape: LineSketch[] = lines.map(
+        ({ object, before, condition, otherwise, active, extras }, index) => ({
+          object,
+          after: [...new Set(before.map((line) => (line % (index + 1)) + 1))].map(
+            (line) => [line, condition] as const,
+          ),
+          otherwise,
+          active,
+          ...extras,
+        }),
+      );
       const all = workflow(
         'W',
         shape,
@@ -159,6 +204,8 @@ test('whatever the workflow and whatever happens, everything ends once, parents 
         else if (what === 'switch')
           world.send({ kind: 'clientSwitched', client: 100, active: which % 2 === 0 });
         else if (what === 'restart') world.restartSomehow(which);
+        else if (what === 'step') world.answerStep(which % 3 > 0);
+        if (what === 'crash') world.asked.length = 0;
         if (what === 'crash' || what === 'disconnect') world.reconnect();
         world.acceptOrders();
         observe();
@@ -167,6 +214,8 @@ test('whatever the workflow and whatever happens, everything ends once, parents 
       for (let rounds = 0; rounds < 200 && world.shard.active > 0; rounds += 1) {
         for (const runId of world.open('J')) world.endJob(runId, 0);
         for (const runId of world.open('S')) world.scriptEnds(runId);
+        world.fireTimers();
+        while (world.asked.length > 0) world.answerStep(true);
         if (cancelAtEnd || rounds > 20) {
           for (const task of [...world.stored.values()]) {
             if (!isEnded(task.status) && task.parent === 0) world.cancel(task.runId, true);

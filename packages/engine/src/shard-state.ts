@@ -11,6 +11,7 @@ import {
   type Timer,
 } from '@taktwerk/model';
 import { Changes, type ReportLine } from './changes.ts';
+import { beginPostconditions } from './condition/begin-postconditions.ts';
 import type { Effect } from './effect.ts';
 import type { LiveTask } from './live-task.ts';
 import type { Definitions } from './message.ts';
@@ -30,6 +31,7 @@ export type Work =
   | { readonly kind: 'advance'; readonly runId: number }
   | { readonly kind: 'ended'; readonly runId: number }
   | { readonly kind: 'signalled'; readonly runId: number }
+  | { readonly kind: 'postconditions'; readonly runId: number }
   | { readonly kind: 'startWorkflow'; readonly runId: number };
 
 /** What a new task is made of; the rest of its record starts empty. */
@@ -209,6 +211,7 @@ export class ShardState {
       variables: new Map(),
       workflow: null,
       continuation: null,
+      conditionAsked: null,
       timerGeneration: 0,
       timers: new Map(),
       waiters: new Set(),
@@ -266,7 +269,7 @@ export class ShardState {
   /** Ends a task; what follows from it (slots, successors, waiters) is worked off afterwards. */
   end(live: LiveTask, status: number, detail: string | null = null): void {
     const { task } = live;
-    if (isEnded(task.status)) return;
+    if (isEnded(task.status) || beginPostconditions(this, live, status, detail)) return;
     task.stage = 'ended';
     task.status = status;
     task.statusDetail = detail ?? task.statusDetail;

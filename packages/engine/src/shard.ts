@@ -5,6 +5,7 @@ import { agentConnected, agentDisconnected } from './agent/agent-messages.ts';
 import { handleJob } from './agent/job-messages.ts';
 import { cancel } from './cancel/cancel.ts';
 import { Changes, type ReportLine } from './changes.ts';
+import { evaluatePostconditions, stepPerformed } from './condition/conditions.ts';
 import type { Effect } from './effect.ts';
 import { explain } from './explain/explain.ts';
 import type { WaitExplanation } from './explain/wait-reason.ts';
@@ -153,6 +154,9 @@ export class Shard {
         for (const { client, name, samples } of message.histories)
           state.runTimes.remember(client, name, samples);
         return null;
+      case 'stepPerformed':
+        stepPerformed(state, message);
+        return null;
       case 'drain':
         state.draining = true;
         return null;
@@ -168,6 +172,7 @@ export class Shard {
       if (next === undefined || live === undefined) continue;
       if (next.kind === 'advance') advance(state, live);
       else if (next.kind === 'ended') afterEnd(state, live);
+      else if (next.kind === 'postconditions') evaluatePostconditions(state, live);
       else if (next.kind === 'signalled') childSignalled(state, live);
       else startWorkflow(state, live);
     }

@@ -97,7 +97,15 @@ function runNow(state: ShardState, live: LiveTask): string | null {
     state.advance(live);
     return null;
   }
-  if (task.stage !== 'predecessors') return 'a task that waits for a release, a start time or predecessors';
+  if (task.stage === 'preconditions') {
+    task.intervention = 'run';
+    live.conditionAsked = null;
+    state.changes.update(task);
+    state.advance(live);
+    return null;
+  }
+  if (task.stage !== 'predecessors')
+    return 'a task that waits for a release, a start time, predecessors or preconditions';
   task.intervention = 'run';
   state.changes.update(task);
   const found = lineOf(state, live);

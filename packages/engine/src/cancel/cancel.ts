@@ -31,7 +31,7 @@ export function cancelTask(
   for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
     const { live: task } = next;
     if (isEnded(task.task.status)) continue;
-    if (task.workflow !== null) {
+    if (task.workflow !== null && task.task.stage === 'running') {
       markCancelled(state, task, next.endingStatus);
       endUnstarted(state, task, Status.endedWorkflowCancel);
       if (recursive) {

@@ -30,6 +30,13 @@ function reasonOf(state: ShardState, live: LiveTask): WaitReason | null {
       return { kind: 'release' };
     case 'startTime':
       return task.startAt === null ? null : { kind: 'time', until: task.startAt };
+    case 'preconditions':
+    case 'postconditions': {
+      const timer = live.timers.get('conditions');
+      return timer === undefined
+        ? { kind: 'conditions', phase: task.stage }
+        : { kind: 'time', until: timer.due };
+    }
     case 'queue': {
       const queue = state.queue(task.client, task.queue);
       if (state.stoppedClients.has(task.client)) return { kind: 'clientStopped', client: task.client };
@@ -129,7 +136,11 @@ function sentence(live: LiveTask, wait: WaitReason): string {
       return `Active: ${wait.count} of its tasks run or wait to.`;
     case 'blocked':
       return live.task.statusDetail ?? `Blocked: ${wait.names.join(', ')} did not end as expected.`;
+    case 'conditions':
+      return `Its ${wait.phase} are being checked.`;
     case 'time':
+      if (live.task.stage === 'preconditions')
+        return `Its preconditions are checked again at ${new Date(wait.until).toISOString()}.`;
       if (live.task.stage === 'startTime') return `Starts at ${new Date(wait.until).toISOString()}.`;
       return `The script waits until ${new Date(wait.until).toISOString()}.`;
     case 'task':

@@ -1,3 +1,5 @@
+import type { ConditionPhase } from '@taktwerk/model';
+
 /** Why a task does not go on: the status and, as data, what it waits for and what would release it. */
 export interface WaitExplanation {
   readonly runId: number;
@@ -39,6 +41,7 @@ export type WaitReason =
       readonly since: number | null;
     }
   | { readonly kind: 'cancelConfirmation'; readonly agent: string; readonly connected: boolean }
+  | { readonly kind: 'conditions'; readonly phase: ConditionPhase }
   | { readonly kind: 'release' }
   | { readonly kind: 'suspended' }
   | { readonly kind: 'breakpoint' }

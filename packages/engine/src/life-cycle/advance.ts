@@ -1,5 +1,7 @@
 import { isJobType, isWorkflowType, Status } from '@taktwerk/model';
+import { passPreconditions } from '../condition/conditions.ts';
 import type { LiveTask } from '../live-task.ts';
+import { isRepeated } from '../result/repeat-line.ts';
 import { markStarted } from '../run-time/run-time-limits.ts';
 import type { ShardState } from '../shard-state.ts';
 
@@ -23,6 +25,10 @@ export function advance(state: ShardState, live: LiveTask): void {
         break;
       case 'startTime':
         if (!passStartTime(state, live)) return;
+        task.stage = 'preconditions';
+        break;
+      case 'preconditions':
+        if (!passPreconditions(state, live)) return;
         task.stage = 'queue';
         break;
       case 'queue':
@@ -53,6 +59,7 @@ export function advance(state: ShardState, live: LiveTask): void {
       case 'predecessors':
       case 'starting':
       case 'postProcess':
+      case 'postconditions':
       case 'ended':
         return;
     }
@@ -73,7 +80,8 @@ function passStartTime(state: ShardState, live: LiveTask): boolean {
     return true;
   }
   if (live.timers.get('startTime')?.due !== startAt) state.arm(live, 'startTime', startAt);
-  state.show(live, Status.waitingForStartTime);
+  const status = isRepeated(state, live) ? Status.waitingForRestartTime : Status.waitingForStartTime;
+  state.show(live, status);
   return false;
 }
 

@@ -1,5 +1,7 @@
 import { isJobType, isWorkflowType, Status } from '@taktwerk/model';
 import type { LiveTask } from '../live-task.ts';
+import { evaluateResult } from '../result/evaluate-result.ts';
+import { startRepeat } from '../result/repeat-line.ts';
 import { checkMinimum } from '../run-time/run-time-limits.ts';
 import { leavesActivities, type ShardState } from '../shard-state.ts';
 import { childEnded } from '../workflow/workflow.ts';
@@ -11,6 +13,7 @@ export function afterEnd(state: ShardState, live: LiveTask): void {
   releaseResources(state, live);
   recordRunTime(state, live);
   checkMinimum(state, live);
+  evaluateResult(state, live);
   if (live.continuation !== null) {
     live.continuation = null;
     state.changes.removeContinuation(task.runId);
@@ -22,6 +25,7 @@ export function afterEnd(state: ShardState, live: LiveTask): void {
   for (const runId of live.waiters) resumeWaiter(state, runId, task.runId);
   forgetLines(state, live);
   const parent = state.tasks.get(task.parent);
+  if (startRepeat(state, live)) return;
   if (parent !== undefined && parent.task.stage !== 'ended') childEnded(state, parent, live);
   else leave(state, live);
 }

@@ -83,6 +83,7 @@ function revive(state: ShardState, stored: StoredShard, references: References, 
     variables: new Map(),
     workflow: null,
     continuation: null,
+    conditionAsked: null,
     timerGeneration: 0,
     timers: new Map(),
     waiters: new Set(),
@@ -113,7 +114,14 @@ function restoreTimer(state: ShardState, timer: Timer): void {
 }
 
 /** Stages whose gate is simply asked again. */
-const WAITING: ReadonlySet<Task['stage']> = new Set(['release', 'startTime', 'queue', 'parallel', 'agent']);
+const WAITING: ReadonlySet<Task['stage']> = new Set([
+  'release',
+  'startTime',
+  'preconditions',
+  'queue',
+  'parallel',
+  'agent',
+]);
 
 /** Scripts go on from their last saved state or start again: nothing of an unsaved one was ever made durable. */
 function goOn(state: ShardState, live: LiveTask): void {
@@ -126,6 +134,8 @@ function goOn(state: ShardState, live: LiveTask): void {
     state.effects.push({ kind: 'runScript', runId: task.runId, phase: 'process' });
   } else if (task.stage === 'postProcess') {
     state.effects.push({ kind: 'runScript', runId: task.runId, phase: 'post_process' });
+  } else if (task.stage === 'postconditions') {
+    state.work.push({ kind: 'postconditions', runId: task.runId });
   } else if (WAITING.has(task.stage)) {
     state.advance(live);
   }

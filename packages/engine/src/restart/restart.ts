@@ -70,7 +70,7 @@ function placeOf(state: ShardState, reference: Task): Place | null {
   const workflow = state.tasks.get(reference.parent);
   const line =
     reference.lineNumber === null ? undefined : workflow?.workflow?.lines.get(reference.lineNumber);
-  return workflow === undefined || line === undefined || workflow.task.stage === 'ended'
+  return workflow === undefined || line === undefined || workflow.task.stage !== 'running'
     ? null
     : { workflow, line };
 }

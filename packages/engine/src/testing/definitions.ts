@@ -1,8 +1,10 @@
 import type {
+  ConditionStep,
   DayTime,
   ElseAction,
   ExecutableDefinition,
   MaximumRunTime,
+  ResultDefinition,
   WorkflowLine,
 } from '@taktwerk/model';
 
@@ -40,6 +42,7 @@ export function definition(
       maximum: null,
       minimum: null,
     },
+    result: null,
     job: type === 'JOBS' ? { shell: '', shellOptions: '', command: null } : null,
     workflow: null,
     ...changes,
@@ -58,6 +61,9 @@ export interface LineSketch {
   readonly earliestStart?: DayTime;
   readonly latestStart?: DayTime;
   readonly maximumRunTime?: MaximumRunTime;
+  readonly result?: ResultDefinition;
+  readonly preconditions?: readonly ConditionStep[];
+  readonly postconditions?: readonly ConditionStep[];
   readonly latestEnd?: DayTime;
   readonly elseExecute?: string;
   readonly checkpoint?: WorkflowLine['checkpoint'];
@@ -83,6 +89,9 @@ export function workflow(
     latestStart: null,
     maximumRunTime: null,
     minimumRunTime: null,
+    result: null,
+    preconditions: [],
+    postconditions: [],
     latestEnd: null,
     elseExecute: null,
     checkpoint: null,
@@ -103,6 +112,9 @@ export function workflow(
       latestStart: sketch.latestStart ?? null,
       maximumRunTime: sketch.maximumRunTime ?? null,
       minimumRunTime: null,
+      result: sketch.result ?? null,
+      preconditions: sketch.preconditions ?? [],
+      postconditions: sketch.postconditions ?? [],
       latestEnd: sketch.latestEnd ?? null,
       elseExecute: sketch.elseExecute ?? null,
       checkpoint: sketch.checkpoint ?? null,

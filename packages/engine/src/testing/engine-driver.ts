@@ -146,6 +146,10 @@ export class EngineDriver {
     return task;
   }
 
+  variable(runId: number, name: string): string | undefined {
+    return this.#variables.get(`${runId} ${name}`)?.value;
+  }
+
   status(runId: number): number {
     return this.record(runId).status;
   }

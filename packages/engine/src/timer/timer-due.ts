@@ -1,4 +1,5 @@
 import type { Timer } from '@taktwerk/model';
+import { conditionsDue } from '../condition/conditions.ts';
 import { maximumReached } from '../run-time/run-time-limits.ts';
 import { scriptWaitDue } from '../script/script-messages.ts';
 import type { ShardState } from '../shard-state.ts';
@@ -21,6 +22,9 @@ export function timerDue(
       return;
     case 'scriptWait':
       scriptWaitDue(state, live);
+      return;
+    case 'conditions':
+      conditionsDue(state, live);
       return;
     case 'maximumRunTime':
       maximumReached(state, live);

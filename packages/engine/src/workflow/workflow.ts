@@ -123,7 +123,7 @@ export function evaluateLine(state: ShardState, workflow: LiveTask, line: LineSt
   const lines = workflow.workflow;
   if (lines === null) return;
   const child = line.runId === null ? undefined : state.tasks.get(line.runId);
-  if (child !== undefined && isEnded(child.task.status)) return;
+  if (child !== undefined && (isEnded(child.task.status) || child.task.stage === 'postconditions')) return;
   const intervention = child?.task.intervention ?? null;
   if (child !== undefined && endsUnrun(state, line, child)) return;
   if (child !== undefined && intervention === 'breakpoint') {
@@ -227,17 +227,23 @@ function applyElse(
       giveAbortSignal(state, workflow);
       return;
     case 'A':
-      state.log(workflow.task.runId, `Aborted at line ${lineNumber}: ${unmet}.`);
-      workflow.task.cancelRequested = true;
-      workflow.task.endingStatus = Status.endedNotOk;
-      state.show(workflow, Status.canceling, `Aborted at line ${lineNumber} (${objectName}): ${unmet}.`);
-      endUnstarted(state, workflow, Status.endedWorkflowAbend);
+      abortWorkflow(state, workflow, line, unmet);
       return;
   }
 }
 
+/** Nothing more starts, and the workflow ends with 1800 when what runs has ended. */
+export function abortWorkflow(state: ShardState, workflow: LiveTask, { line }: LineState, why: string): void {
+  const { lineNumber, objectName } = line;
+  state.log(workflow.task.runId, `Aborted at line ${lineNumber}: ${why}.`);
+  workflow.task.cancelRequested = true;
+  workflow.task.endingStatus = Status.endedNotOk;
+  state.show(workflow, Status.canceling, `Aborted at line ${lineNumber} (${objectName}): ${why}.`);
+  endUnstarted(state, workflow, Status.endedWorkflowAbend);
+}
+
 /** The line cannot go on; parallel ones can (reference `engine-semantics.md` §4.5). */
-function block(
+export function block(
   state: ShardState,
   workflow: LiveTask,
   line: LineState,
@@ -264,7 +270,7 @@ export function endUnstarted(state: ShardState, workflow: LiveTask, status: numb
 export function settleWorkflow(state: ShardState, live: LiveTask): void {
   const lines = live.workflow;
   const { task } = live;
-  if (lines === null || isEnded(task.status)) return;
+  if (lines === null || isEnded(task.status) || task.stage === 'postconditions') return;
   if (task.cancelRequested) {
     if (lines.open === 0) state.end(live, task.endingStatus ?? Status.endedCancel);
     return;

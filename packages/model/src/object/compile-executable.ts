@@ -1,8 +1,10 @@
 import type { ElseAction } from '../task/task.ts';
+import { readConditions } from './condition/read-conditions.ts';
 import { readDayTime } from './day-time.ts';
 import type { ExecutableDefinition, JobDefinition, WorkflowDefinition, WorkflowLine } from './definition.ts';
 import { canonicalName } from './object-name.ts';
 import type { ExecutableType } from './object-type.ts';
+import { compileResult } from './result/compile-result.ts';
 import { compileEstimate, compileMaximum, compileMinimum } from './run-time/compile-run-time.ts';
 import { type ContentOf, readContent } from './schema/read-content.ts';
 import { scriptPage } from './script-page.ts';
@@ -56,6 +58,7 @@ export function compileExecutable(
       maximum: compileMaximum(general),
       minimum: compileMinimum(general),
     },
+    result: compileResult(general),
     job: job === null ? null : jobDefinition(job.job_attributes ?? {}),
     workflow: type === 'JOBP' ? workflowDefinition(readContent('JOBP', content)) : null,
   };
@@ -107,6 +110,9 @@ function workflowDefinition(content: ContentOf<'JOBP'>): WorkflowDefinition {
       latestEnd: readDayTime(box.latest_end_time) ?? null,
       elseExecute: canonicalName(box.else_execute_object ?? '') || null,
       checkpoint: checkpoint(box),
+      result: compileResult(box),
+      preconditions: readConditions(box.preconditions, 'preconditions', '').steps,
+      postconditions: readConditions(box.postconditions, 'postconditions', '').steps,
     };
   });
   return { lines: lines.sort((a, b) => a.lineNumber - b.lineNumber) };

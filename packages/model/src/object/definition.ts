@@ -1,5 +1,7 @@
 import type { ElseAction } from '../task/task.ts';
+import type { ConditionStep } from './condition/condition-definition.ts';
 import type { ExecutableType, ObjectType } from './object-type.ts';
+import type { ResultDefinition } from './result/result-definition.ts';
 import type { MaximumRunTime, MinimumRunTime, RunTimeDefinition } from './run-time/run-time-definition.ts';
 
 /** What the engine needs of an object: read once from its JSON, checked, frozen. */
@@ -27,6 +29,7 @@ export interface ExecutableDefinition {
   readonly objectVariables: readonly { readonly name: string; readonly value: string }[];
   readonly promptSets: readonly string[];
   readonly runTime: RunTimeDefinition;
+  readonly result: ResultDefinition | null;
   readonly job: JobDefinition | null;
   readonly workflow: WorkflowDefinition | null;
 }
@@ -69,6 +72,11 @@ export interface WorkflowLine {
   readonly elseExecute: string | null;
   /** Object started when the line has not started by that time of the real date. */
   readonly checkpoint: { readonly time: DayTime; readonly object: string } | null;
+  readonly result: ResultDefinition | null;
+  /** Evaluated before the task of the line starts. */
+  readonly preconditions: readonly ConditionStep[];
+  /** Evaluated after its end. */
+  readonly postconditions: readonly ConditionStep[];
 }
 
 /** A time relative to a date: so many days later, so many minutes after midnight, UTC. */

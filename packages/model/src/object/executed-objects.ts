@@ -1,16 +1,21 @@
+import { conditionObjects } from './condition/condition-objects.ts';
 import type { ExecutableDefinition } from './definition.ts';
 
 /** Names of the objects a definition may start by itself beside the lines of a workflow, each once. */
 export function executedObjects(definition: ExecutableDefinition): readonly string[] {
-  const { runTime, workflow } = definition;
+  const { runTime, result, workflow } = definition;
   const names = [
     runTime.maximum?.execute,
     runTime.minimum?.execute,
+    result?.execute,
     ...(workflow?.lines ?? []).flatMap((line) => [
       line.elseExecute,
       line.checkpoint?.object,
       line.maximumRunTime?.execute,
       line.minimumRunTime?.execute,
+      line.result?.execute,
+      ...conditionObjects(line.preconditions),
+      ...conditionObjects(line.postconditions),
     ]),
   ];
   return [...new Set(names.filter((name) => name != null))];

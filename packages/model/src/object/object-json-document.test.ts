@@ -20,7 +20,7 @@ test('the documentation has a valid example of every supported type', () => {
     assert.deepEqual(outcome.ok ? [] : outcome.problems, []);
     return outcome.ok ? outcome.object.type : null;
   });
-  assert.deepEqual(types, [...SUPPORTED_TYPES]);
+  assert.deepEqual([...new Set(types)], [...SUPPORTED_TYPES]);
 });
 
 test('every documented example comes back as it went in', () => {

@@ -5,6 +5,7 @@ import { authorizationProblems } from './authorization-problems.ts';
 import { isJsonObject, type JsonValue } from './json-value.ts';
 import { joinPath, type Problem } from './problem.ts';
 import { promptProblems } from './prompt-problems.ts';
+import { resultProblems } from './result/compile-result.ts';
 import { runTimeProblems } from './run-time/run-time-problems.ts';
 import type { SupportedType } from './schema/content-schemas.ts';
 import { readContent } from './schema/read-content.ts';
@@ -19,6 +20,7 @@ export function typeProblems(type: SupportedType, content: unknown, at: string):
     ...scriptProblems(content, at),
     ...objectVariableProblems(content, at),
     ...runTimeProblems(general, joinPath(at, 'general_attributes')),
+    ...resultProblems(general, joinPath(at, 'general_attributes')),
   ];
   switch (type) {
     case 'JOBP':

@@ -1,6 +1,9 @@
 import { conditionNames, isKnownCondition } from '../status/condition.ts';
+import { readConditions } from './condition/read-conditions.ts';
 import { readDayTime } from './day-time.ts';
 import { joinPath, type Problem } from './problem.ts';
+import { resultProblems } from './result/compile-result.ts';
+import { runTimeProblems } from './run-time/run-time-problems.ts';
 import type { JobpContent } from './schema/jobp.ts';
 import { wholeNumber } from './whole-number.ts';
 import { type BoxKind, boxKind, boxType, linksOf } from './workflow-box.ts';
@@ -17,8 +20,20 @@ export function workflowProblems(content: JobpContent, at: string): readonly Pro
     ...subTypeProblems(content, at),
     ...boxCountProblems(content, definitions),
     ...boxProblems(content, definitions),
+    ...content.workflow_definitions.flatMap((box, index) => lineProblems(box, joinPath(definitions, index))),
     ...conditionProblems(content, conditions),
     ...pathProblems(content, definitions, conditions),
+  ];
+}
+
+/** What is wrong with what a box wants of its task. */
+function lineProblems(box: JobpContent['workflow_definitions'][number], at: string): readonly Problem[] {
+  return [
+    ...runTimeProblems(box, at),
+    ...resultProblems(box, at),
+    ...(['preconditions', 'postconditions'] as const).flatMap(
+      (phase) => readConditions(box[phase], phase, joinPath(at, phase)).problems,
+    ),
   ];
 }
 

@@ -5,6 +5,7 @@ export type Stage =
   | 'predecessors'
   | 'release'
   | 'startTime'
+  | 'preconditions'
   | 'queue'
   | 'parallel'
   | 'generation'
@@ -12,6 +13,7 @@ export type Stage =
   | 'starting'
   | 'running'
   | 'postProcess'
+  | 'postconditions'
   | 'ended';
 
 /** Held at a breakpoint, skipped or inactive when its turn comes, or run whatever its predecessors say. */
@@ -155,7 +157,7 @@ export type ScriptWait =
 /** A point in time the engine wants to hear of. `generation` makes a stale timer recognisable. */
 export interface Timer {
   readonly runId: number;
-  readonly kind: 'scriptWait' | 'startTime' | 'checkpoint' | 'maximumRunTime';
+  readonly kind: 'scriptWait' | 'startTime' | 'checkpoint' | 'maximumRunTime' | 'conditions';
   readonly due: number;
   readonly generation: number;
 }

@@ -1,5 +1,5 @@
 import type { Effect, LiveTask } from '@taktwerk/engine';
-import { canonicalName } from '@taktwerk/model';
+import { canonicalName, substituteVariables } from '@taktwerk/model';
 import type { Store } from '@taktwerk/store';
 import { AgentGateway } from '../agent/agent-gateway.ts';
 import { type Clock, systemClock } from '../clock.ts';
@@ -57,8 +57,8 @@ export async function openTaktwerk(options: TaktwerkOptions): Promise<Taktwerk> 
     variables: ReadonlyMap<string, string>,
   ): Generated {
     const { task } = live;
-    const agent = canonicalName(substitute(task.agent ?? '', variables));
-    const login = canonicalName(substitute(task.login ?? '', variables));
+    const agent = canonicalName(substituteVariables(task.agent ?? '', (name) => variables.get(name)));
+    const login = canonicalName(substituteVariables(task.login ?? '', (name) => variables.get(name)));
     if (agent !== (task.agent ?? '')) {
       host.dispatch({ kind: 'setAttribute', runId: task.runId, attribute: 'HOST', value: agent });
     }
@@ -119,19 +119,4 @@ export async function openTaktwerk(options: TaktwerkOptions): Promise<Taktwerk> 
   );
   await host.load();
   return new TaktwerkNode({ store, events, host, gateway, definitions, clock });
-}
-
-/** Replaces `&NAME#` in an attribute by what the script left in the variable; unknown names stay. */
-function substitute(text: string, variables: ReadonlyMap<string, string>): string {
-  if (!text.includes('&')) return text;
-  let result = '';
-  let rest = text;
-  for (let at = rest.indexOf('&'); at >= 0; at = rest.indexOf('&')) {
-    const end = rest.indexOf('#', at);
-    const name = end < 0 ? rest.slice(at + 1) : rest.slice(at + 1, end + 1);
-    const value = variables.get(name.toUpperCase());
-    result += rest.slice(0, at) + (value ?? `&${name}`);
-    rest = rest.slice(at + 1 + name.length);
-  }
-  return result + rest;
 }

@@ -22,6 +22,7 @@ import {
 import type { Store } from '@taktwerk/store';
 import { Batch } from '../batch/batch.ts';
 import type { Clock } from '../clock.ts';
+import { performStep, type StepHost } from '../condition/perform-step.ts';
 import type { DefinitionSource } from '../definition/definition-source.ts';
 import type { TaskEvents } from '../event/task-events.ts';
 import { CommitCounter, type CommitFigures } from '../metrics/commit-counter.ts';
@@ -56,7 +57,7 @@ export interface ShardHostOptions {
  * replies and effects out. When a commit fails the shard is thrown away and loaded anew, as after a crash:
  * nothing of it had left.
  */
-export class ShardHost implements ScriptHost {
+export class ShardHost implements StepHost {
   readonly definitions: DefinitionSource;
   readonly varas: VaraCache;
   readonly #options: ShardHostOptions;
@@ -128,6 +129,14 @@ export class ShardHost implements ScriptHost {
 
   explain(runId: number) {
     return this.#shard.explain(runId);
+  }
+
+  get store(): Store {
+    return this.#options.store;
+  }
+
+  now(): number {
+    return this.#options.clock.now();
   }
 
   /** Reads the past run times of objects the engine does not know yet; null when it knows them all. */
@@ -287,6 +296,17 @@ export class ShardHost implements ScriptHost {
       case 'setTimer':
         this.#timers.set(effect.timer);
         return;
+      case 'performStep': {
+        const live = this.#shard.task(effect.runId);
+        if (live === undefined) return;
+        const { runId, request, step } = effect;
+        const shard = this.#shard;
+        performStep(this, live, step, (outcome) => {
+          // A shard that was loaded anew meanwhile has asked again.
+          if (shard === this.#shard) this.dispatch({ kind: 'stepPerformed', runId, request, outcome });
+        });
+        return;
+      }
       case 'forget':
         this.#batch.forgotten.push(effect.runId);
         return;

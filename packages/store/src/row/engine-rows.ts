@@ -12,7 +12,7 @@ export function taskVariableFromRow(row: Row): TaskVariable {
 export function timerFromRow(row: Row): Timer {
   return {
     runId: integer(row, 'run_id'),
-    kind: oneOf(row, 'kind', ['scriptWait', 'startTime', 'checkpoint', 'maximumRunTime']),
+    kind: oneOf(row, 'kind', ['scriptWait', 'startTime', 'checkpoint', 'maximumRunTime', 'conditions']),
     due: integer(row, 'due'),
     generation: integer(row, 'generation'),
   };

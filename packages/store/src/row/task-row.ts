@@ -10,6 +10,7 @@ const STAGES: readonly Task['stage'][] = [
   'predecessors',
   'release',
   'startTime',
+  'preconditions',
   'queue',
   'parallel',
   'generation',
@@ -17,6 +18,7 @@ const STAGES: readonly Task['stage'][] = [
   'starting',
   'running',
   'postProcess',
+  'postconditions',
   'ended',
 ];
 

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { RESULT_MEMBERS } from './result.ts';
 import { ESTIMATE_MEMBERS, RUN_TIME_LIMIT_MEMBERS } from './run-time.ts';
 import { Flag, OneOf, OneOrMany, Text, Whole } from './scalar.ts';
 
@@ -38,6 +39,7 @@ export const GeneralAttributes = Type.Object(
     ),
     ...ESTIMATE_MEMBERS,
     ...RUN_TIME_LIMIT_MEMBERS,
+    ...RESULT_MEMBERS,
   },
   { description: 'Attributes every object has.', expected: 'an object' },
 );

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { EXECUTABLE_MEMBERS } from './general.ts';
+import { LINE_RESULT_MEMBERS } from './result.ts';
 import { RUN_TIME_LIMIT_MEMBERS } from './run-time.ts';
 import { Flag, OneOf, Text, Whole } from './scalar.ts';
 
@@ -41,6 +42,19 @@ export const WorkflowDefinitionEntry = Type.Object(
       OneOf('Whether all conditions have to hold or one is enough.', ['ALL', 'ONE']),
     ),
     ...RUN_TIME_LIMIT_MEMBERS,
+    ...LINE_RESULT_MEMBERS,
+    preconditions: Type.Optional(
+      Type.Array(Type.Unknown(), {
+        description: 'Conditions and actions before the task of the box starts.',
+        expected: 'a list of conditions and actions',
+      }),
+    ),
+    postconditions: Type.Optional(
+      Type.Array(Type.Unknown(), {
+        description: 'Conditions and actions after the end of the task of the box.',
+        expected: 'a list of conditions and actions',
+      }),
+    ),
   },
   { expected: 'an object that describes a box' },
 );

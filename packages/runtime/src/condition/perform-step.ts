@@ -1,0 +1,100 @@
+import { compare, type LiveTask, type OutsideStep, type StepOutcome } from '@taktwerk/engine';
+import { END_STATUSES, fulfils, type HostCall, statusesOf } from '@taktwerk/model';
+import type { ExecutionFilter, Store } from '@taktwerk/store';
+import { performCall } from '../script/host-calls.ts';
+import type { ScriptHost } from '../script/script-host.ts';
+
+/** What steps of conditions need of the node. */
+export interface StepHost extends ScriptHost {
+  readonly store: Store;
+  now(): number;
+  /** Resolves once everything that gathered so far is durable. */
+  durable(): Promise<void>;
+}
+
+/**
+ * Performs a step of conditions and calls `done` with what came of it: of a write in the same turn, so that both are in one
+ * commit. Reads see everything that went before.
+ */
+export function performStep(
+  host: StepHost,
+  live: LiveTask,
+  step: OutsideStep,
+  done: (outcome: StepOutcome) => void,
+): void {
+  const failed = (error: unknown) =>
+    done({ kind: 'failed', text: error instanceof Error ? error.message : String(error) });
+  const answer = (value: boolean) => done({ kind: 'answer', value });
+  switch (step.kind) {
+    case 'variable': {
+      const call: HostCall = { kind: 'getVar', vara: step.vara, key: step.key, column: step.column };
+      ask(host, live, call, (value) => answer(compare(value, step.operator, step.right)), failed);
+      return;
+    }
+    case 'setVariable':
+    case 'clearVariable': {
+      const values = step.kind === 'setVariable' ? [step.value] : [];
+      const call: HostCall = { kind: 'putVar', vara: step.vara, key: step.key, values };
+      ask(host, live, call, () => answer(true), failed);
+      return;
+    }
+    case 'activities':
+      isActive(host, live, step).then((found) => answer(found === step.expected), failed);
+      return;
+    case 'history':
+      hasEnded(host, live, step).then((found) => answer(found === step.expected), failed);
+      return;
+  }
+}
+
+/** Performs a call as a script would; what it needs is read first. */
+function ask(
+  host: StepHost,
+  live: LiveTask,
+  call: HostCall,
+  answered: (value: string) => void,
+  failed: (error: unknown) => void,
+): void {
+  const outcome = performCall(host, live, call, host.now());
+  if (outcome.kind === 'later') {
+    outcome.ready.then(() => ask(host, live, call, answered, failed), failed);
+  } else if (outcome.kind !== 'answer') {
+    failed(new Error(`a call that waits cannot be part of a condition (${call.kind})`));
+  } else if (outcome.answer.ok) {
+    answered(outcome.answer.value ?? '');
+  } else {
+    failed(new Error(outcome.answer.message));
+  }
+}
+
+async function isActive(
+  host: StepHost,
+  { task }: LiveTask,
+  step: Extract<OutsideStep, { kind: 'activities' }>,
+): Promise<boolean> {
+  await host.durable();
+  const filter: ExecutionFilter = {
+    client: task.client,
+    name: step.object,
+    includeDeactivated: false,
+    ...(step.status === '' ? {} : { statuses: statusesOf(step.status) }),
+  };
+  const { tasks } = await host.store.tasks.list(filter, { limit: 1 });
+  return tasks.length > 0;
+}
+
+/** Looks at the run that was activated last among those that have ended. */
+async function hasEnded(
+  host: StepHost,
+  { task }: LiveTask,
+  step: Extract<OutsideStep, { kind: 'history' }>,
+): Promise<boolean> {
+  await host.durable();
+  const { tasks } = await host.store.tasks.list(
+    { client: task.client, name: step.object, includeDeactivated: true, statuses: END_STATUSES },
+    { limit: 1 },
+  );
+  const last = tasks[0];
+  if (last === undefined || !fulfils(last.status, step.status)) return false;
+  return step.within === null || (last.endTime ?? 0) >= host.now() - step.within * 1000;
+}
