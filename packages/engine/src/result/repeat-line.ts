@@ -1,5 +1,6 @@
 import { asActivator } from '../activation/activate.ts';
 import type { LiveTask } from '../live-task.ts';
+import { startingPoint } from '../restart/reference-lines.ts';
 import type { ShardState } from '../shard-state.ts';
 import { lineOf } from '../workflow/line-of.ts';
 
@@ -48,6 +49,7 @@ export function startRepeat(state: ShardState, live: LiveTask): boolean {
     stage: 'release',
     startAt: Number(at),
   });
+  again.task.restartPoint = startingPoint(task);
   const { runId } = again.task;
   state.log(runId, `Run ${runId} of ${task.name}, a repetition of ${task.runId}.`);
   state.tasks.delete(task.runId);
