@@ -1,3 +1,5 @@
+import { exportAudit } from './audit/export-audit.ts';
+import { listAudit } from './audit/list-audit.ts';
 import type { Endpoint } from './endpoint.ts';
 import { changeStatus } from './executions/change-status.ts';
 import { createComment } from './executions/create-comment.ts';
@@ -49,6 +51,14 @@ import { listClients } from './system/list-clients.ts';
 import { listFeatures } from './system/list-features.ts';
 import { listProducts } from './system/list-products.ts';
 import { resetPublicKey } from './system/reset-public-key.ts';
+import { addGroup } from './users/add-group.ts';
+import { addUser } from './users/add-user.ts';
+import { changeGroup } from './users/change-group.ts';
+import { changeUser } from './users/change-user.ts';
+import { getGroup } from './users/get-group.ts';
+import { getUser } from './users/get-user.ts';
+import { listGroups } from './users/list-groups.ts';
+import { listUsers } from './users/list-users.ts';
 
 /** A new endpoint is one file and one line here. */
 const SERVED: readonly Endpoint[] = [
@@ -105,6 +115,16 @@ const SERVED: readonly Endpoint[] = [
   streamEvents,
   getNode,
   changeNode,
+  listUsers,
+  addUser,
+  getUser,
+  changeUser,
+  listGroups,
+  addGroup,
+  getGroup,
+  changeGroup,
+  listAudit,
+  exportAudit,
 ];
 
 /** Every endpoint that needs credentials. */

@@ -162,6 +162,9 @@ const PRIVILEGED: readonly (readonly [call: string, privilege: string, body?: un
   ['GET /taktwerk/v1/100/deleted-objects', 'ACCESS_RECYCLE_BIN'],
   ['POST /taktwerk/v1/100/deleted-objects/x/restore', 'ACCESS_RECYCLE_BIN'],
   ['GET /100/system/metrics', 'ACCESS_METRICS_ENDPOINT'],
+  ['GET /taktwerk/v1/100/audit', 'READ_AUDIT'],
+  ['GET /taktwerk/v1/100/audit/export', 'READ_AUDIT'],
+  ['GET /taktwerk/v1/100/users', 'ADMINISTRATION'],
 ];
 
 test('every privilege opens its calls and no others, and rights on objects open none of them', async () => {
