@@ -42,6 +42,12 @@ export const changeUser = defineEndpoint({
         'body.active: nobody can lock himself; ask another administrator.',
       );
     }
+    if (password !== undefined && user.ldap) {
+      throw new TaktwerkError(
+        'invalidField',
+        `body.password: ${subject} has that of the directory; expected none.`,
+      );
+    }
     const patch = (content: JsonObject): JsonObject => {
       const { privileges, authorizations } = grantMembers(body, content);
       return {

@@ -93,15 +93,15 @@ test('a password is set, a user locked, each from the next request on; nobody lo
   assert.equal(await status('noch neuer'), 200);
   const own = await ask('/users/OPER/DEMO', { method: 'PATCH', body: { active: false } });
   assert.equal(own.status, 400);
-  const lines = await server.taktwerk.store.audit.find({ client: 100, limit: 9, subject: 'CARL/IT', action: 'c*' });
+  const lines = await server.taktwerk.store.audit.find({
+    client: 100,
+    limit: 9,
+    subject: 'CARL/IT',
+    action: 'c*',
+  });
   assert.deepEqual(
     lines.map(({ action, details }) => `${action}: ${details}`),
-    [
-      'change access: locked',
-      'change user: overwriting',
-      'change access: password',
-      'create user: active',
-    ],
+    ['change access: locked', 'change user: overwriting', 'change access: password', 'create user: active'],
   );
 });
 
