@@ -25,6 +25,15 @@ export type Effect =
       readonly request: number;
       readonly step: OutsideStep;
     }
+  /** Reads the values of a FOREACH workflow; they come back as a message. */
+  | {
+      readonly kind: 'readLoopValues';
+      readonly runId: number;
+      readonly client: number;
+      readonly vara: string;
+      /** 1 is the key, 2 to 6 are value1 to value5. */
+      readonly column: number;
+    }
   | { readonly kind: 'setTimer'; readonly timer: Timer }
   /** The task is history: the host drops what it keeps for it. */
   | { readonly kind: 'forget'; readonly runId: number };

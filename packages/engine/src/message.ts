@@ -51,6 +51,14 @@ export type EngineMessage =
     }
   /** The last correct runs of objects, as the store holds them. */
   | { readonly kind: 'runTimesRead'; readonly histories: readonly StoredRunTimes[] }
+  /** The values of a FOREACH workflow, or why they cannot be read. */
+  | {
+      readonly kind: 'loopValues';
+      readonly runId: number;
+      readonly values:
+        | { readonly ok: true; readonly values: readonly string[] }
+        | { readonly ok: false; readonly text: string };
+    }
   /** No new starts from here on; what waits stays as it is. */
   | { readonly kind: 'drain' };
 

@@ -32,6 +32,7 @@ export type Work =
   | { readonly kind: 'ended'; readonly runId: number }
   | { readonly kind: 'signalled'; readonly runId: number }
   | { readonly kind: 'postconditions'; readonly runId: number }
+  | { readonly kind: 'nextIteration'; readonly runId: number }
   | { readonly kind: 'startWorkflow'; readonly runId: number };
 
 /** What a new task is made of; the rest of its record starts empty. */
@@ -279,6 +280,12 @@ export class ShardState {
     this.changes.update(task);
     if (detail !== null) this.log(task.runId, `${statusText(status)}: ${detail}`);
     this.work.push({ kind: 'ended', runId: task.runId });
+  }
+
+  /** Drops an ended task from memory. */
+  forget(runId: number): void {
+    this.tasks.delete(runId);
+    this.effects.push({ kind: 'forget', runId });
   }
 
   /** Adds a line to a task's activation report. */

@@ -1,3 +1,4 @@
+import { isEnded, Status } from '@taktwerk/model';
 import { act } from './action/act.ts';
 import { switchClient } from './action/switch-client.ts';
 import { activate } from './activation/activate.ts';
@@ -9,6 +10,7 @@ import { evaluatePostconditions, stepPerformed } from './condition/conditions.ts
 import type { Effect } from './effect.ts';
 import { explain } from './explain/explain.ts';
 import type { WaitExplanation } from './explain/wait-reason.ts';
+import { takeLoopValues } from './foreach/loop.ts';
 import { advance, takeSlot } from './life-cycle/advance.ts';
 import { afterEnd } from './life-cycle/ended.ts';
 import type { LiveTask } from './live-task.ts';
@@ -19,7 +21,7 @@ import { remainingRunTime } from './run-time/estimate-task.ts';
 import { handleScript } from './script/script-messages.ts';
 import { ShardState } from './shard-state.ts';
 import { timerDue } from './timer/timer-due.ts';
-import { childSignalled, startWorkflow } from './workflow/workflow.ts';
+import { beginIteration, childSignalled, startWorkflow } from './workflow/workflow.ts';
 
 /**
  * The engine: takes one message at a time and answers with changed tasks and effects. It has no clock, no
@@ -147,6 +149,13 @@ export class Shard {
         }
         return null;
       }
+      case 'loopValues': {
+        const live = state.tasks.get(message.runId);
+        if (live === undefined || isEnded(live.task.status)) return null;
+        if (message.values.ok) takeLoopValues(state, live, message.values.values);
+        else state.end(live, Status.faultOther, message.values.text);
+        return null;
+      }
       case 'timerDue':
         timerDue(state, message);
         return null;
@@ -173,6 +182,7 @@ export class Shard {
       if (next.kind === 'advance') advance(state, live);
       else if (next.kind === 'ended') afterEnd(state, live);
       else if (next.kind === 'postconditions') evaluatePostconditions(state, live);
+      else if (next.kind === 'nextIteration') beginIteration(state, live);
       else if (next.kind === 'signalled') childSignalled(state, live);
       else startWorkflow(state, live);
     }

@@ -81,14 +81,8 @@ function resumeWaiter(state: ShardState, waiter: number, ended: number): void {
 
 /** The tasks of an ended workflow are history: only the workflow itself is still a line of its own parent. */
 function forgetLines(state: ShardState, live: LiveTask): void {
-  for (const { runId } of live.workflow?.lines.values() ?? []) if (runId !== null) forget(state, runId);
+  for (const { runId } of live.workflow?.lines.values() ?? []) if (runId !== null) state.forget(runId);
   live.workflow = null;
-}
-
-/** Drops an ended task from memory. */
-export function forget(state: ShardState, runId: number): void {
-  state.tasks.delete(runId);
-  state.effects.push({ kind: 'forget', runId });
 }
 
 /** An outermost task leaves memory, and by its own rule the activities, with all it controlled. */
@@ -98,5 +92,5 @@ function leave(state: ShardState, live: LiveTask): void {
     task.deactivated = true;
     if (isWorkflowType(task.type)) state.changes.deactivatedTrees.push(task.runId);
   }
-  forget(state, task.runId);
+  state.forget(task.runId);
 }

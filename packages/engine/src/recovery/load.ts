@@ -12,6 +12,7 @@ import {
   type WorkflowMark,
 } from '@taktwerk/model';
 import { UNBLOCKED } from '../action/act.ts';
+import { iterationsOf } from '../foreach/loop.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { Definitions, StoredRunTimes } from '../message.ts';
 import { type References, referencesOf } from '../restart/reference-lines.ts';
@@ -159,6 +160,10 @@ function resume(state: ShardState, live: LiveTask, continuation: ScriptContinuat
 function restoreWorkflow(state: ShardState, live: LiveTask, children: readonly LiveTask[]): void {
   const definition = live.definition?.workflow;
   if (definition === null || definition === undefined) return;
+  if (definition.foreach !== null && iterationsOf(state, live) === null) {
+    state.work.push({ kind: 'startWorkflow', runId: live.task.runId });
+    return;
+  }
   if (children.length === 0 && definition.lines.some((line) => line.kind === 'task')) {
     state.work.push({ kind: 'startWorkflow', runId: live.task.runId });
     return;

@@ -1,6 +1,5 @@
 import { isEnded, isWorkflowType, type Task } from '@taktwerk/model';
 import { asActivator, pinDefinitions } from '../activation/activate.ts';
-import { forget } from '../life-cycle/ended.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { Reply, RestartActivation } from '../message.ts';
 import type { ShardState } from '../shard-state.ts';
@@ -76,7 +75,7 @@ function placeOf(state: ShardState, reference: Task): Place | null {
 }
 
 function takePlace(state: ShardState, { workflow, line }: Place, live: LiveTask, reference: Task): void {
-  forget(state, reference.runId);
+  state.forget(reference.runId);
   line.runId = live.task.runId;
   state.mark(workflow, line.line.lineNumber, SIGNALLED, '');
   workflow.workflow?.move(line, 'released');

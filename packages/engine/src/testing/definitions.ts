@@ -122,7 +122,7 @@ export function workflow(
     });
   });
   lines.push(box('end', sketches.length + 2, end));
-  return definition(name, 'JOBP', { workflow: { lines }, ...changes });
+  return definition(name, 'JOBP', { workflow: { foreach: null, lines }, ...changes });
 }
 
 function dependencies(after: LineSketch['after']): WorkflowLine['dependencies'] {

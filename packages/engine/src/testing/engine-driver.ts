@@ -30,6 +30,8 @@ export class EngineDriver {
   now = Date.UTC(2026, 0, 5, 8);
   /** How the script of an object ends; `hold` leaves it running. Absent ones end well. */
   readonly scripts = new Map<string, ScriptResult | 'hold'>();
+  /** Values of VARA objects by name; absent ones do not exist. */
+  readonly varas = new Map<string, readonly string[]>();
   readonly outward: Effect[] = [];
   readonly stored = new Map<number, Task>();
   readonly #stoppedClients = new Set<number>();
@@ -211,6 +213,15 @@ export class EngineDriver {
 
   #perform(effect: Effect): void {
     this.outward.push(effect);
+    if (effect.kind === 'readLoopValues') {
+      const found = this.varas.get(effect.vara);
+      const values =
+        found === undefined
+          ? ({ ok: false, text: `There is no VARA object ${effect.vara}.` } as const)
+          : ({ ok: true, values: found } as const);
+      this.shard.handle({ kind: 'loopValues', runId: effect.runId, values }, this.now);
+      return;
+    }
     if (effect.kind !== 'runScript' && effect.kind !== 'resumeScript') return;
     const name = this.shard.task(effect.runId)?.task.name ?? '';
     const result = this.scripts.get(name) ?? { kind: 'ended', exitCode: null };

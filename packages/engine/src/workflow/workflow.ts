@@ -1,6 +1,7 @@
-import { fulfils, isEnded, Status } from '@taktwerk/model';
+import { fulfils, isEnded, Status, type WorkflowDefinition } from '@taktwerk/model';
 import { asActivator } from '../activation/activate.ts';
 import { executeObject } from '../activation/execute-object.ts';
+import { askLoopValues, enterIteration, hasNextIteration, iterationOf } from '../foreach/loop.ts';
 import type { LiveTask } from '../live-task.ts';
 import { basedOn, referenceOfLine } from '../restart/reference-lines.ts';
 import type { ShardState } from '../shard-state.ts';
@@ -14,13 +15,28 @@ import { type LineState, WorkflowState } from './workflow-state.ts';
 export function startWorkflow(state: ShardState, live: LiveTask): void {
   const definition = live.definition?.workflow;
   if (definition === null || definition === undefined) return;
+  if (definition.foreach === null) beginLines(state, live, definition);
+  else askLoopValues(state, live, definition.foreach);
+}
+
+/** The next iteration of a FOREACH workflow (reference `engine-semantics.md` §4.10). */
+export function beginIteration(state: ShardState, live: LiveTask): void {
+  const definition = live.definition?.workflow;
+  if (definition?.foreach == null || isEnded(live.task.status)) return;
+  if (live.workflow !== null && !(live.workflow.endReached && live.workflow.open === 0)) return;
+  enterIteration(state, live, definition.foreach);
+  state.show(live, live.task.suspended ? Status.suspended : Status.looping);
+  beginLines(state, live, definition);
+}
+
+function beginLines(state: ShardState, live: LiveTask, definition: WorkflowDefinition): void {
   const workflow = new WorkflowState(definition);
   live.workflow = workflow;
   for (const line of workflow.lines.values()) {
     if (line.line.kind !== 'task') continue;
     const child = createLineTask(state, live, line);
     line.runId = child.task.runId;
-    armCheckpoint(state, live, line, child);
+    if (iterationOf(state, live) <= 1) armCheckpoint(state, live, line, child);
   }
   for (const line of workflow.lines.values()) {
     if (line.pending === 0 && line.state === 'waiting') {
@@ -34,7 +50,8 @@ export function startWorkflow(state: ShardState, live: LiveTask): void {
 function createLineTask(state: ShardState, workflow: LiveTask, standing: LineState): LiveTask {
   const { line } = standing;
   const definition = workflow.definitions.get(line.objectName) ?? null;
-  const reference = referenceOfLine(workflow, standing);
+  // Each iteration of a loop is new.
+  const reference = iterationOf(state, workflow) > 0 ? null : referenceOfLine(workflow, standing);
   const child = state.create({
     client: workflow.task.client,
     user: workflow.task.user,
@@ -280,11 +297,12 @@ export function settleWorkflow(state: ShardState, live: LiveTask): void {
     return;
   }
   if (lines.endReached && lines.open === 0) {
-    state.end(live, Status.endedOk);
+    if (hasNextIteration(state, live)) state.work.push({ kind: 'nextIteration', runId: task.runId });
+    else state.end(live, Status.endedOk);
   } else if (lines.released === 0 && lines.blocked + lines.signalled > 0) {
     state.show(live, Status.workflowBlocked, blockedText(lines));
   } else if (task.status === Status.workflowBlocked || task.status === Status.suspended) {
-    state.show(live, Status.active);
+    state.show(live, iterationOf(state, live) > 0 ? Status.looping : Status.active);
   }
 }
 

@@ -2,6 +2,7 @@ import type { ElseAction } from '../task/task.ts';
 import { readConditions } from './condition/read-conditions.ts';
 import { readDayTime } from './day-time.ts';
 import type { ExecutableDefinition, JobDefinition, WorkflowDefinition, WorkflowLine } from './definition.ts';
+import { compileForeach } from './foreach/compile-foreach.ts';
 import { canonicalName } from './object-name.ts';
 import type { ExecutableType } from './object-type.ts';
 import { compileResult } from './result/compile-result.ts';
@@ -115,7 +116,7 @@ function workflowDefinition(content: ContentOf<'JOBP'>): WorkflowDefinition {
       postconditions: readConditions(box.postconditions, 'postconditions', '').steps,
     };
   });
-  return { lines: lines.sort((a, b) => a.lineNumber - b.lineNumber) };
+  return { foreach: compileForeach(content), lines: lines.sort((a, b) => a.lineNumber - b.lineNumber) };
 }
 
 /** Line numbers were checked when the object was read, so the fallback is never seen. */

@@ -43,7 +43,19 @@ export interface JobDefinition {
   readonly command: string | null;
 }
 
+/** What a FOREACH workflow runs its boxes for, one value after the other (reference `engine-semantics.md` §4.10). */
+export interface ForeachDefinition {
+  /** Values of a column of a VARA object (1 is the key), or the parts of a variable of the workflow. */
+  readonly source:
+    | { readonly kind: 'vara'; readonly name: string; readonly column: number }
+    | { readonly kind: 'variable'; readonly name: string; readonly delimiter: string };
+  /** Variable that holds the value of the iteration; name without `&`. */
+  readonly variable: string;
+}
+
 export interface WorkflowDefinition {
+  /** Null for a workflow that runs its boxes once. */
+  readonly foreach: ForeachDefinition | null;
   readonly lines: readonly WorkflowLine[];
 }
 

@@ -33,6 +33,8 @@ export function objectReferences(type: ObjectType, content: unknown): readonly O
     const lines = definition.workflow?.lines ?? [];
     add('workflow_task', ...lines.filter((line) => line.kind === 'task').map((line) => line.objectName));
     add('activation', ...executedObjects(definition));
+    const loop = definition.workflow?.foreach?.source;
+    if (loop?.kind === 'vara') add('variable', loop.name);
     add('prompt_set', ...definition.promptSets);
     add('queue', definition.queue);
     add('login', definition.login);

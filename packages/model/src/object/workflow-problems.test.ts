@@ -174,7 +174,7 @@ test('an unknown else action, a missing line number and what this release cannot
     },
     1,
   );
-  assert.match(outcome.ok ? '' : (outcome.problems[0]?.message ?? ''), /standard workflows only/);
+  assert.match(outcome.ok ? '' : (outcome.problems[0]?.message ?? ''), /standard and FOREACH workflows/);
   const calendar = readObject(
     {
       data: {

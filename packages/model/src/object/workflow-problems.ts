@@ -1,6 +1,7 @@
 import { conditionNames, isKnownCondition } from '../status/condition.ts';
 import { readConditions } from './condition/read-conditions.ts';
 import { readDayTime } from './day-time.ts';
+import { foreachProblems } from './foreach/foreach-problems.ts';
 import { joinPath, type Problem } from './problem.ts';
 import { resultProblems } from './result/compile-result.ts';
 import { runTimeProblems } from './run-time/run-time-problems.ts';
@@ -39,11 +40,11 @@ function lineProblems(box: JobpContent['workflow_definitions'][number], at: stri
 
 function subTypeProblems(content: JobpContent, at: string): readonly Problem[] {
   const subType = content.general_attributes.sub_type?.toUpperCase() ?? '';
-  if (subType !== 'IF' && subType !== 'FOREACH') return [];
+  if (subType !== 'IF') return foreachProblems(content, at);
   return [
     {
       path: joinPath(at, 'general_attributes.sub_type'),
-      message: `is "${subType}"; this release runs standard workflows only`,
+      message: `is "${subType}"; this release runs standard and FOREACH workflows`,
     },
   ];
 }

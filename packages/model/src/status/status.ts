@@ -17,6 +17,7 @@ export const Status = {
   generating: 1572,
   postProcessing: 1574,
   checkingPostconditions: 1581,
+  looping: 1583,
   waitingForQueueSlot: 1684,
   waitingForRelease: 1693,
   waitingForJobResource: 1694,

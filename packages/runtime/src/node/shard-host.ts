@@ -25,6 +25,7 @@ import type { Clock } from '../clock.ts';
 import { performStep, type StepHost } from '../condition/perform-step.ts';
 import type { DefinitionSource } from '../definition/definition-source.ts';
 import type { TaskEvents } from '../event/task-events.ts';
+import { readLoopValues } from '../foreach/read-loop-values.ts';
 import { CommitCounter, type CommitFigures } from '../metrics/commit-counter.ts';
 import { ReportEnds } from '../report/report-ends.ts';
 import type { Generated, ScriptHost } from '../script/script-host.ts';
@@ -304,6 +305,14 @@ export class ShardHost implements StepHost {
         performStep(this, live, step, (outcome) => {
           // A shard that was loaded anew meanwhile has asked again.
           if (shard === this.#shard) this.dispatch({ kind: 'stepPerformed', runId, request, outcome });
+        });
+        return;
+      }
+      case 'readLoopValues': {
+        const shard = this.#shard;
+        void readLoopValues(this, effect).then((values) => {
+          // A shard that was loaded anew meanwhile has asked again.
+          if (shard === this.#shard) this.dispatch({ kind: 'loopValues', runId: effect.runId, values });
         });
         return;
       }

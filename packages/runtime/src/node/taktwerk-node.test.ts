@@ -227,6 +227,53 @@ test('a workflow publishes values to later tasks and prompts reach the scripts',
   });
 });
 
+test('a FOREACH workflow runs for each row of a VARA object, with what a script has just written', async () => {
+  await withNode(async (node) => {
+    const box = (line_number: string, object_name: string, object_type: string) => ({
+      line_number,
+      object_name,
+      object_type,
+    });
+    const after = (line: string, predecessor: string) => ({
+      workflow_line_number: line,
+      predecessor_line_number: predecessor,
+    });
+    await node.saveObjects(
+      caller,
+      [
+        draft('vara', 'V.LOOP', {
+          variable_definitions: { type: 'STATIC' },
+          static_values: [{ key: 'K1', value1: 'red' }],
+        }),
+        script('S.WRITE', ':PUT_VAR V.LOOP, "K2", "blue"'),
+        script('S.EACH', ':PRINT "colour &COLOUR#"'),
+        draft('jobp', 'JOBP.LOOP', {
+          general_attributes: { name: 'JOBP.LOOP', type: 'JOBP', sub_type: 'FOREACH' },
+          foreach_attributes: { source: 'VARA', object: 'V.LOOP', column: '2', variable: '&COLOUR#' },
+          workflow_definitions: [
+            box('1', 'START', '<START>'),
+            box('2', 'S.EACH', 'SCRI'),
+            box('3', 'END', '<END>'),
+          ],
+          line_conditions: [after('2', '1'), after('3', '2')],
+        }),
+      ],
+      { overwrite: false },
+    );
+    await run(node, 'S.WRITE');
+    const { runId } = await node.execute(caller, { objectName: 'JOBP.LOOP' });
+    assert.equal((await node.whenEnded(100, runId, 10_000)).status, 1900);
+    const children = await node.store.tasks.list(
+      { client: 100, parent: runId, includeDeactivated: true },
+      { limit: 10 },
+    );
+    const printed = await Promise.all(
+      children.tasks.map(async (task) => (await report(node, task.runId)).trim()),
+    );
+    assert.deepEqual(printed.map((text) => text.split('\n').at(-1)).sort(), ['colour blue', 'colour red']);
+  });
+});
+
 test('a restart keeps the inputs of the run it is based on', async () => {
   await withNode(async (node) => {
     await node.saveObjects(

@@ -81,6 +81,24 @@ const Unsupported = (what: string) => {
   );
 };
 
+/** What a FOREACH workflow loops over; the shape is ours. */
+const ForeachAttributes = Type.Object(
+  {
+    source: OneOf('Where the values come from: a VARA object or a variable of the workflow.', [
+      'VARA',
+      'VARIABLE',
+    ]),
+    object: Type.Optional(Text('VARA object.', 200)),
+    column: Type.Optional(Whole('Column of the VARA object; 1 is the key, 0 is the same as 1.', 0, 6)),
+    source_variable: Type.Optional(
+      Text('Variable whose parts are the values: a prompt, an object variable, one its script sets.', 200),
+    ),
+    delimiter: Type.Optional(Text('Stands between the parts of the variable; `;` when absent.')),
+    variable: Text('Variable that holds the value of each iteration.', 200),
+  },
+  { expected: 'an object that says what to loop over' },
+);
+
 /** JOBP: a workflow. */
 export const JobpContent = Type.Object(
   {
@@ -95,6 +113,7 @@ export const JobpContent = Type.Object(
         expected: 'a list of conditions',
       }),
     ),
+    foreach_attributes: Type.Optional(ForeachAttributes),
     calendar_conditions: Unsupported('calendar conditions'),
     conditions: Unsupported('preconditions and postconditions'),
   },
