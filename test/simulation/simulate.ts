@@ -157,10 +157,9 @@ class SimulatedServer {
   isAtRest(): boolean {
     const node = this.#life?.node;
     if (node === undefined) return false;
-    const health = node.health();
     return (
-      health.healthy &&
-      health.activeExecutions === 0 &&
+      node.failure === null &&
+      node.activeExecutions === 0 &&
       [...this.#disk.tasks.values()].every((task) => isEnded(task.status))
     );
   }

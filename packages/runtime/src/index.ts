@@ -3,4 +3,5 @@ export type { Position, TaskEvents } from './event/task-events.ts';
 export type { CommitFigures } from './metrics/commit-counter.ts';
 export { openTaktwerk, type TaktwerkOptions } from './node/open-taktwerk.ts';
 export { type ObjectUse, objectUsage } from './object/object-usage.ts';
+export { RemoteTaktwerk } from './remote/remote-taktwerk.ts';
 export * from './taktwerk.ts';

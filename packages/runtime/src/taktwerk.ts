@@ -19,6 +19,11 @@ export interface Caller {
   readonly user: string;
   /** Of a request that may be sent again: what the engine does for it is in one commit with its receipt. */
   readonly receipt?: { readonly key: string; readonly requestHash: string };
+  /**
+   * Called in the turn in which the engine has decided, with what will be answered: what is added to the batch here is
+   * in the same commit.
+   */
+  readonly decided?: (value: { readonly runId: number } | undefined) => void;
 }
 
 export interface ExecuteRequest {
@@ -88,8 +93,12 @@ export interface AgentSession {
 export interface Taktwerk {
   /** Reads that need no engine go straight to the store. */
   readonly store: Store;
+  /** Why this process takes no writes; null while it does. */
+  readonly failure: string | null;
+  /** Tasks that have not ended, as far as this process knows. */
+  readonly activeExecutions: number;
   /** Changes of tasks as they become durable. */
-  readonly events: TaskEvents;
+  events(): Promise<TaskEvents>;
   execute(caller: Caller, request: ExecuteRequest): Promise<{ readonly runId: number }>;
   restart(caller: Caller, runId: number, request: RestartRequest): Promise<{ readonly runId: number }>;
   cancel(caller: Caller, runId: number, options: { readonly recursive: boolean }): Promise<void>;
@@ -126,14 +135,19 @@ export interface Taktwerk {
     client: number,
     objectName: string,
   ): Promise<Readonly<Record<string, Readonly<Record<string, string | readonly string[] | null>>>>>;
-  agents(): readonly AgentStatus[];
+  agents(): Promise<readonly AgentStatus[]>;
   /** Makes an agent known before it connects, of the platform of a known one. */
   defineAgent(caller: Caller, name: string, template: string): Promise<void>;
   /** Lets an agent authenticate anew, with a new key and the enrolment token. */
   resetAgentKey(caller: Caller, name: string): Promise<void>;
   /** What was committed since the start. */
   figures(): CommitFigures;
-  health(): { readonly healthy: boolean; readonly activeExecutions: number; readonly reason: string | null };
+  /** Of the process with the engine. */
+  health(): Promise<{
+    readonly healthy: boolean;
+    readonly activeExecutions: number;
+    readonly reason: string | null;
+  }>;
   acceptAgent(channel: AgentChannel): AgentSession;
   /** Stops starting anything new, lets commits finish; jobs go on under their supervisors. */
   drain(): Promise<void>;

@@ -41,6 +41,10 @@ export interface ServerOptions {
   readonly pace?: Pace;
   /** Directory that knows the passwords of LDAP users; there is none unless told. */
   readonly ldap?: LdapSettings | null;
+  /** Whether the API is answered; else agents and `/ping` alone. It is unless told. */
+  readonly rest?: boolean;
+  /** Whether the key is made when there is none; it is unless told. */
+  readonly makeKey?: boolean;
   /** Whether the server describes its API at `/ae/api/v1`; it does unless told. */
   readonly docu?: boolean;
   /** Serves HTTPS; plain HTTP without it. */
@@ -104,7 +108,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const pace = options.pace ?? REAL_PACE;
   const onFault: FaultListener = options.onFault ?? ((error, where) => console.error(where, error));
-  const seal = createSeal(await readOrMakeKey(options.dataFolder));
+  const seal = createSeal(await readOrMakeKey(options.dataFolder, options.makeKey ?? true));
   const authenticator = new Authenticator(
     taktwerk.store,
     pace,
@@ -167,8 +171,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     once.forgetOld().catch((error: unknown) => onFault(error, 'housekeeping'));
   }, HOUSEKEEPING).unref();
   const services = { taktwerk, seal, users, metrics, trace, availability, now: pace.now };
-  registerRoutes(app, ENDPOINTS, services, authenticator, once, rights, onFault);
-  if (options.docu ?? true) registerDocumentation(app, ENDPOINTS);
+  const endpoints = (options.rest ?? true) ? ENDPOINTS : [];
+  registerRoutes(app, endpoints, services, authenticator, once, rights, onFault);
+  if (options.docu ?? true) registerDocumentation(app, endpoints);
   app.server.maxConnections = limits.connections;
   metrics.watch(app.server);
 

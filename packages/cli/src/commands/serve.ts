@@ -25,6 +25,10 @@ export function serveCommand(terminal: Terminal): Command {
       '--agent-name <name>',
       'name of the embedded agent (TAKTWERK_AGENT_NAME, [AGENT] name; default UNIX01)',
     )
+    .option(
+      '--role <role>',
+      'all, engine or rest: engine and API in processes of their own over one PostgreSQL database (TAKTWERK_ROLE, [GLOBAL] role; default all)',
+    )
     .option('--no-agent', 'leave the embedded agent out ([AGENT] embedded=0)')
     .action((options: ServeOptions) => serve(options, terminal));
 }
@@ -53,6 +57,7 @@ async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
   terminal.out(`REST API     ${node.url}/ae/api/v1/100/…   (user ${ADMIN_USER})`);
   terminal.out(`Data folder  ${settings.data}`);
   if (settings.database !== null) terminal.out('Store        in the PostgreSQL database that is set');
+  if (settings.role !== 'all') terminal.out(`Role         ${settings.role}`);
   terminal.out(
     settings.agent === null
       ? `Agents       none embedded; the enrolment token is in ${join(settings.data, AGENT_TOKEN_FILE)}`

@@ -7,6 +7,7 @@ import { SettingValues } from './setting-values.ts';
 export interface ServeSettings {
   /** Data folder, absolute. */
   readonly data: string;
+  readonly role: Role;
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
@@ -30,6 +31,9 @@ export interface ServeSettings {
   readonly unknown: readonly string[];
 }
 
+/** `all` runs the engine and answers the API, the others do one of the two. */
+export type Role = 'all' | 'engine' | 'rest';
+
 export interface CertificateFiles {
   /** Absolute. */
   readonly certificate: string;
@@ -52,6 +56,7 @@ export interface ServeOptions {
   /** False with `--no-agent`. */
   readonly agent: boolean;
   readonly agentName?: string;
+  readonly role?: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -63,6 +68,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export async function readServeSettings(options: ServeOptions, env: Environment): Promise<ServeSettings> {
   const ini = options.ini ?? (env.TAKTWERK_INI || null);
   const values = await readValues(options, env, ini);
+  const role = readRole(values);
   const min = values.number('minPoolSize');
   const max = values.number('maxPoolSize');
   if (min > max)
@@ -72,10 +78,12 @@ export async function readServeSettings(options: ServeOptions, env: Environment)
     );
   return {
     data: resolve(values.text('data') ?? ''),
+    role,
     host: values.text('host') ?? '',
     port: values.number('port'),
     database: readDatabase(values.text('database')),
-    agent: values.flag('agentEmbedded') ? (values.text('agentName') ?? '').toUpperCase() : null,
+    agent:
+      values.flag('agentEmbedded') && role !== 'rest' ? (values.text('agentName') ?? '').toUpperCase() : null,
     docu: values.flag('docu'),
     tls: values.flag('ssl') ? readFiles(values) : null,
     corsOrigin: values.flag('cors') ? readOrigin(values) : null,
@@ -103,12 +111,13 @@ export async function readLiveSettings(options: ServeOptions, env: Environment):
 }
 
 function readValues(options: ServeOptions, env: Environment, ini: string | null): Promise<SettingValues> {
-  const { data, host, port, agentName } = options;
+  const { data, host, port, agentName, role } = options;
   const given = {
     ...(data === undefined ? {} : { data }),
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port }),
     ...(agentName === undefined ? {} : { agentName }),
+    ...(role === undefined ? {} : { role }),
     ...(options.agent ? {} : { agentEmbedded: '0' }),
   };
   return SettingValues.read(given, env, ini);
@@ -116,6 +125,18 @@ function readValues(options: ServeOptions, env: Environment, ini: string | null)
 
 function liveOf(values: SettingValues): LiveSettings {
   return { passive: values.flag('passive'), trace: values.number('trace') };
+}
+
+function readRole(values: SettingValues): Role {
+  const word = values.word('role');
+  if (word === 'all') return word;
+  if (values.text('database') === null) {
+    throw new CommandFailure(
+      'usage',
+      `The role is ${word}, which needs a store that several processes share; expected the address of a PostgreSQL database in TAKTWERK_DATABASE or [DATABASE] url.`,
+    );
+  }
+  return word === 'engine' ? word : 'rest';
 }
 
 function readFiles(values: SettingValues): CertificateFiles {

@@ -45,6 +45,17 @@ export const SETTINGS = {
     ...fixed('GLOBAL', 'data', 'TAKTWERK_DATA', TEXT, './taktwerk-data', 'Data folder.'),
     option: '--data',
   },
+  role: {
+    ...fixed(
+      'GLOBAL',
+      'role',
+      'TAKTWERK_ROLE',
+      { kind: 'word', words: ['all', 'engine', 'rest'] },
+      'all',
+      'What the process does: `engine` runs the engine and takes agents, `rest` answers the API over the same PostgreSQL database, `all` does both.',
+    ),
+    option: '--role',
+  },
   database: fixed(
     'DATABASE',
     'url',

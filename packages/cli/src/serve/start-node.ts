@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type ErrorName, TaktwerkError } from '@taktwerk/model';
-import { openTaktwerk } from '@taktwerk/runtime';
+import { openTaktwerk, RemoteTaktwerk, systemClock, type Taktwerk } from '@taktwerk/runtime';
 import { startServer } from '@taktwerk/server';
 import { openPostgresStore, openSqliteStore, type Store } from '@taktwerk/store';
 import { CommandFailure } from '../command-failure.ts';
@@ -52,16 +52,8 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   const certificate = options.tls === null ? null : await readCertificate(options.tls);
   const store = await openStore(options).catch(refuseStart);
   try {
-    const token = await readOrMakeAgentToken(data);
-    const taktwerk = await openTaktwerk({
-      store,
-      enrolmentToken: token,
-      log,
-      onFenced: () => {
-        log('Another server works on this database now; this one ends.');
-        process.exit(EXIT_FENCED);
-      },
-    });
+    const token = options.role === 'rest' ? '' : await readOrMakeAgentToken(data);
+    const taktwerk = await openEngine(options, store, token);
     try {
       const server = await startServer({
         taktwerk,
@@ -69,6 +61,8 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
         port: options.port,
         dataFolder: data,
         limits: { ...options.limits, closeTime: CLOSE_TIME },
+        rest: options.role !== 'engine',
+        makeKey: options.role !== 'rest',
         docu: options.docu,
         certificate,
         corsOrigin: options.corsOrigin,
@@ -79,12 +73,13 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
         onFault: (error, where) => log(`${where}: ${faultText(error)}`),
       }).catch((error: unknown) => refuseListen(error, options));
       // Only now: a password that is shown once must not be lost to a port that is taken.
-      await makeFirstUsers(store, options.adminPassword, options.announcePassword).catch(
-        async (error: unknown) => {
-          await server.close();
-          throw error;
-        },
-      );
+      if (options.role !== 'rest')
+        await makeFirstUsers(store, options.adminPassword, options.announcePassword).catch(
+          async (error: unknown) => {
+            await server.close();
+            throw error;
+          },
+        );
       const reload = startLiveReload({ ...options, server, read: options.readLive });
       let agent: EmbeddedAgent | null = null;
       return {
@@ -119,6 +114,25 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   }
 }
 
+/** The engine, or what stands for one that runs in another process. */
+async function openEngine(
+  { role, database, log }: NodeOptions,
+  store: Store,
+  token: string,
+): Promise<Taktwerk> {
+  if (role === 'rest') return new RemoteTaktwerk(store, systemClock);
+  return openTaktwerk({
+    store,
+    enrolmentToken: token,
+    answersOthers: database !== null,
+    log,
+    onFenced: () => {
+      log('Another server works on this database now; this one ends.');
+      process.exit(EXIT_FENCED);
+    },
+  });
+}
+
 /** The store in the data folder, or in the database that is set; there the node is known by its host and folder. */
 function openStore({ data, database }: NodeOptions): Promise<Store> {
   if (database === null) return openSqliteStore({ folder: data });
@@ -136,7 +150,10 @@ function refuseStart(error: unknown): never {
 }
 
 function refuseListen(error: unknown, { host, port }: NodeOptions): never {
-  if (error instanceof TaktwerkError && error.reason === 'invalidCertificate')
+  if (
+    error instanceof TaktwerkError &&
+    (error.reason === 'invalidCertificate' || error.reason === 'keyMissing')
+  )
     throw new CommandFailure('cannotStart', error.message, { cause: error });
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const advice = LISTEN_FAULTS.get(String(code));

@@ -52,6 +52,7 @@ export const ERROR_CATALOGUE = {
   },
   loginUnavailable: { code: 45965, http: 503, text: 'What logs users in cannot be reached or used.' },
   invalidCertificate: { code: 45972, http: 500, text: 'The certificate of the server cannot be used.' },
+  keyMissing: { code: 45973, http: 500, text: 'The data folder has no key.' },
   folderLocked: { code: 45970, http: 500, text: 'The data folder is in use by another process.' },
   leaseHeld: { code: 45971, http: 503, text: 'Another node holds the work of this store.' },
   invalidOrder: { code: 45980, http: 400, text: 'The order to the data plane is not valid.' },

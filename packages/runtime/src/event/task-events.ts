@@ -26,6 +26,8 @@ export class TaskEvents {
   /** The event with number `seq` stands at `seq % capacity`. */
   #ring: TaskEvent[] = [];
   #newest = 0;
+  /** The first one this copy has. */
+  #first = 1;
   #closed = false;
   readonly #waiting = new Set<() => void>();
 
@@ -50,6 +52,15 @@ export class TaskEvents {
       this.#ring[this.#newest % this.#capacity] = { seq: this.#newest, task };
     }
     this.#wake();
+  }
+
+  /** Goes on as a copy of the events of another process, of which `next` comes next; what is missing is lost. */
+  follow(epoch: number, next: number): void {
+    if (epoch === this.#epoch && next === this.#newest + 1) return;
+    this.#epoch = epoch;
+    this.#newest = next - 1;
+    this.#first = next;
+    this.#ring = [];
   }
 
   /** A word that finds the position behind a change again, in this process or another one over the same engine. */
@@ -95,7 +106,7 @@ export class TaskEvents {
   }
 
   get #oldest(): number {
-    return Math.max(1, this.#newest - this.#capacity + 1);
+    return Math.max(this.#first, this.#newest - this.#capacity + 1);
   }
 
   #wake(): void {

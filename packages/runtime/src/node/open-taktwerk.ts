@@ -6,6 +6,7 @@ import { type Clock, systemClock } from '../clock.ts';
 import { DefinitionSource } from '../definition/definition-source.ts';
 import { TaskEvents } from '../event/task-events.ts';
 import { jobOrder, loginUser, type StoredOrder } from '../order/job-order.ts';
+import { RequestDesk } from '../remote/request-desk.ts';
 import type { Generated } from '../script/script-host.ts';
 import type { Taktwerk } from '../taktwerk.ts';
 import { ShardHost } from './shard-host.ts';
@@ -18,6 +19,8 @@ export interface TaktwerkOptions {
   readonly log: (text: string) => void;
   /** Another node has taken the lease over: the process has to end; nothing it asked for is written any more. */
   readonly onFenced?: (reason: string) => void;
+  /** Carries out what processes without an engine ask for over the same database. */
+  readonly answersOthers?: boolean;
   readonly clock?: Clock;
 }
 
@@ -118,5 +121,9 @@ export async function openTaktwerk(options: TaktwerkOptions): Promise<Taktwerk> 
     await store.agents.list(),
   );
   await host.load();
-  return new TaktwerkNode({ store, events, host, gateway, definitions, clock });
+  const taktwerk = new TaktwerkNode({ store, events, host, gateway, definitions, clock });
+  if (options.answersOthers !== true) return taktwerk;
+  const desk = new RequestDesk({ store, host, taktwerk, events, clock, epoch, log });
+  taktwerk.onDrain(() => desk.close());
+  return taktwerk;
 }

@@ -82,7 +82,7 @@ test('a script runs, prints into its report and is history when it is acknowledg
       await report(node, task.runId),
       /^Run \d+ of S\.HELLO, activated by OPER\/DEMO\.\nthe answer is 42\n$/,
     );
-    assert.equal(node.health().activeExecutions, 0);
+    assert.equal(node.activeExecutions, 0);
   });
 });
 

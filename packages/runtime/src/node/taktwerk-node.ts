@@ -19,6 +19,7 @@ import type { DefinitionSource } from '../definition/definition-source.ts';
 import type { TaskEvents } from '../event/task-events.ts';
 import { ObjectChanges } from '../object/object-changes.ts';
 import { readReference, refuseActive } from '../restart/read-reference.ts';
+import { RecentReceipts } from '../request/recent-receipts.ts';
 import type {
   AgentChannel,
   AgentSession,
@@ -45,17 +46,19 @@ export interface NodeParts {
 /** A running node: checks what is asked, gives it to the engine, and answers when it is durable. */
 export class TaktwerkNode implements Taktwerk {
   readonly store: Store;
-  readonly events: TaskEvents;
+  readonly #events: TaskEvents;
   readonly #host: ShardHost;
   readonly #gateway: AgentGateway;
   readonly #definitions: DefinitionSource;
   readonly #clock: Clock;
+  readonly #recent = new RecentReceipts();
   readonly #objects: ObjectChanges;
   #drained = false;
+  #closeDesk: () => void = () => {};
 
   constructor(parts: NodeParts) {
     this.store = parts.store;
-    this.events = parts.events;
+    this.#events = parts.events;
     this.#host = parts.host;
     this.#gateway = parts.gateway;
     this.#definitions = parts.definitions;
@@ -269,7 +272,15 @@ export class TaktwerkNode implements Taktwerk {
     );
   }
 
-  agents(): readonly AgentStatus[] {
+  async events(): Promise<TaskEvents> {
+    return this.#events;
+  }
+
+  get activeExecutions(): number {
+    return this.#host.active;
+  }
+
+  async agents(): Promise<readonly AgentStatus[]> {
     return this.#gateway.status();
   }
 
@@ -297,39 +308,56 @@ export class TaktwerkNode implements Taktwerk {
     return this.#host.figures;
   }
 
-  health(): ReturnType<Taktwerk['health']> {
-    const reason = this.#drained ? 'The server is shutting down.' : this.#host.failure;
-    return { healthy: reason === null, activeExecutions: this.#host.active, reason };
+  get failure(): string | null {
+    return this.#drained ? 'The server is shutting down.' : this.#host.failure;
+  }
+
+  async health(): ReturnType<Taktwerk['health']> {
+    const { failure: reason, activeExecutions } = this;
+    return { healthy: reason === null, activeExecutions, reason };
   }
 
   acceptAgent(channel: AgentChannel): AgentSession {
     return this.#gateway.accept(channel);
   }
 
+  /** Calls when the node drains. */
+  onDrain(call: () => void): void {
+    this.#closeDesk = call;
+  }
+
   async drain(): Promise<void> {
     this.#drained = true;
-    this.events.close();
+    this.#closeDesk();
+    this.#events.close();
     await this.#host.close();
     this.#gateway.disconnectAll('The server is shutting down.');
   }
 
   /** Asks the engine for a new run; its receipt, in the same commit, names the run. */
   #activate(caller: Caller, action: string, subject: string, ask: () => Reply | null): number {
-    const runId = this.#asked(caller, action, subject, ask);
-    this.#receipt(caller, runId);
+    const known = this.#recent.find(caller)?.runId ?? null;
+    const runId = known ?? this.#asked(caller, action, subject, ask);
+    if (known === null) this.#receipt(caller, runId);
+    caller.decided?.({ runId });
     return runId;
   }
 
   /** Asks the engine for anything else. */
   #ask(caller: Caller, action: string, subject: string, ask: () => Reply | null): void {
-    this.#asked(caller, action, subject, ask);
-    this.#receipt(caller, null);
+    if (this.#recent.find(caller) === undefined) {
+      this.#asked(caller, action, subject, ask);
+      this.#receipt(caller, null);
+    }
+    caller.decided?.(undefined);
   }
 
-  #receipt({ client, user, receipt }: Caller, runId: number | null): void {
+  #receipt(caller: Caller, runId: number | null): void {
+    const { client, user, receipt } = caller;
     if (receipt === undefined) return;
     const createdAt = this.#clock.now();
     this.#host.addReceipt({ client, user, ...receipt, runId, status: null, body: null, createdAt });
+    this.#recent.add(caller, runId, this.#host.durable());
   }
 
   /** Asks the engine; whoever asked and what came of it is in the audit of the same commit. */

@@ -10,7 +10,7 @@ const KEPT = 24 * 60;
 
 /** Measures this node: a sample each minute, kept for a day, and counters since the start. */
 export class NodeMetrics {
-  readonly #taktwerk: Pick<Taktwerk, 'figures' | 'health'>;
+  readonly #taktwerk: Pick<Taktwerk, 'figures' | 'activeExecutions'>;
   readonly #now: () => number;
   readonly #samples: NodeSample[] = [];
   readonly #delay = monitorEventLoopDelay({ resolution: 20 });
@@ -22,7 +22,7 @@ export class NodeMetrics {
   #before: CommitFigures;
   #loop: EventLoopUtilization;
 
-  constructor(taktwerk: Pick<Taktwerk, 'figures' | 'health'>, now: () => number) {
+  constructor(taktwerk: Pick<Taktwerk, 'figures' | 'activeExecutions'>, now: () => number) {
     this.#taktwerk = taktwerk;
     this.#now = now;
     this.#since = now();
@@ -89,7 +89,7 @@ export class NodeMetrics {
         milliseconds: commits.milliseconds - this.#before.milliseconds,
         failures: commits.failures - this.#before.failures,
       },
-      activeExecutions: this.#taktwerk.health().activeExecutions,
+      activeExecutions: this.#taktwerk.activeExecutions,
       busy: performance.eventLoopUtilization(this.#loop).utilization,
       delay: {
         mean: milliseconds(this.#delay.mean),

@@ -11,12 +11,18 @@ const KEY_BYTES = 32;
 /**
  * The key that seals passwords: `secret.key` in the data folder, readable by its owner only, made at the first start.
  * It lies outside the database so that a copy of the database alone opens nothing.
- * @throws TaktwerkError internal if the file is not a key or others may read it
+ * @throws TaktwerkError keyMissing if there is none and none is to be made, internal if the file is not a key or others may read it
  */
-export async function readOrMakeKey(folder: string): Promise<Buffer> {
+export async function readOrMakeKey(folder: string, make = true): Promise<Buffer> {
   const path = join(folder, FILE);
   const key = await readKey(path);
   if (key !== null) return key;
+  if (!make) {
+    throw new TaktwerkError(
+      'keyMissing',
+      `There is no ${FILE} in ${folder}. It seals passwords in the database; copy the one of the process with the engine there, or name its data folder.`,
+    );
+  }
   await makeKey(folder, path);
   const made = await readKey(path);
   if (made === null) throw new TaktwerkError('internal', `${FILE} vanished right after it was made.`);

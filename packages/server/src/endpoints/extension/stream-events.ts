@@ -36,7 +36,7 @@ export const streamEvents = defineEndpoint({
   async handle({ services, client, query, header }) {
     if (open >= MOST_STREAMS)
       throw new TaktwerkError('tooBusy', `${open} streams are open, more than the server takes.`);
-    const { events } = services.taktwerk;
+    const events = await services.taktwerk.events();
     const cursor = header('last-event-id') ?? query.cursor ?? null;
     const wanted = (task: Task): boolean =>
       task.client === client &&

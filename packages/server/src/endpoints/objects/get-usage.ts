@@ -36,7 +36,7 @@ export const getUsage = defineEndpoint({
     const isKnown =
       all.length > 0 ||
       (await store.objects.get(client, name)) !== null ||
-      services.taktwerk.agents().some((agent) => agent.name === name);
+      (await services.taktwerk.agents()).some((agent) => agent.name === name);
     if (!isKnown) throw new TaktwerkError('unknownObject', `There is no object ${name} in client ${client}.`);
     const references = uses.map(({ object, kinds }) => ({
       name: object.name,

@@ -15,7 +15,7 @@ export const getAgent = defineEndpoint({
   right: 'login',
   async handle({ services, access, param }) {
     const name = canonicalName(param('*'));
-    const agent = services.taktwerk.agents().find((known) => canonicalName(known.name) === name);
+    const agent = (await services.taktwerk.agents()).find((known) => canonicalName(known.name) === name);
     if (agent === undefined) throw new TaktwerkError('unknownAgent', `There is no agent ${name}.`);
     access.require('R', subjectOfAgent(agent.name));
     return { kind: 'json', value: agentDetailsJson(agent) };

@@ -12,7 +12,7 @@ export const getPrometheus = defineEndpoint({
   answer: null,
   right: 'metrics',
   async handle({ services }) {
-    const text = prometheusText(services.metrics, services.taktwerk.agents());
+    const text = prometheusText(services.metrics, await services.taktwerk.agents());
     return { kind: 'stream', type: 'text/plain; version=0.0.4; charset=utf-8', pieces: once(text) };
   },
 });

@@ -1,3 +1,4 @@
+import type { Taktwerk } from '@taktwerk/runtime';
 import { type Static, Type } from 'typebox';
 import { timestampText } from '../../http/timestamp.ts';
 import { defineEndpoint } from '../endpoint.ts';
@@ -42,7 +43,7 @@ export const health = defineEndpoint({
   }),
   right: 'login',
   async handle({ services, query }) {
-    const { healthy, activeExecutions } = services.taktwerk.health();
+    const { healthy, activeExecutions } = await services.taktwerk.health();
     const lifeSign = timestampText(services.now());
     /** What the kind is called in names of processes, and its connections. */
     const kind = (name: string, up: boolean, connections: number): Static<typeof Process> => {
@@ -55,7 +56,7 @@ export const health = defineEndpoint({
         ...(query.details === true ? { available } : {}),
       };
     };
-    const agents = services.taktwerk.agents().filter((agent) => agent.active).length;
+    const agents = (await connectedAgents(services.taktwerk, healthy)).filter((agent) => agent.active).length;
     return {
       kind: 'json',
       status: healthy ? 200 : 503,
@@ -72,3 +73,8 @@ export const health = defineEndpoint({
     };
   },
 });
+
+/** Without an engine that answers nobody knows of agents. */
+async function connectedAgents(taktwerk: Taktwerk, healthy: boolean): ReturnType<Taktwerk['agents']> {
+  return healthy ? taktwerk.agents() : [];
+}

@@ -27,8 +27,7 @@ export const listAgents = defineEndpoint({
   right: 'login',
   async handle({ services, access, query }) {
     const { max_results = 50, active, linked, ...wildcards } = query;
-    const agents = services.taktwerk
-      .agents()
+    const agents = (await services.taktwerk.agents())
       .filter((agent) => access.rights.allows('R', subjectOfAgent(agent.name)))
       .map(agentJson)
       .filter((agent) => active === undefined || agent.active === active)
