@@ -18,8 +18,8 @@ import type { Clock } from '../clock.ts';
 import type { DefinitionSource } from '../definition/definition-source.ts';
 import type { TaskEvents } from '../event/task-events.ts';
 import { ObjectChanges } from '../object/object-changes.ts';
-import { readReference, refuseActive } from '../restart/read-reference.ts';
 import { RecentReceipts } from '../request/recent-receipts.ts';
+import { readReference, refuseActive } from '../restart/read-reference.ts';
 import type {
   AgentChannel,
   AgentSession,

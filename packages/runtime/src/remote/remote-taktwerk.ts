@@ -82,7 +82,19 @@ export class RemoteTaktwerk implements Taktwerk {
     if ((await this.store.tasks.get(caller.client, runId)) === null)
       throw new TaktwerkError('unknownRun', `Client ${caller.client} has no task with run id ${runId}.`);
     const timestamp = Math.floor(this.#clock.now() / 1000) * 1000;
-    await this.store.tasks.addComment({ runId, timestamp, user: caller.user, comment: text });
+    const { client, user } = caller;
+    await this.store.tasks.addComment(
+      { runId, timestamp, user, comment: text },
+      {
+        time: this.#clock.now(),
+        client,
+        user,
+        action: 'comment',
+        subject: String(runId),
+        outcome: 'done',
+        details: '',
+      },
+    );
     return { timestamp };
   }
 

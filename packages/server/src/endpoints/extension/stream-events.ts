@@ -2,6 +2,7 @@ import { TaktwerkError, type Task } from '@taktwerk/model';
 import type { Position, TaskEvents } from '@taktwerk/runtime';
 import { Type } from 'typebox';
 import { fitsWildcard } from '../../http/wildcard.ts';
+import { subjectOfTask } from '../../rights/subject-of.ts';
 import { defineEndpoint } from '../endpoint.ts';
 import { executionJson } from '../executions/execution-json.ts';
 
@@ -31,9 +32,10 @@ export const streamEvents = defineEndpoint({
   }),
   body: null,
   answer: null,
-  right: 'statistics',
+  right: 'see',
+  on: 'handler',
   endless: true,
-  async handle({ services, client, query, header }) {
+  async handle({ services, client, access, query, header }) {
     if (open >= MOST_STREAMS)
       throw new TaktwerkError('tooBusy', `${open} streams are open, more than the server takes.`);
     const events = await services.taktwerk.events();
@@ -42,17 +44,25 @@ export const streamEvents = defineEndpoint({
       task.client === client &&
       (query.run_id === undefined || task.runId === query.run_id || task.parent === query.run_id) &&
       (query.name === undefined || fitsWildcard(query.name, task.name));
-    const pieces = stream(events, events.position(cursor), wanted, services.now);
+    const { rights } = access;
+    const all = rights.restrictionToSee() === null;
+    const visible = async (task: Task): Promise<boolean> =>
+      all || rights.maySee(await subjectOfTask(services.taktwerk.store, task));
+    const pieces = stream({ events, wanted, visible, now: services.now }, events.position(cursor));
     return { kind: 'stream', type: 'text/event-stream; charset=utf-8', pieces };
   },
 });
 
-async function* stream(
-  events: TaskEvents,
-  from: Position,
-  wanted: (task: Task) => boolean,
-  now: () => number,
-): AsyncGenerator<string> {
+interface Reader {
+  readonly events: TaskEvents;
+  /** What the caller asked for. */
+  readonly wanted: (task: Task) => boolean;
+  /** What the caller may see. */
+  readonly visible: (task: Task) => Promise<boolean>;
+  readonly now: () => number;
+}
+
+async function* stream({ events, wanted, visible, now }: Reader, from: Position): AsyncGenerator<string> {
   open += 1;
   const end = now() + LIFE;
   try {
@@ -63,12 +73,12 @@ async function* stream(
       seq = read.position.seq;
       if (read.position.kind === 'lost') yield reset(events, seq);
       else if (read.events.length > 0) {
-        yield read.events
-          .map(
-            (event) =>
-              `id: ${events.cursor(event.seq)}\nevent: task\ndata: ${JSON.stringify(executionJson(event.task))}\n\n`,
-          )
-          .join('');
+        let text = '';
+        for (const { seq: id, task } of read.events) {
+          if (!(await visible(task))) continue;
+          text += `id: ${events.cursor(id)}\nevent: task\ndata: ${JSON.stringify(executionJson(task))}\n\n`;
+        }
+        if (text !== '') yield text;
       } else if (seq === events.newest && !(await more(events))) {
         // The position goes along, so that a caller that wants little does not lose it to the others' changes.
         yield `: still here\nid: ${events.cursor(seq)}\n\n`;
