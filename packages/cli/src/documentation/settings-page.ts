@@ -8,7 +8,7 @@ A setting comes from an option of \`taktwerk serve\`, else from the environment,
 here is named in the log. A value that cannot be used keeps the server from starting, with exit status 2 and a line that
 says where it came from.
 
-Settings marked *at once* count as soon as the INI file is saved; one that is fixed by the environment stays. The others
+Settings marked _at once_ count as soon as the INI file is saved; one that is fixed by the environment stays. The others
 count from the next start. \`taktwerk node\` switches tracing and the passive state of a running process as well.
 
 Secrets in traces are masked: headers and members named like passwords, tokens, keys and cookies, at any depth. Bodies
