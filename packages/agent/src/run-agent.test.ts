@@ -103,6 +103,28 @@ describe('an agent', () => {
     assert.equal(await readFile(join(folder, 'runs'), 'utf8'), 'x\n');
   });
 
+  it('says how a job of long ago ended, and that its output is gone, when a restored server asks', async (test) => {
+    const { server, folder } = await setStage(test);
+    const script = `echo x\necho x >> ${folder}/runs\nexit 3\n`;
+    await server.order(1_000_000, { script }).ended;
+    server.acknowledge();
+    server.settled.add('1000000.1');
+    server.cut();
+    await server.until(() => server.hellos.length === 2);
+    await server.order(1_000_001).ended;
+    const again = server.order(1_000_000, { script, reportOnly: true });
+    assert.deepEqual(await again.ended, { kind: 'code', code: 3 });
+    assert.equal(await readFile(join(folder, 'runs'), 'utf8'), 'x\n');
+  });
+
+  it('does not start a job it has no trace of when a restored server asks: it is lost', async (test) => {
+    const { server, folder } = await setStage(test);
+    const order = { script: `echo x >> ${folder}/runs\n`, reportOnly: true };
+    const asked = server.order(1_000_000, order);
+    assert.match(JSON.stringify(await asked.ended), /"lost".*no trace of this job/);
+    assert.ok(!(await readdir(folder)).includes('runs'));
+  });
+
   it('starts a second attempt of the same task', async (test) => {
     const { server } = await setStage(test);
     await server.order(1_000_000).ended;

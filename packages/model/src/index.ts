@@ -52,4 +52,5 @@ export * from './status/statuses-of.ts';
 export * from './store/commit.ts';
 export * from './store/inbox-message.ts';
 export * from './store/request-receipt.ts';
+export * from './store/secret-key-file.ts';
 export * from './task/task.ts';

@@ -1,3 +1,7 @@
+export type { BackupManifest } from './backup/backup-manifest.ts';
+export { type RestoredBackup, restoreBackup } from './backup/restore-backup.ts';
+export type { BackupProgress } from './backup/stored-parts.ts';
+export { type StorePlace, takeBackup } from './backup/take-backup.ts';
 export * from './port/inbox.ts';
 export * from './port/object-recycling.ts';
 export * from './port/receipt-store.ts';

@@ -119,7 +119,12 @@ export class AgentJobs {
     if (finished !== null) {
       const { exit, time, outputBytes } = finished;
       this.#stream?.push({ kind: 'accepted', runId, attempt });
-      this.#stream?.push({ kind: 'ended', runId, attempt, exit, time, outputBytes });
+      // A server asks for a settled job only when it was restored: our spool files have gone since.
+      this.#stream?.push({ kind: 'ended', runId, attempt, exit, time, outputBytes, outputGone: true });
+    } else if (order.reportOnly === true) {
+      const detail = 'The server was restored from a backup, and the agent has no trace of this job.';
+      const exit: JobExit = { kind: 'lost', detail };
+      this.#stream?.push({ kind: 'ended', runId, attempt, exit, time: Date.now(), outputBytes: 0 });
     } else if (epoch < table.epoch) {
       log(`Order ${key} refused: its epoch ${epoch} is older than ${table.epoch}.`);
     } else if (table.size >= MOST_OPEN_JOBS) {

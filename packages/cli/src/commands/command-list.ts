@@ -3,6 +3,7 @@ import type { Terminal } from '../terminal.ts';
 import { actCommand } from './act.ts';
 import { agentCommand } from './agent.ts';
 import { applyCommand } from './apply.ts';
+import { backupCommand } from './backup.ts';
 import { cancelCommand } from './cancel.ts';
 import { clientCommand } from './client.ts';
 import { demoCommand } from './demo.ts';
@@ -12,6 +13,7 @@ import { logCommand } from './log.ts';
 import { nodeCommand } from './node.ts';
 import { psCommand } from './ps.ts';
 import { restartCommand } from './restart.ts';
+import { restoreCommand } from './restore.ts';
 import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
 import { showCommand } from './show.ts';
@@ -37,6 +39,8 @@ export const COMMANDS: readonly ((terminal: Terminal) => Command)[] = [
   exportCommand,
   userCommand,
   tokenCommand,
+  backupCommand,
+  restoreCommand,
   doctorCommand,
   demoCommand,
 ];

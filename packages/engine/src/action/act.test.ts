@@ -150,6 +150,23 @@ test('ignoring the queue starts a task beyond the slots', () => {
   assert.equal(engine.status(run), 1900);
 });
 
+test('a stopped client starts no job that only waits for its agent either', () => {
+  const engine = new EngineDriver();
+  const run = engine.start(definition('J', 'JOBS'));
+  assert.equal(engine.status(run), 1696);
+  for (const crash of [false, true]) {
+    engine.send({ kind: 'clientSwitched', client: 100, active: false });
+    if (crash) engine.crash();
+    engine.connect();
+    assert.equal(engine.record(run).stage, 'agent');
+    assert.deepEqual(engine.shard.explain(run)?.wait, { kind: 'clientStopped', client: 100 });
+    engine.send({ kind: 'agentDisconnected', agent: 'UNIX01' });
+  }
+  engine.connect();
+  engine.send({ kind: 'clientSwitched', client: 100, active: true });
+  assert.equal(engine.record(run).stage, 'starting');
+});
+
 test('a stopped client starts nothing new; what runs goes on, and everything else when it goes', () => {
   const { engine, run, first, second } = started();
   engine.send({ kind: 'clientSwitched', client: 100, active: false });

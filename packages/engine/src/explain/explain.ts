@@ -1,4 +1,5 @@
 import { isEnded, isJobType, isWorkflowType, Status, statusText } from '@taktwerk/model';
+import { HELD } from '../action/switch-client.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { ShardState } from '../shard-state.ts';
 import type { WaitExplanation, WaitReason } from './wait-reason.ts';
@@ -23,6 +24,9 @@ export function explain(state: ShardState, runId: number): WaitExplanation | nul
 
 function reasonOf(state: ShardState, live: LiveTask): WaitReason | null {
   const { task, definition } = live;
+  if (HELD.has(task.stage) && state.stoppedClients.has(task.client)) {
+    return { kind: 'clientStopped', client: task.client };
+  }
   switch (task.stage) {
     case 'predecessors':
       return predecessorsOf(state, live);
@@ -39,7 +43,6 @@ function reasonOf(state: ShardState, live: LiveTask): WaitReason | null {
     }
     case 'queue': {
       const queue = state.queue(task.client, task.queue);
-      if (state.stoppedClients.has(task.client)) return { kind: 'clientStopped', client: task.client };
       if (queue.stopped) return { kind: 'queueStopped', queue: task.queue };
       if (state.draining) return { kind: 'shutdown' };
       const { maxSlots } = queue.definition;

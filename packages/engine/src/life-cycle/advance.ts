@@ -101,10 +101,7 @@ function passQueue(state: ShardState, live: LiveTask): boolean {
     state.show(live, Status.clientStopped, 'The server is shutting down.');
     return false;
   }
-  if (state.stoppedClients.has(task.client)) {
-    state.show(live, Status.clientStopped, `Automatic processing of client ${task.client} is off.`);
-    return false;
-  }
+  if (isHeldByClient(state, live)) return false;
   const queue = state.queue(task.client, task.queue);
   const holdsSlot = !isWorkflowType(task.type);
   if (!holdsSlot && !queue.stopped) return true;
@@ -116,6 +113,14 @@ function passQueue(state: ShardState, live: LiveTask): boolean {
   if (task.slotHeld) return true;
   state.show(live, holdsSlot ? Status.waitingForQueueSlot : Status.queueStopped);
   return false;
+}
+
+/** Asked at each gate a task may stand at for long, so that nothing starts behind the back of who stopped the client. */
+function isHeldByClient(state: ShardState, live: LiveTask): boolean {
+  const { client } = live.task;
+  if (!state.stoppedClients.has(client)) return false;
+  state.show(live, Status.clientStopped, `Automatic processing of client ${client} is off.`);
+  return true;
 }
 
 /** Records a granted slot; a workflow gives it back at once. */
@@ -130,6 +135,7 @@ export function takeSlot(state: ShardState, runId: number): void {
 function passParallel(state: ShardState, live: LiveTask): boolean {
   const { task, definition } = live;
   if (definition === null || definition.maxParallel === 0 || task.parallelHeld) return true;
+  if (isHeldByClient(state, live)) return false;
   const runs = state.parallelRuns(task.client, definition);
   if (runs.tryEnter(task.runId)) {
     task.parallelHeld = true;
@@ -156,6 +162,7 @@ function passAgent(state: ShardState, live: LiveTask): boolean {
   }
   const agent = state.agent(task.agent);
   state.addJob(task.agent, task.runId);
+  if (isHeldByClient(state, live)) return false;
   if (!agent.connected || state.draining) {
     state.show(live, Status.waitingForHost);
     return false;

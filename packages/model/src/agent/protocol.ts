@@ -89,6 +89,8 @@ export const AgentMessage = Type.Union([
       minimum: 0,
       description: 'Whole length of the output, all of it sent before.',
     }),
+    /** The job was settled long ago with a server that a restored one has replaced: its output is not there any more. */
+    outputGone: Type.Optional(Type.Boolean()),
   }),
 ]);
 export type AgentMessage = Static<typeof AgentMessage>;
@@ -112,6 +114,8 @@ export const JobOrder = Type.Object({
     description: 'From the LOGIN object; null is an anonymous job.',
   }),
   environment: Type.Record(Type.String(), Type.String()),
+  /** Of a restored server: the job may have been started long ago. An agent without trace of it reports it lost. */
+  reportOnly: Type.Optional(Type.Boolean()),
 });
 export type JobOrder = Static<typeof JobOrder>;
 

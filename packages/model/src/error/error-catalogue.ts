@@ -54,6 +54,8 @@ export const ERROR_CATALOGUE = {
   invalidCertificate: { code: 45972, http: 500, text: 'The certificate of the server cannot be used.' },
   keyMissing: { code: 45973, http: 500, text: 'The data folder has no key.' },
   folderLocked: { code: 45970, http: 500, text: 'The data folder is in use by another process.' },
+  notABackup: { code: 45974, http: 500, text: 'This is not a whole backup of a kind that can be restored.' },
+  backupExists: { code: 45975, http: 500, text: 'There is something where the backup is to go.' },
   leaseHeld: { code: 45971, http: 503, text: 'Another node holds the work of this store.' },
   invalidOrder: { code: 45980, http: 400, text: 'The order to the data plane is not valid.' },
   connectionFailed: { code: 45981, http: 502, text: 'The connection could not be made.' },

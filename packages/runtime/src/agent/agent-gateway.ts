@@ -189,7 +189,7 @@ export class AgentGateway implements AgentHost {
         return true;
       }
       case 'ended':
-        if (event.outputBytes > this.#host.reportEnd(runId, 'REP')) return false;
+        if (event.outputGone !== true && event.outputBytes > this.#host.reportEnd(runId, 'REP')) return false;
         this.#host.dispatch({ kind: 'jobEnded', runId, attempt, exit: event.exit });
         return true;
     }

@@ -27,13 +27,23 @@ export async function migrate(
     await connection.command(LOCK);
     await connection.command(TABLE);
     const pending = pendingMigrations(migrations, await connection.all(APPLIED), 'the database');
-    for (const { number, name, sql, checksum } of pending) {
-      await connection.command(sql);
-      await connection.run(RECORD, number, name, checksum, now);
-    }
+    await applyMigrations(connection, pending, now);
     await connection.command('COMMIT');
   } catch (error) {
     await connection.rollBack(error);
     throw error;
+  }
+}
+
+/** Takes steps of the schema inside the open transaction, and records them. */
+export async function applyMigrations(
+  connection: Connection,
+  migrations: readonly Migration[],
+  now: number,
+): Promise<void> {
+  await connection.command(TABLE);
+  for (const { number, name, sql, checksum } of migrations) {
+    await connection.command(sql);
+    await connection.run(RECORD, number, name, checksum, now);
   }
 }
