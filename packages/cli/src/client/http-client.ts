@@ -32,7 +32,7 @@ export class HttpClient {
   /** A request to the extension API; `path` begins after the client. */
   extension(
     path: string,
-    options: RequestOptions & { readonly method?: 'GET' | 'POST' | 'DELETE' } = {},
+    options: RequestOptions & { readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE' } = {},
   ): Promise<Answer> {
     return this.#request(options.method ?? 'GET', `/taktwerk/v1/${this.connection.client}${path}`, options);
   }
@@ -43,8 +43,8 @@ export class HttpClient {
   }
 
   /** Lines of an extension answer as they come, however many. */
-  async *lines(path: string): AsyncGenerator<string> {
-    const url = `${this.connection.url}/taktwerk/v1/${this.connection.client}${path}`;
+  async *lines(path: string, query: RequestOptions['query'] = {}): AsyncGenerator<string> {
+    const url = this.#url(`/taktwerk/v1/${this.connection.client}${path}`, query);
     const answer = await this.#send('GET', url, {});
     if (!(answer instanceof Response)) throw answerFailure(answer);
     if (!answer.ok) throw answerFailure(refusal(answer.status, await answer.text()));
@@ -63,10 +63,7 @@ export class HttpClient {
   }
 
   async #request(method: string, path: string, options: RequestOptions): Promise<Answer> {
-    const url = new URL(this.connection.url + path);
-    for (const [name, value] of Object.entries(options.query ?? {}))
-      if (value !== undefined) url.searchParams.set(name, String(value));
-    const answer = await this.#send(method, url.href, options);
+    const answer = await this.#send(method, this.#url(path, options.query), options);
     if (!(answer instanceof Response)) return answer;
     try {
       const text = await answer.text();
@@ -76,6 +73,13 @@ export class HttpClient {
     } catch (error) {
       return { kind: 'unreachable', url: this.connection.url, reason: reason(error) };
     }
+  }
+
+  #url(path: string, query: RequestOptions['query'] = {}): string {
+    const url = new URL(this.connection.url + path);
+    for (const [name, value] of Object.entries(query))
+      if (value !== undefined) url.searchParams.set(name, String(value));
+    return url.href;
   }
 
   async #send(

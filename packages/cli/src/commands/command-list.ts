@@ -3,12 +3,14 @@ import type { Terminal } from '../terminal.ts';
 import { actCommand } from './act.ts';
 import { agentCommand } from './agent.ts';
 import { applyCommand } from './apply.ts';
+import { auditCommand } from './audit.ts';
 import { backupCommand } from './backup.ts';
 import { cancelCommand } from './cancel.ts';
 import { clientCommand } from './client.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { exportCommand } from './export.ts';
+import { groupCommand } from './group.ts';
 import { logCommand } from './log.ts';
 import { nodeCommand } from './node.ts';
 import { psCommand } from './ps.ts';
@@ -38,6 +40,8 @@ export const COMMANDS: readonly ((terminal: Terminal) => Command)[] = [
   applyCommand,
   exportCommand,
   userCommand,
+  groupCommand,
+  auditCommand,
   tokenCommand,
   backupCommand,
   restoreCommand,

@@ -1,12 +1,12 @@
 import { Command } from 'commander';
 import { jsonOf, textOf } from '../client/answer.ts';
-import { askSecret } from '../client/ask-secret.ts';
 import { connect } from '../client/connect.ts';
-import { type ConnectionOptions, readSecretFile, withConnection } from '../client/connection.ts';
+import { type ConnectionOptions, withConnection } from '../client/connection.ts';
 import { JsonReader } from '../client/json-reader.ts';
-import { CommandFailure } from '../command-failure.ts';
 import type { Terminal } from '../terminal.ts';
 import { clientArgument } from './client-argument.ts';
+import { newPassword } from './new-password.ts';
+import { userAdministration } from './user-administration.ts';
 
 interface Options extends ConnectionOptions {
   readonly title?: string;
@@ -40,11 +40,11 @@ export function userCommand(terminal: Terminal): Command {
       .option('--new-password', 'set a new password: TAKTWERK_NEW_PASSWORD, or asked for')
       .option('--new-password-file <file>', 'file whose first line is the new password'),
   ).action((name: string, options: UnlockOptions) => unlockUser(name, options, terminal));
-  return new Command('user')
-    .summary('users')
-    .description('Users of a client.')
-    .addCommand(add)
-    .addCommand(unlock);
+  const user = new Command('user')
+    .summary('users and their rights')
+    .description('Users of a client and their rights.');
+  for (const command of [add, ...userAdministration(terminal), unlock]) user.addCommand(command);
+  return user;
 }
 
 interface UnlockOptions extends ConnectionOptions {
@@ -85,18 +85,4 @@ async function addUser(name: string, options: Options, terminal: Terminal): Prom
   textOf(await client.ae('POST', '/system/users', { body, query }));
   const state = password === null ? 'locked' : 'active';
   terminal.out(`User ${name.toUpperCase()} created in client ${client.connection.client}, ${state}.`);
-}
-
-async function newPassword(
-  name: string,
-  options: Pick<Options, 'newPasswordFile'>,
-  terminal: Terminal,
-): Promise<string> {
-  const given =
-    options.newPasswordFile !== undefined
-      ? await readSecretFile(options.newPasswordFile)
-      : (terminal.env.TAKTWERK_NEW_PASSWORD ??
-        (await askSecret(`New password of ${name}: `, 'TAKTWERK_NEW_PASSWORD')));
-  if (given === '') throw new CommandFailure('usage', 'The new password is empty.');
-  return given;
 }

@@ -25,9 +25,11 @@ export const duplicateObject = defineEndpoint({
     { expected: 'an object with name' },
   ),
   answer: Type.Object({}),
-  right: 'read',
+  right: 'write',
+  on: 'handler',
   async handle({ services, caller, client, access, param, body }) {
     const { store } = services.taktwerk;
+    await access.requireByName('R', param('object_name'));
     const version = await requireObject(store, client, param('object_name'));
     if (version.type === 'FOLD') {
       throw new TaktwerkError('invalidObject', 'A folder cannot be duplicated; export and import it.');
