@@ -19,7 +19,7 @@ const MOST_RUNS = 200;
 const MILLISECONDS = 3_000;
 
 const isNew = !existsSync(join(folder, 'taktwerk.db'));
-const store = await openSqliteStore({ folder, readers: 1 });
+const store = await openSqliteStore({ folder, readers: { min: 1, max: 1, idleTime: 0 } });
 try {
   if (isNew) await fill(store);
   const workflow = await someWorkflow(store);

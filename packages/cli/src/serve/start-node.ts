@@ -134,9 +134,9 @@ async function openEngine(
 }
 
 /** The store in the data folder, or in the database that is set; there the node is known by its host and folder. */
-function openStore({ data, database }: NodeOptions): Promise<Store> {
-  if (database === null) return openSqliteStore({ folder: data });
-  return openPostgresStore({ connection: database, node: `${hostname()}:${data}` });
+function openStore({ data, database, pool }: NodeOptions): Promise<Store> {
+  if (database === null) return openSqliteStore({ folder: data, readers: pool });
+  return openPostgresStore({ connection: database, node: `${hostname()}:${data}`, readers: pool });
 }
 
 /** Reasons a store gives that its user can do something about. */

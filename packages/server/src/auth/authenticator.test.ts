@@ -18,7 +18,7 @@ let store: Store;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'taktwerk-auth-'));
-  store = await openSqliteStore({ folder, readers: 1 });
+  store = await openSqliteStore({ folder, readers: { min: 1, max: 1, idleTime: 0 } });
   await store.clients.create({ client: 100, title: 'Test' });
 });
 

@@ -1,6 +1,7 @@
 import type { Server, Socket } from 'node:net';
 import { type EventLoopUtilization, monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import type { CommitFigures, Taktwerk } from '@taktwerk/runtime';
+import type { PoolFigures } from '@taktwerk/store';
 import type { NodeSample } from './node-sample.ts';
 
 /** Milliseconds of one sample. */
@@ -10,7 +11,7 @@ const KEPT = 24 * 60;
 
 /** Measures this node: a sample each minute, kept for a day, and counters since the start. */
 export class NodeMetrics {
-  readonly #taktwerk: Pick<Taktwerk, 'figures' | 'activeExecutions'>;
+  readonly #taktwerk: Pick<Taktwerk, 'figures' | 'activeExecutions' | 'store'>;
   readonly #now: () => number;
   readonly #samples: NodeSample[] = [];
   readonly #delay = monitorEventLoopDelay({ resolution: 20 });
@@ -22,7 +23,7 @@ export class NodeMetrics {
   #before: CommitFigures;
   #loop: EventLoopUtilization;
 
-  constructor(taktwerk: Pick<Taktwerk, 'figures' | 'activeExecutions'>, now: () => number) {
+  constructor(taktwerk: Pick<Taktwerk, 'figures' | 'activeExecutions' | 'store'>, now: () => number) {
     this.#taktwerk = taktwerk;
     this.#now = now;
     this.#since = now();
@@ -68,6 +69,11 @@ export class NodeMetrics {
   /** Commits since the start. */
   get commits(): CommitFigures {
     return this.#taktwerk.figures();
+  }
+
+  /** Workers of the store that answer queries. */
+  get queryWorkers(): PoolFigures {
+    return this.#taktwerk.store.readers();
   }
 
   /** The samples kept, oldest first, and the one under way last. */

@@ -45,6 +45,10 @@ export function prometheusText(metrics: NodeMetrics, agents: readonly AgentStatu
     ['{quantile="0.99"}', sample.delay.p99 / 1000],
     ['{quantile="1"}', sample.delay.max / 1000],
   ]);
+  family('taktwerk_query_workers', 'gauge', 'Workers that answer queries, by what they do.', [
+    ['{state="busy"}', metrics.queryWorkers.busy],
+    ['{state="idle"}', metrics.queryWorkers.open - metrics.queryWorkers.busy],
+  ]);
   family('process_resident_memory_bytes', 'gauge', 'Resident memory.', [['', sample.residentBytes]]);
   family('nodejs_heap_used_bytes', 'gauge', 'Heap in use.', [['', sample.heapBytes]]);
   return `${lines.join('\n')}\n`;

@@ -62,7 +62,7 @@ export async function startTestServer(
   > & { readonly pace?: Pace } = {},
 ): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'taktwerk-server-'));
-  const store = await openSqliteStore({ folder, readers: 1 });
+  const store = await openSqliteStore({ folder, readers: { min: 1, max: 1, idleTime: 0 } });
   const passwordHash = await hashPassword('geheim');
   for (const client of [0, 100, 200]) await store.clients.create({ client, title: `Client ${client}` });
   for (const client of [0, 100, 200]) {

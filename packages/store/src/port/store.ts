@@ -17,6 +17,7 @@ import type {
 } from '@taktwerk/model';
 import type { Inbox } from './inbox.ts';
 import type { FoundObject, ObjectRecycling, ObjectSearch } from './object-recycling.ts';
+import type { PoolFigures } from './pool-size.ts';
 import type { ReceiptStore } from './receipt-store.ts';
 import type { TokenStore } from './token-store.ts';
 import type { UserStore } from './user-store.ts';
@@ -64,6 +65,8 @@ export interface Store {
     find(query: AuditQuery): Promise<readonly AuditRecord[]>;
   };
 
+  /** The workers that answer reads. */
+  readers(): PoolFigures;
   /** A write that changes nothing, to find out whether the store takes writes again. */
   probe(): Promise<void>;
   /** Waits for what is under way, then closes every connection and gives up the lock. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Arrivals } from '../inbox/arrivals.ts';
+import type { PoolSize } from '../port/pool-size.ts';
 import type { Store } from '../port/store.ts';
 import { listAgents } from './agent/list-agents.ts';
 import { appendAudit } from './audit/append-audit.ts';
@@ -42,13 +43,15 @@ export interface PostgresStoreOptions {
   readonly connection: ConnectionSettings;
   /** Name of this node, unique among the nodes of the database: it holds the lease under it. */
   readonly node: string;
-  /** Connections that read, 8 unless told; one more writes. */
-  readonly readers?: number;
+  /** Connections that read, up to 8 unless told; one more writes. */
+  readonly readers?: PoolSize;
   /** Milliseconds after which another node may take the lease of one that is silent; 10,000 unless told. */
   readonly leaseTime?: number;
   /** Milliseconds since 1970; stamps report pieces and migrations. */
   readonly now?: () => number;
 }
+
+const EIGHT: PoolSize = { min: 0, max: 8, idleTime: 10_000 };
 
 /**
  * Opens a store in a PostgreSQL database (15 or later, encoding UTF8), whose schema it makes or brings up to date.
@@ -56,12 +59,13 @@ export interface PostgresStoreOptions {
  * @throws TaktwerkError `storeUnavailable` when the database cannot be reached or used.
  */
 export async function openPostgresStore(options: PostgresStoreOptions): Promise<Store> {
-  const { connection: settings, node, readers: size = 8, leaseTime = 10_000, now = Date.now } = options;
+  const { connection: settings, node, readers: size = EIGHT, leaseTime = 10_000, now = Date.now } = options;
   const id = randomUUID();
   const writer = new Writer({ settings, node, id, leaseTime, now });
   const readers = new Readers(settings, id, size);
   try {
     await writer.open((connection) => migrate(connection, releasedMigrations(), now()));
+    await readers.open();
   } catch (error) {
     await Promise.all([writer.close(), readers.close()]);
     throw asTaktwerkError(error);
@@ -80,6 +84,7 @@ function postgresStore(
   return {
     commit: (batch) => writer.commit(batch),
     nextEpoch: () => writer.nextEpoch(),
+    readers: () => readers.figures,
     probe: () => writer.probe(),
     close: async () => {
       await Promise.all([readers.close(), listener.close(), writer.close()]);

@@ -1,4 +1,5 @@
 import { describe } from 'node:test';
+import { poolContract } from '../contract/pool-contract.ts';
 import { storeContract } from '../contract/store-contract.ts';
 import { openPostgresStore } from './open-postgres-store.ts';
 import { testServer } from './testing/test-database.ts';
@@ -10,5 +11,9 @@ describe('the PostgreSQL store', () => {
     const store = await openPostgresStore({ connection, node: 'contract' });
     await store.nextEpoch();
     return store;
+  });
+  poolContract(async (readers) => {
+    const connection = tests.server.url(await tests.database());
+    return openPostgresStore({ connection, node: 'pool', readers });
   });
 });

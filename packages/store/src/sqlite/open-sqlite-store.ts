@@ -1,19 +1,23 @@
 import type { InboxMessage, TaktwerkError } from '@taktwerk/model';
 import { Arrivals } from '../inbox/arrivals.ts';
+import type { PoolSize } from '../port/pool-size.ts';
 import type { Store } from '../port/store.ts';
 import { encodeCommit } from './commit/encode-commit.ts';
 import type { ReadOperations } from './read-operations.ts';
+import { ReaderPool } from './thread/reader-pool.ts';
 import { ThreadClient } from './thread/thread-client.ts';
 import type { WriteOperations } from './write-operations.ts';
 
 export interface SqliteStoreOptions {
   /** Data folder; made when missing. One store at a time may have it open. */
   readonly folder: string;
-  /** Reader threads, 2 unless told. */
-  readonly readers?: number;
+  /** Reader threads; two for good unless told. */
+  readonly readers?: PoolSize;
   /** Milliseconds since 1970; stamps report pieces and migrations. */
   readonly now?: () => number;
 }
+
+const TWO: PoolSize = { min: 2, max: 2, idleTime: 0 };
 
 /** A read that takes longer is given up; the longest is the engine's state at a start. */
 const READ_TIMEOUT = 60_000;
@@ -30,7 +34,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   const now = options.now ?? Date.now;
   const data = { folder: options.folder, now: now() };
   const onFailure = (failure: TaktwerkError): void => {
-    for (const thread of [writer, ...readers]) thread.fail(failure);
+    for (const thread of [writer, ...readers.all()]) thread.fail(failure);
   };
   const writer = new ThreadClient<WriteOperations>('writer', data, {
     timeout: WRITE_TIMEOUT,
@@ -39,35 +43,34 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     timeoutIsFatal: true,
   });
   const readLimits = { timeout: READ_TIMEOUT, queue: READ_QUEUE, onFailure, timeoutIsFatal: false };
-  const newReader = (): ThreadClient<ReadOperations> => new ThreadClient('reader', data, readLimits);
-  const first = newReader();
-  const readers = [first, ...Array.from({ length: (options.readers ?? 2) - 1 }, newReader)];
+  const readers = new ReaderPool(
+    options.readers ?? TWO,
+    () => new ThreadClient<ReadOperations>('reader', data, readLimits),
+  );
   const close = async (): Promise<void> => {
     writer.stopTaking();
-    await Promise.all(readers.map((reader) => reader.close()));
+    await readers.close();
     // Last, as it holds the lock of the folder.
     await writer.close();
   };
   try {
     // The writer first: it makes or brings up to date what the readers open.
     await writer.open();
-    await Promise.all(readers.map((reader) => reader.open()));
+    await readers.open();
   } catch (error) {
     await close();
     throw error;
   }
-  /** The reader with the least to do. */
-  const reader = (): ThreadClient<ReadOperations> =>
-    readers.reduce((least, other) => (other.underWay < least.underWay ? other : least), first);
-  return sqliteStore(writer, reader, now, close);
+  return sqliteStore(writer, readers, now, close);
 }
 
 function sqliteStore(
   writer: ThreadClient<WriteOperations>,
-  reader: () => ThreadClient<ReadOperations>,
+  readers: ReaderPool,
   now: () => number,
   close: () => Promise<void>,
 ): Store {
+  const reader = (): ThreadClient<ReadOperations> => readers.reader();
   const arrivals = new Arrivals();
   /** The folder belongs to this process alone, so all who wait for messages are here. */
   const tell = (messages: readonly InboxMessage[]): void => {
@@ -96,6 +99,7 @@ function sqliteStore(
       tell(batch.messages);
     },
     nextEpoch: () => writer.call('raiseEpoch'),
+    readers: () => readers.figures,
     probe: () => writer.call('touchLease'),
     close,
     loadEngineState: () => reader().call('loadEngineState'),

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
+import { poolContract } from '../contract/pool-contract.ts';
 import { storeContract } from '../contract/store-contract.ts';
 import { openSqliteStore } from './open-sqlite-store.ts';
 
@@ -12,5 +13,7 @@ describe('the SQLite store', () => {
     folder = mkdtempSync(join(tmpdir(), 'taktwerk-store-'));
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
-  storeContract(() => openSqliteStore({ folder: join(folder, String(++opened)) }));
+  const next = (): string => join(folder, String(++opened));
+  storeContract(() => openSqliteStore({ folder: next() }));
+  poolContract((readers) => openSqliteStore({ folder: next(), readers }));
 });

@@ -1,5 +1,6 @@
 import { TaktwerkError } from '@taktwerk/model/error';
 import pg from 'pg';
+import type { PoolFigures, PoolSize } from '../../port/pool-size.ts';
 import { BackOff } from '../connection/back-off.ts';
 import { Connection } from '../connection/connection.ts';
 import { type ConnectionSettings, sessionSettings } from '../connection/connection-settings.ts';
@@ -13,14 +14,17 @@ const QUEUE = 5_000;
 /** Connections that read, opened when they are needed and again after the database was gone. */
 export class Readers {
   readonly #pool: pg.Pool;
+  readonly #size: PoolSize;
   readonly #backOff = new BackOff();
   #closed = false;
 
-  constructor(settings: ConnectionSettings, id: string, size: number) {
+  constructor(settings: ConnectionSettings, id: string, size: PoolSize) {
+    this.#size = size;
     this.#pool = new pg.Pool({
       ...sessionSettings(settings, `taktwerk reader ${id}`),
-      max: size,
-      min: 0,
+      max: size.max,
+      min: size.min,
+      idleTimeoutMillis: size.idleTime,
       statement_timeout: STATEMENT_TIMEOUT,
       // The server gives up first, unless it or the way to it is gone.
       query_timeout: STATEMENT_TIMEOUT + 5_000,
@@ -28,6 +32,17 @@ export class Readers {
     });
     // A connection that breaks while it is idle leaves the pool by itself; the next read opens another.
     this.#pool.on('error', () => {});
+  }
+
+  /** Opens the least number of connections. */
+  async open(): Promise<void> {
+    const clients = await Promise.all(Array.from({ length: this.#size.min }, () => this.#connect()));
+    for (const client of clients) client.release();
+  }
+
+  get figures(): PoolFigures {
+    const { totalCount, idleCount } = this.#pool;
+    return { open: totalCount, busy: totalCount - idleCount };
   }
 
   /** Runs `read` on a connection of its own. */
