@@ -1,6 +1,7 @@
 export type { Changes, ReportLine } from './changes.ts';
 export { compare } from './condition/compare.ts';
 export type { OutsideStep, StepOutcome } from './condition/outside-step.ts';
+export { loadKey } from './definition-key.ts';
 export type { Effect } from './effect.ts';
 export type { WaitExplanation, WaitReason } from './explain/wait-reason.ts';
 export { MAX_NESTING_DEPTH } from './life-cycle/advance.ts';

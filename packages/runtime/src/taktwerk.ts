@@ -1,5 +1,5 @@
 import type { TaskAction, WaitExplanation } from '@taktwerk/engine';
-import type { Task } from '@taktwerk/model';
+import type { GivenParameter, ParameterProblem, Task } from '@taktwerk/model';
 import type {
   DeleteOutcome,
   MoveOutcome,
@@ -39,6 +39,19 @@ export interface ExecuteRequest {
   /** Waits for a user's release before it starts. */
   readonly manualRelease?: boolean;
 }
+
+/** A start through the object run API. */
+export interface RunObjectRequest {
+  readonly objectName: string;
+  readonly parameters: readonly GivenParameter[];
+  /** What the audit calls it, and what it says was started. */
+  readonly action: string;
+  readonly subject: string;
+}
+
+export type RunObjectOutcome =
+  | { readonly kind: 'started'; readonly runId: number }
+  | { readonly kind: 'refused'; readonly problems: readonly ParameterProblem[] };
 
 export interface RestartRequest {
   readonly queue?: string;
@@ -100,6 +113,8 @@ export interface Taktwerk {
   /** Changes of tasks as they become durable. */
   events(): Promise<TaskEvents>;
   execute(caller: Caller, request: ExecuteRequest): Promise<{ readonly runId: number }>;
+  /** Starts a composition, scenario or package with values for its parameters. */
+  runObject(caller: Caller, request: RunObjectRequest): Promise<RunObjectOutcome>;
   restart(caller: Caller, runId: number, request: RestartRequest): Promise<{ readonly runId: number }>;
   cancel(caller: Caller, runId: number, options: { readonly recursive: boolean }): Promise<void>;
   /** Carries out what a user orders for an active task. */

@@ -23,6 +23,7 @@ import { registerRoutes } from './http/routes.ts';
 import { DEFAULT_LIMITS, type ServerLimits } from './http/server-limits.ts';
 import { NodeMetrics } from './metrics/node-metrics.ts';
 import { RightsSource } from './rights/rights-source.ts';
+import { DEFAULT_RUN_API, type RunApiSettings, registerRunApi } from './run-api/register-run-api.ts';
 import { readOrMakeKey } from './secret/key-file.ts';
 import { createSeal } from './secret/seal.ts';
 import { RequestTrace, type TraceLevel } from './trace/request-trace.ts';
@@ -53,6 +54,8 @@ export interface ServerOptions {
   readonly corsOrigin?: string | null;
   /** Whether answers are compressed for callers that accept it; they are not unless told. */
   readonly gzip?: boolean;
+  /** Where the object run API is reached; at `/object/run` for client 100 unless told. */
+  readonly runApi?: RunApiSettings;
   /** Stands by: answers 503 until it is activated. */
   readonly passive?: boolean;
   /** What of the requests goes to the log; nothing unless told. */
@@ -173,6 +176,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const services = { taktwerk, seal, users, metrics, trace, availability, now: pace.now };
   const endpoints = (options.rest ?? true) ? ENDPOINTS : [];
   registerRoutes(app, endpoints, services, authenticator, once, rights, onFault);
+  if (options.rest ?? true) {
+    const runApi = options.runApi ?? DEFAULT_RUN_API;
+    await registerRunApi(app, runApi, services, authenticator, rights, onFault);
+  }
   if (options.docu ?? true) registerDocumentation(app, endpoints);
   app.server.maxConnections = limits.connections;
   metrics.watch(app.server);

@@ -97,3 +97,22 @@ test('settings that do not fit together are refused with what was expected', asy
   await refuse({ TAKTWERK_GZIP_ENABLED: 'yes' }, /"yes" \(TAKTWERK_GZIP_ENABLED\); expected 0 or 1/);
   await refuse({ TAKTWERK_TRACE_JCL: '3' }, /from 0 to 2/);
 });
+
+test('further addresses of the object run API are paths with their clients', async (t) => {
+  const ini = await iniFile(t, '[RUN]\nclient=7\npaths=/dwh/hs/etl=100, /test/hs/etl=0200\n');
+  const { runApi } = await readServeSettings({ agent: true, ini }, {});
+  assert.equal(runApi.client, 7);
+  assert.deepEqual(
+    [...runApi.paths],
+    [
+      ['/dwh/hs/etl', 100],
+      ['/test/hs/etl', 200],
+    ],
+  );
+  for (const paths of ['dwh=100', '/dwh', '/dwh=abc', '/a=1, /a=2', '/a/:b=1']) {
+    await assert.rejects(
+      readServeSettings({ agent: true }, { TAKTWERK_RUN_PATHS: paths }),
+      /paths of \[RUN\]/,
+    );
+  }
+});

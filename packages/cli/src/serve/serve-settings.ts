@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { ServerLimits } from '@taktwerk/server';
+import type { RunApiSettings, ServerLimits } from '@taktwerk/server';
 import { CommandFailure } from '../command-failure.ts';
 import { SettingValues } from './setting-values.ts';
 
@@ -21,6 +21,7 @@ export interface ServeSettings {
   /** Origin whose pages may call the API in a browser. */
   readonly corsOrigin: string | null;
   readonly gzip: boolean;
+  readonly runApi: RunApiSettings;
   /** Workers that answer queries. */
   readonly pool: { readonly min: number; readonly max: number; readonly idleTime: number };
   readonly limits: Omit<ServerLimits, 'closeTime'>;
@@ -88,6 +89,7 @@ export async function readServeSettings(options: ServeOptions, env: Environment)
     tls: values.flag('ssl') ? readFiles(values) : null,
     corsOrigin: values.flag('cors') ? readOrigin(values) : null,
     gzip: values.flag('gzip'),
+    runApi: { client: values.number('runClient'), paths: readRunPaths(values) },
     pool: { min, max, idleTime: values.number('idleTimeout') },
     limits: {
       body: values.number('bodySize') * 1024,
@@ -160,6 +162,25 @@ function readOrigin(values: SettingValues): string {
     'usage',
     `corsAccessControlAllowOrigin is "${given?.value ?? ''}"; expected one origin such as https://portal.example, without a path.`,
   );
+}
+
+/** `/dwh/hs/etl=100, /test/hs/etl=200`: clients by path prefix. */
+function readRunPaths(values: SettingValues): ReadonlyMap<string, number> {
+  const given = values.given('runPaths');
+  const paths = new Map<string, number>();
+  for (const one of (given?.value ?? '').split(',').map((part) => part.trim())) {
+    if (one === '') continue;
+    const [path = '', client = '', ...more] = one.split('=').map((part) => part.trim());
+    const isClient = /^[0-9]{1,4}$/.test(client);
+    if (!/^(\/[A-Za-z0-9._~-]+)+$/.test(path) || !isClient || more.length > 0 || paths.has(path)) {
+      throw new CommandFailure(
+        'usage',
+        `paths of [RUN] holds "${one}" (${given?.from ?? ''}); expected each path once, with its client, such as /dwh/hs/etl=100.`,
+      );
+    }
+    paths.set(path, Number(client));
+  }
+  return paths;
 }
 
 /** The address may hold a password, so it is never shown, and no option of the command takes it. */

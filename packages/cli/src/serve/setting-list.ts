@@ -192,6 +192,22 @@ export const SETTINGS = {
     ),
     live: true,
   },
+  runClient: fixed(
+    'RUN',
+    'client',
+    'TAKTWERK_RUN_CLIENT',
+    number(0, 9999, ''),
+    '100',
+    'Client of `POST /object/run` for callers who name none.',
+  ),
+  runPaths: fixed(
+    'RUN',
+    'paths',
+    'TAKTWERK_RUN_PATHS',
+    TEXT,
+    null,
+    'Further addresses of the object run API and their clients: `/dwh/hs/etl=100, /test/hs/etl=200`.',
+  ),
   trace: {
     ...fixed(
       'TRACE',

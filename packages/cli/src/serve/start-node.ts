@@ -67,6 +67,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
         certificate,
         corsOrigin: options.corsOrigin,
         gzip: options.gzip,
+        runApi: options.runApi,
         passive: options.live.passive,
         traceLevel: traceLevel(options.live.trace),
         log,

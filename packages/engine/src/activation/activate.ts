@@ -43,8 +43,12 @@ export function asActivator(parent: LiveTask): NonNullable<NewTask['activator']>
 
 /** What a task may still make, such as the lines of a workflow, is made much later: the definitions are kept as they are now. */
 export function pinDefinitions(state: ShardState, live: LiveTask): void {
-  if (live.definitions.size < 2) return;
-  for (const [name, definition] of live.definitions) {
-    state.changes.pins.push({ runId: live.task.runId, name, versionId: definition.versionId });
+  const { task, definition } = live;
+  if (live.definitions.size < 2 && definition?.etl == null) return;
+  const pinned = new Map<string, number>();
+  for (const { name, versionId, etl } of live.definitions.values()) {
+    pinned.set(name, versionId);
+    for (const part of etl?.parts ?? []) pinned.set(part.name, part.versionId);
   }
+  for (const [name, versionId] of pinned) state.changes.pins.push({ runId: task.runId, name, versionId });
 }

@@ -12,6 +12,7 @@ import {
   type WorkflowMark,
 } from '@taktwerk/model';
 import { UNBLOCKED } from '../action/act.ts';
+import { definitionKey } from '../definition-key.ts';
 import { iterationsOf } from '../foreach/loop.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { Definitions, StoredRunTimes } from '../message.ts';
@@ -75,7 +76,12 @@ export function load(state: ShardState, stored: StoredShard): void {
 }
 
 function revive(state: ShardState, stored: StoredShard, references: References, task: Task): LiveTask {
-  const definition = task.versionId === null ? null : (stored.versions.get(task.versionId) ?? null);
+  const pinned = (stored.pins.get(task.runId) ?? state.tasks.get(task.parent)?.definitions)?.get(
+    definitionKey(task),
+  );
+  const whole = pinned !== undefined && pinned.versionId === task.versionId ? pinned : null;
+  const definition =
+    whole ?? (task.versionId === null ? null : (stored.versions.get(task.versionId) ?? null));
   const own: Definitions = definition === null ? new Map() : new Map([[definition.name, definition]]);
   return {
     task: { ...task },

@@ -1,5 +1,6 @@
 import { isEnded, isWorkflowType, type Task } from '@taktwerk/model';
 import { asActivator, pinDefinitions } from '../activation/activate.ts';
+import { definitionKey } from '../definition-key.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { Reply, RestartActivation } from '../message.ts';
 import type { ShardState } from '../shard-state.ts';
@@ -24,7 +25,7 @@ export function restart(state: ShardState, request: RestartActivation): Reply {
     return refuse(`its workflow ${found.workflow.task.runId} is being cancelled`);
   if (found !== null && found.line.runId !== reference.runId)
     return refuse(`its line was restarted already as ${found.line.runId}; restart that one`);
-  const definition = request.definitions.get(reference.name) ?? null;
+  const definition = request.definitions.get(definitionKey(reference)) ?? null;
   if (definition === null) return refuse(`the object ${reference.name} no longer exists`);
   const live = state.create({
     client: request.client,

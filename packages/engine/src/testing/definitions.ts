@@ -1,11 +1,12 @@
-import type {
-  ConditionStep,
-  DayTime,
-  ElseAction,
-  ExecutableDefinition,
-  MaximumRunTime,
-  ResultDefinition,
-  WorkflowLine,
+import {
+  type ConditionStep,
+  type DayTime,
+  type ElseAction,
+  type ExecutableDefinition,
+  type MaximumRunTime,
+  PLAIN_LINE,
+  type ResultDefinition,
+  type WorkflowLine,
 } from '@taktwerk/model';
 
 let nextVersion = 1;
@@ -45,6 +46,7 @@ export function definition(
     result: null,
     job: type === 'JOBS' ? { shell: '', shellOptions: '', command: null } : null,
     workflow: null,
+    etl: null,
     ...changes,
   };
 }
@@ -80,21 +82,7 @@ export function workflow(
     lineNumber,
     kind,
     objectName: kind.toUpperCase(),
-    objectType: null,
-    alias: null,
-    active: true,
-    elseAction: 'H',
-    match: 'all',
-    earliestStart: null,
-    latestStart: null,
-    maximumRunTime: null,
-    minimumRunTime: null,
-    result: null,
-    preconditions: [],
-    postconditions: [],
-    latestEnd: null,
-    elseExecute: null,
-    checkpoint: null,
+    ...PLAIN_LINE,
     dependencies: dependencies(after),
   });
   const lines: WorkflowLine[] = [box('start', 1, [])];

@@ -55,7 +55,7 @@ function createLineTask(state: ShardState, workflow: LiveTask, standing: LineSta
   const child = state.create({
     client: workflow.task.client,
     user: workflow.task.user,
-    name: line.objectName,
+    name: definition?.name ?? line.objectName,
     type: definition?.type ?? line.objectType ?? 'JOBS',
     alias: line.alias,
     queue: null,

@@ -31,6 +31,7 @@ test('a bare script has the documented defaults', () => {
     result: null,
     job: null,
     workflow: null,
+    etl: null,
   });
 });
 
@@ -87,6 +88,7 @@ test('a job knows its agent, its login and how its lines are run', () => {
       runTime: { estimate: { method: 'average', seconds: 0, runs: 25 }, maximum: null, minimum: null },
       job: { shell: '/bin/bash', shellOptions: '-e', command: 'ls -l' },
       workflow: null,
+      etl: null,
     },
   );
 });

@@ -5,6 +5,7 @@ import type { ExecutableDefinition, JobDefinition, WorkflowDefinition, WorkflowL
 import { compileForeach } from './foreach/compile-foreach.ts';
 import { canonicalName } from './object-name.ts';
 import type { ExecutableType } from './object-type.ts';
+import { packageWorkflow } from './package-items.ts';
 import { compileResult } from './result/compile-result.ts';
 import { compileEstimate, compileMaximum, compileMinimum } from './run-time/compile-run-time.ts';
 import { type ContentOf, readContent } from './schema/read-content.ts';
@@ -18,12 +19,13 @@ import { boxKind, boxType } from './workflow-box.ts';
  * @throws TaktwerkError invalidObject if the content is not what `readObject` lets through
  */
 export function compileExecutable(
-  type: ExecutableType,
+  type: Exclude<ExecutableType, 'LOAD'>,
   content: unknown,
   versionId: number,
 ): ExecutableDefinition {
   const read = readContent(type, content);
   const general = read.general_attributes;
+  const isEtl = type === 'COMP' || type === 'SCEN';
   const job = type === 'JOBS' ? readContent('JOBS', content) : null;
   return {
     name: canonicalName(general.name),
@@ -33,8 +35,8 @@ export function compileExecutable(
     archiveKey1: general.archive_key1 || null,
     archiveKey2: general.archive_key2 || null,
     queue: canonicalName(general.queue ?? ''),
-    platform: job === null ? null : 'UNIX',
-    agent: canonicalName(job?.job_attributes?.agent ?? '') || null,
+    platform: isEtl ? 'ETL' : job === null ? null : 'UNIX',
+    agent: canonicalName(etlAgent(type, content) ?? job?.job_attributes?.agent ?? '') || null,
     login: canonicalName(job?.job_attributes?.login ?? '') || null,
     priority: wholeOr(general.priority, null),
     maxParallel: wholeOr(general.max_parallel_tasks, 0),
@@ -61,7 +63,8 @@ export function compileExecutable(
     },
     result: compileResult(general),
     job: job === null ? null : jobDefinition(job.job_attributes ?? {}),
-    workflow: type === 'JOBP' ? workflowDefinition(readContent('JOBP', content)) : null,
+    workflow: workflowOf(type, content),
+    etl: null,
   };
 }
 
@@ -72,6 +75,28 @@ export function referencedObjects(content: unknown): readonly string[] {
     .workflow_definitions.filter((box) => boxKind(box) === 'task')
     .map((box) => canonicalName(box.object_name ?? ''));
   return [...new Set(names)];
+}
+
+/** The embedded agent of platform ETL. */
+export const ETL_AGENT = 'ETL01';
+
+function etlAgent(type: ExecutableType, content: unknown): string | null {
+  if (type === 'COMP') return readContent('COMP', content).agent || ETL_AGENT;
+  return type === 'SCEN' ? readContent('SCEN', content).agent || ETL_AGENT : null;
+}
+
+/** The lines of a composition depend on its source set and come when it is put together with it. */
+function workflowOf(type: ExecutableType, content: unknown): WorkflowDefinition | null {
+  switch (type) {
+    case 'JOBP':
+      return workflowDefinition(readContent('JOBP', content));
+    case 'PACK':
+      return packageWorkflow(readContent('PACK', content));
+    case 'COMP':
+      return { lines: [], foreach: null };
+    default:
+      return null;
+  }
 }
 
 function jobDefinition(attributes: NonNullable<ContentOf<'JOBS'>['job_attributes']>): JobDefinition {

@@ -1,5 +1,7 @@
+import type { ParameterDefinition } from '../etl/parameter.ts';
 import type { ElseAction } from '../task/task.ts';
 import type { ConditionStep } from './condition/condition-definition.ts';
+import type { JsonObject } from './json-value.ts';
 import type { ExecutableType, ObjectType } from './object-type.ts';
 import type { ResultDefinition } from './result/result-definition.ts';
 import type { MaximumRunTime, MinimumRunTime, RunTimeDefinition } from './run-time/run-time-definition.ts';
@@ -32,6 +34,23 @@ export interface ExecutableDefinition {
   readonly result: ResultDefinition | null;
   readonly job: JobDefinition | null;
   readonly workflow: WorkflowDefinition | null;
+  /** Work of the data plane: a scenario, a load, or the composition its loads belong to. */
+  readonly etl: EtlDefinition | null;
+}
+
+/** A piece of work of the data plane, put together of the object and all it refers to, as they were at activation. */
+export interface EtlDefinition {
+  /** What its agent is told, secrets still sealed; null for a composition, whose loads do the work. */
+  readonly order: JsonObject | null;
+  /** Why it cannot be done: an object it refers to is not there. */
+  readonly problem: string | null;
+  /** Which of the numbered parameter packages a load is for, from 1; null without. */
+  readonly packageNumber: number | null;
+  readonly parameters: readonly ParameterDefinition[];
+  /** Values each numbered package has of its own, by parameter; null where there are no packages. */
+  readonly packages: readonly Readonly<Record<string, string | null>>[] | null;
+  /** Versions of the objects it was put together of, by name. */
+  readonly parts: readonly { readonly name: string; readonly versionId: number }[];
 }
 
 /** How a UNIX job's lines are run. */

@@ -1,6 +1,6 @@
 import type { VaraRow } from '../store/commit.ts';
 import { isJsonObject, type JsonObject } from './json-value.ts';
-import type { ObjectType } from './object-type.ts';
+import { isStartedByUuid, type ObjectType } from './object-type.ts';
 import { staticValues } from './vara-rows.ts';
 
 /** What an export needs of a stored object; `content` is that of `data.<type>`. */
@@ -11,6 +11,7 @@ export interface ExportSource {
   readonly content: JsonObject;
   /** Rows of a static VARA as they are now; scripts may have changed them since the definition was saved. */
   readonly varaRows?: readonly VaraRow[];
+  readonly uuid?: string | null;
 }
 
 /** Envelope of one object in the AE REST API (reference `ae-rest-api.md` §11.1). */
@@ -33,7 +34,10 @@ export function exportObject(source: ExportSource): ObjectEnvelope {
   };
 }
 
-function currentContent({ type, content, varaRows, client }: ExportSource): JsonObject {
+function currentContent({ type, content, varaRows, client, uuid }: ExportSource): JsonObject {
+  if (uuid != null && isStartedByUuid(type) && isJsonObject(content.general_attributes)) {
+    return { ...content, general_attributes: { ...content.general_attributes, uuid } };
+  }
   if (type !== 'VARA' || varaRows === undefined) return content;
   const defined = Array.isArray(content.static_values) ? content.static_values.filter(isJsonObject) : [];
   return { ...content, static_values: staticValues(varaRows, defined, client) };

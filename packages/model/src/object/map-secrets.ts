@@ -3,7 +3,7 @@ import type { ObjectType } from './object-type.ts';
 
 /**
  * The content with every password in it replaced by `change(password)`; `null` leaves the member out. The one place
- * that knows where object JSON holds secrets: rows of a LOGIN, the attributes of a USER.
+ * that knows where object JSON holds secrets: rows of a LOGIN, the attributes of a USER, passwords and tokens of a CONN.
  */
 export function mapSecrets(
   type: ObjectType,
@@ -19,12 +19,21 @@ export function mapSecrets(
   if (type === 'USER' && content.user_attributes !== undefined) {
     return { ...content, user_attributes: mapMember(content.user_attributes, change) };
   }
+  if (type === 'CONN' && content.connection !== undefined) {
+    const connection = mapMember(mapMember(content.connection, change), change, 'bearer');
+    return { ...content, connection };
+  }
   return content;
 }
 
-function mapMember(holder: JsonValue, change: (secret: string) => string | null): JsonValue {
-  if (!isJsonObject(holder) || typeof holder.password !== 'string') return holder;
-  const { password, ...rest } = holder;
-  const changed = change(password);
-  return changed === null ? rest : { ...rest, password: changed };
+function mapMember(
+  holder: JsonValue,
+  change: (secret: string) => string | null,
+  member: 'password' | 'bearer' = 'password',
+): JsonValue {
+  const secret = isJsonObject(holder) ? holder[member] : undefined;
+  if (!isJsonObject(holder) || typeof secret !== 'string') return holder;
+  const { [member]: _, ...rest } = holder;
+  const changed = change(secret);
+  return changed === null ? rest : { ...rest, [member]: changed };
 }

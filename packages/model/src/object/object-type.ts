@@ -1,7 +1,7 @@
 /**
  * Object types of the reference (`engine-semantics.md` §1.2), and those of the object run API (`modus-etl.md` §3, names
- * ours): COMP composition, LOAD one load of a composition, SCEN scenario, PACK package, RULE extraction rule, PARS
- * parsing rule, SRCE source, SRCS source set.
+ * ours): COMP composition, LOAD one load of a composition, SCEN scenario, PACK package, RULE extraction rule,
+ * SRCE source, SRCS source set.
  */
 export const OBJECT_TYPES = [
   'API',
@@ -35,7 +35,6 @@ export const OBJECT_TYPES = [
   'LOAD',
   'LOGIN',
   'PACK',
-  'PARS',
   'PERIOD',
   'PRPT',
   'QUEUE',
@@ -74,12 +73,27 @@ export const SUPPORTED_TYPES = [
   'CALE',
   'TZ',
   'PERIOD',
+  'CONN',
+  'SRCE',
+  'SRCS',
+  'RULE',
+  'COMP',
+  'SCEN',
+  'PACK',
 ] as const satisfies readonly ObjectType[];
 
 /** Types that can be executed in this release. */
-export const EXECUTABLE_TYPES = ['SCRI', 'JOBS', 'JOBP'] as const satisfies readonly ObjectType[];
+export const EXECUTABLE_TYPES = [
+  'SCRI',
+  'JOBS',
+  'JOBP',
+  'COMP',
+  'SCEN',
+  'PACK',
+] as const satisfies readonly ObjectType[];
 
-export type ExecutableType = (typeof EXECUTABLE_TYPES)[number];
+/** LOAD has no object of its own: each is a line of a composition. */
+export type ExecutableType = (typeof EXECUTABLE_TYPES)[number] | 'LOAD';
 
 /** Types whose tasks control tasks of their own, one per line. */
 export function isWorkflowType(type: ObjectType): boolean {
@@ -91,6 +105,28 @@ export function isJobType(type: ObjectType): boolean {
   return type === 'JOBS' || type === 'SCEN' || type === 'LOAD';
 }
 
-export function isExecutable(type: ObjectType): type is ExecutableType {
+export function isExecutable(type: ObjectType): type is (typeof EXECUTABLE_TYPES)[number] {
   return (EXECUTABLE_TYPES as readonly string[]).includes(type);
+}
+
+/** The member of each type of the data plane that holds what is its own, in the form of docs/etl.md. */
+export const ETL_MEMBERS = {
+  CONN: 'connection',
+  SRCE: 'source',
+  SRCS: 'source_set',
+  RULE: 'rule',
+  COMP: 'composition',
+  SCEN: 'scenario',
+  PACK: 'package',
+} as const;
+
+export type EtlType = keyof typeof ETL_MEMBERS;
+
+export function isEtlType(type: ObjectType): type is EtlType {
+  return Object.hasOwn(ETL_MEMBERS, type);
+}
+
+/** Types that programs start by uuid (reference `modus-etl.md` §2). */
+export function isStartedByUuid(type: ObjectType): type is 'COMP' | 'SCEN' | 'PACK' {
+  return type === 'COMP' || type === 'SCEN' || type === 'PACK';
 }

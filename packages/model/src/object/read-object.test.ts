@@ -39,6 +39,7 @@ test('an object is read with its name in upper case and its texts for the search
     scriptText: 'a\n\nb\nc',
     documentationText: 'd\ne',
     varaRows: [],
+    uuid: null,
   });
   assert.deepEqual(content.general_attributes, {
     name: 'SCRI.ONE',

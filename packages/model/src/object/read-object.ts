@@ -2,7 +2,7 @@ import type { VaraRow } from '../store/commit.ts';
 import { readFolderPath } from './folder-path.ts';
 import { isJsonObject, type JsonObject, type JsonValue, showValue } from './json-value.ts';
 import { canonicalName, readObjectName } from './object-name.ts';
-import { OBJECT_TYPES, SUPPORTED_TYPES } from './object-type.ts';
+import { ETL_MEMBERS, isEtlType, isStartedByUuid, OBJECT_TYPES, SUPPORTED_TYPES } from './object-type.ts';
 import type { Problem } from './problem.ts';
 import type { SupportedType } from './schema/content-schemas.ts';
 import { contentProblems, readContent } from './schema/read-content.ts';
@@ -26,6 +26,8 @@ export interface ReadObject {
   readonly scriptText: string;
   readonly documentationText: string;
   readonly varaRows: readonly VaraRow[];
+  /** Of a composition, scenario or package that brings one along, in lower case. */
+  readonly uuid: string | null;
 }
 
 export type ReadObjectOutcome =
@@ -51,7 +53,7 @@ export function readObject(envelope: unknown, client: number): ReadObjectOutcome
   if (!typed.ok) return { ok: false, problems: [...problems, ...typed.problems] };
   const { type, value, at } = typed;
 
-  const texts = toTexts(value, at);
+  const texts = contentTexts(type, value, at);
   problems.push(...texts.problems, ...contentProblems(type, texts.value, at));
   if (problems.length > 0 || folder === null || !folder.ok || !isJsonObject(texts.value)) {
     return { ok: false, problems };
@@ -70,10 +72,17 @@ export function readObject(envelope: unknown, client: number): ReadObjectOutcome
   problems.push(...typeProblems(type, content, at));
   if (problems.length > 0 || !name.ok) return { ok: false, problems };
 
+  const { uuid, ...attributes } = memberObject(texts.value, 'general_attributes');
+  const taken = isStartedByUuid(type) && typeof uuid === 'string' && uuid.trim() !== '';
   const canonical: JsonObject = {
     ...texts.value,
     ...(type === 'USRG' ? canonicalMembers(texts.value) : {}),
-    general_attributes: { ...memberObject(texts.value, 'general_attributes'), name: name.name, type },
+    general_attributes: {
+      ...attributes,
+      ...(uuid === undefined || isStartedByUuid(type) ? {} : { uuid }),
+      name: name.name,
+      type,
+    },
   };
   return {
     ok: true,
@@ -88,6 +97,7 @@ export function readObject(envelope: unknown, client: number): ReadObjectOutcome
       content: canonical,
       scriptText: allScriptText(canonical),
       documentationText: documentationText(canonical),
+      uuid: taken ? uuid.trim().toLowerCase() : null,
       varaRows: type === 'VARA' ? varaRows(readContent('VARA', canonical), client, name.name) : [],
     },
   };
@@ -101,6 +111,22 @@ function canonicalMembers({ members }: JsonObject): JsonObject {
       isJsonObject(member) ? { ...member, USERNAME: canonicalName(String(member.USERNAME)) } : member,
     ),
   };
+}
+
+/** What the data plane defines keeps its numbers and flags; everything else becomes texts. */
+function contentTexts(
+  type: SupportedType,
+  value: JsonValue,
+  at: string,
+): { readonly value: JsonValue; readonly problems: readonly Problem[] } {
+  if (!isEtlType(type) || !isJsonObject(value)) return toTexts(value, at);
+  const member = ETL_MEMBERS[type];
+  const { [member]: body, ...rest } = value;
+  const texts = toTexts(rest, at);
+  if (body === undefined || !isJsonObject(texts.value)) return texts;
+  // Read for what it says of depth alone.
+  const { problems } = toTexts(body, `${at}.${member}`);
+  return { value: { ...texts.value, [member]: body }, problems: [...texts.problems, ...problems] };
 }
 
 function memberObject(value: JsonObject, member: string): JsonObject {

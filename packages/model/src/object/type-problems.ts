@@ -3,12 +3,14 @@ import { zoneProblems } from '../calendar/compile-zone.ts';
 import { readRecurrence } from '../calendar/read-recurrence.ts';
 import { authorizationProblems } from './authorization-problems.ts';
 import { isJsonObject, type JsonValue } from './json-value.ts';
+import { packageProblems } from './package-items.ts';
 import { joinPath, type Problem } from './problem.ts';
 import { promptProblems } from './prompt-problems.ts';
 import { resultProblems } from './result/compile-result.ts';
 import { runTimeProblems } from './run-time/run-time-problems.ts';
 import type { SupportedType } from './schema/content-schemas.ts';
 import { readContent } from './schema/read-content.ts';
+import { isUuid } from './uuid.ts';
 import { varaProblems } from './vara-rows.ts';
 import { variableName } from './variable-name.ts';
 import { workflowProblems } from './workflow-problems.ts';
@@ -29,6 +31,15 @@ export function typeProblems(type: SupportedType, content: unknown, at: string):
       return [...problems, ...varaProblems(readContent('VARA', content), at)];
     case 'PRPT':
       return [...problems, ...promptProblems(readContent('PRPT', content), at)];
+    case 'COMP':
+    case 'SCEN':
+      return [...problems, ...uuidProblems(content, at)];
+    case 'PACK':
+      return [
+        ...problems,
+        ...uuidProblems(content, at),
+        ...packageProblems(readContent('PACK', content), at),
+      ];
     case 'JOBS':
       return [...problems, ...jobProblems(readContent('JOBS', content), at)];
     case 'CALE':
@@ -81,6 +92,18 @@ function objectVariableProblems(content: unknown, at: string): readonly Problem[
         ]
       : [],
   );
+}
+
+function uuidProblems(content: unknown, at: string): readonly Problem[] {
+  const general = isJsonObject(content) ? content.general_attributes : undefined;
+  const uuid = isJsonObject(general) && typeof general.uuid === 'string' ? general.uuid.trim() : '';
+  if (uuid === '' || isUuid(uuid)) return [];
+  return [
+    {
+      path: joinPath(at, 'general_attributes.uuid'),
+      message: `is "${uuid}"; expected a uuid such as 3f2b8a1c-0d4e-4f6a-9b8c-7d6e5f4a3b2c`,
+    },
+  ];
 }
 
 function jobProblems(

@@ -7,12 +7,16 @@ import {
   type ExecutableDefinition,
   executedObjects,
   includeText,
+  isEtlType,
   isExecutable,
   type LoginDefinition,
   type PromptSetDefinition,
   TaktwerkError,
 } from '@taktwerk/model';
 import type { ObjectVersion, Store } from '@taktwerk/store';
+
+import { assembleEtl } from '../etl/assemble-etl.ts';
+import { type EtlObject, etlObject } from '../etl/etl-object.ts';
 
 /** Compiled objects kept in memory at most. */
 const KEPT = 20_000;
@@ -23,7 +27,10 @@ export type CompiledObject =
       readonly kind: 'executable';
       readonly definition: ExecutableDefinition;
       readonly references: readonly string[];
+      /** Set for a composition or scenario: what it is put together by. */
+      readonly etl?: EtlObject;
     }
+  | { readonly kind: 'etl'; readonly etl: EtlObject }
   | { readonly kind: 'promptSet'; readonly promptSet: PromptSetDefinition }
   | { readonly kind: 'login'; readonly login: LoginDefinition }
   | { readonly kind: 'include'; readonly text: string }
@@ -77,15 +84,15 @@ export class DefinitionSource {
     for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
       const object = this.kept(client, next);
       if (object === undefined) return undefined;
-      if (object?.kind !== 'executable') continue;
-      found.set(next, object.definition);
-      for (const reference of object.references) {
+      if (object?.kind !== 'executable' && object?.kind !== 'etl') continue;
+      if (object.kind === 'executable') found.set(next, object.definition);
+      for (const reference of referencesOf(object)) {
         if (seen.has(reference)) continue;
         seen.add(reference);
         rest.push(reference);
       }
     }
-    return found;
+    return withEtl(found, (part) => this.kept(client, part));
   }
 
   /** As {@link closureKept}, reading what is missing, level by level. */
@@ -95,8 +102,8 @@ export class DefinitionSource {
       const next: string[] = [];
       for (const one of level) {
         const object = this.kept(client, one);
-        if (object?.kind !== 'executable') continue;
-        for (const reference of object.references) if (!seen.has(reference)) next.push(reference);
+        if (object?.kind !== 'executable' && object?.kind !== 'etl') continue;
+        for (const reference of referencesOf(object)) if (!seen.has(reference)) next.push(reference);
       }
       seen = new Set([...seen, ...next]);
       level = [...new Set(next)];
@@ -131,6 +138,27 @@ export class DefinitionSource {
   }
 }
 
+function referencesOf(object: Extract<CompiledObject, { kind: 'executable' | 'etl' }>): readonly string[] {
+  return object.kind === 'executable' ? object.references : object.etl.references;
+}
+
+/** The definitions with compositions and scenarios put together of their parts. */
+export function withEtl(
+  definitions: Map<string, ExecutableDefinition>,
+  compiled: (name: string) => CompiledObject | null | undefined,
+): Definitions {
+  for (const definition of [...definitions.values()]) {
+    const object = compiled(definition.name);
+    if (object?.kind !== 'executable' || object.etl === undefined || object.etl.type === 'PACK') continue;
+    const whole = assembleEtl(definition, object.etl, (name) => {
+      const part = compiled(name);
+      return part?.kind === 'etl' ? part.etl : null;
+    });
+    for (const [key, one] of whole) definitions.set(key, one);
+  }
+  return definitions;
+}
+
 function keyOf(client: number, name: string): string {
   return `${client}:${canonicalName(name)}`;
 }
@@ -138,6 +166,7 @@ function keyOf(client: number, name: string): string {
 /** Reads the stored content of an object; what the store holds was checked when it was saved. */
 export function compile(version: ObjectVersion): CompiledObject {
   const content: unknown = JSON.parse(version.content);
+  const etl = isEtlType(version.type) ? etlObject(version, version.type, content) : null;
   if (isExecutable(version.type)) {
     const definition = compileExecutable(version.type, content, version.versionId);
     const lines = definition.workflow?.lines ?? [];
@@ -148,10 +177,13 @@ export function compile(version: ObjectVersion): CompiledObject {
         ...new Set([
           ...lines.filter((line) => line.kind === 'task').map((line) => line.objectName),
           ...executedObjects(definition),
+          ...(etl?.references ?? []),
         ]),
       ],
+      ...(etl === null ? {} : { etl }),
     };
   }
+  if (etl !== null) return { kind: 'etl', etl };
   switch (version.type) {
     case 'PRPT':
       return { kind: 'promptSet', promptSet: compilePromptSet(content) };

@@ -1,4 +1,4 @@
-import { KEPT_RUNS, type StoredShard } from '@taktwerk/engine';
+import { type Definitions, KEPT_RUNS, type StoredShard } from '@taktwerk/engine';
 import {
   compileQueue,
   type ExecutableDefinition,
@@ -6,7 +6,7 @@ import {
   type QueueDefinition,
 } from '@taktwerk/model';
 import type { EngineState, Store } from '@taktwerk/store';
-import { compile } from '../definition/definition-source.ts';
+import { type CompiledObject, compile, withEtl } from '../definition/definition-source.ts';
 
 /** Most QUEUE objects of one client that are read at a start. */
 const QUEUES = 100_000;
@@ -14,20 +14,33 @@ const QUEUES = 100_000;
 /** Puts together what a shard needs to go on: the stored state, and the definitions its runs are pinned to. */
 export async function readShard(store: Store, state: EngineState): Promise<StoredShard> {
   const versions = new Map<number, ExecutableDefinition>();
+  const compiled = new Map<number, CompiledObject>();
   const wanted = new Set<number>();
   for (const { versionId } of state.tasks) if (versionId !== null) wanted.add(versionId);
   for (const { versionId } of state.pins) wanted.add(versionId);
   for (const versionId of wanted) {
     const version = await store.objects.getVersion(versionId);
-    const compiled = version === null ? null : compile(version);
-    if (compiled?.kind === 'executable') versions.set(versionId, compiled.definition);
+    if (version === null) continue;
+    const object = compile(version);
+    compiled.set(versionId, object);
+    if (object.kind === 'executable') versions.set(versionId, object.definition);
   }
-  const pins = new Map<number, Map<string, ExecutableDefinition>>();
+  const pinned = new Map<number, Map<string, CompiledObject>>();
   for (const { runId, name, versionId } of state.pins) {
-    const definition = versions.get(versionId);
-    if (definition === undefined) continue;
-    const own = pins.get(runId) ?? new Map<string, ExecutableDefinition>();
-    pins.set(runId, own.set(name, definition));
+    const object = compiled.get(versionId);
+    if (object === undefined) continue;
+    const own = pinned.get(runId) ?? new Map<string, CompiledObject>();
+    pinned.set(runId, own.set(name, object));
+  }
+  const pins = new Map<number, Definitions>();
+  for (const [runId, own] of pinned) {
+    const definitions = new Map<string, ExecutableDefinition>();
+    for (const [name, object] of own)
+      if (object.kind === 'executable') definitions.set(name, object.definition);
+    pins.set(
+      runId,
+      withEtl(definitions, (name) => own.get(name)),
+    );
   }
   const runTimes = await readRunTimes(store, state, versions);
   const { tasks, variables, marks, continuations, timers } = state;

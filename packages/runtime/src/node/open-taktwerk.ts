@@ -4,6 +4,7 @@ import type { Store } from '@taktwerk/store';
 import { AgentGateway } from '../agent/agent-gateway.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { DefinitionSource } from '../definition/definition-source.ts';
+import { etlOrder } from '../etl/etl-order.ts';
 import { TaskEvents } from '../event/task-events.ts';
 import { jobOrder, loginUser, type StoredOrder } from '../order/job-order.ts';
 import { RequestDesk } from '../remote/request-desk.ts';
@@ -64,6 +65,14 @@ export async function openTaktwerk(options: TaktwerkOptions): Promise<Taktwerk> 
     const login = canonicalName(substituteVariables(task.login ?? '', (name) => variables.get(name)));
     if (agent !== (task.agent ?? '')) {
       host.dispatch({ kind: 'setAttribute', runId: task.runId, attribute: 'HOST', value: agent });
+    }
+    const etl = live.definition?.etl;
+    if (etl != null) {
+      const top = task.type === 'LOAD' ? (host.task(task.parent) ?? live) : live;
+      const order = etlOrder(live, top, etl);
+      if (!order.ok) return { kind: 'failed', text: order.text };
+      writeOrder(live, [JSON.stringify(order.order)], null);
+      return { kind: 'ordered' };
     }
     if (login === '') {
       writeOrder(live, lines, null);

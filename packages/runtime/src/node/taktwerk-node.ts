@@ -7,6 +7,7 @@ import {
   isEnded,
   type PromptSetDefinition,
   problemsText,
+  routeParameters,
   statusText,
   TaktwerkError,
   type Task,
@@ -16,6 +17,7 @@ import type { ObjectDraft, SaveOutcome, Store } from '@taktwerk/store';
 import type { AgentGateway } from '../agent/agent-gateway.ts';
 import type { Clock } from '../clock.ts';
 import type { DefinitionSource } from '../definition/definition-source.ts';
+import { inputsOf, parameterTarget } from '../etl/run-inputs.ts';
 import type { TaskEvents } from '../event/task-events.ts';
 import { ObjectChanges } from '../object/object-changes.ts';
 import { RecentReceipts } from '../request/recent-receipts.ts';
@@ -27,6 +29,8 @@ import type {
   Caller,
   ExecuteRequest,
   RestartRequest,
+  RunObjectOutcome,
+  RunObjectRequest,
   SaveRequest,
   Taktwerk,
   WaitExplanation,
@@ -98,6 +102,26 @@ export class TaktwerkNode implements Taktwerk {
     );
     await this.#host.durable();
     return { runId: reply };
+  }
+
+  async runObject(caller: Caller, request: RunObjectRequest): Promise<RunObjectOutcome> {
+    this.#host.assertOpen();
+    const { client, user } = caller;
+    const name = canonicalName(request.objectName);
+    const { definitions, definition } = await this.#executable(client, name);
+    if (!definition.active) throw new TaktwerkError('wrongState', `${name} is not active.`);
+    if (definition.etl?.problem != null) throw new TaktwerkError('wrongState', definition.etl.problem);
+    const routed = routeParameters(parameterTarget(definition.etl), request.parameters);
+    if (!routed.ok) return { kind: 'refused', problems: routed.problems };
+    const inputs = inputsOf(definition.etl, routed.values);
+    const runId = this.#activate(caller, request.action, request.subject, () =>
+      this.#host.dispatch({
+        kind: 'activate',
+        request: { client, user, name, alias: null, queue: null, inputs, definitions, activator: null },
+      }),
+    );
+    await this.#host.durable();
+    return { kind: 'started', runId };
   }
 
   async restart(caller: Caller, runId: number, request: RestartRequest): Promise<{ readonly runId: number }> {

@@ -4,6 +4,7 @@ import type { Taktwerk } from '../taktwerk.ts';
 /** What a process without an engine asks the one that has it, by the names of {@link Taktwerk}. */
 export const REMOTE_OPERATIONS = [
   'execute',
+  'runObject',
   'restart',
   'cancel',
   'act',

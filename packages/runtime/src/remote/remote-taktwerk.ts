@@ -50,6 +50,7 @@ export class RemoteTaktwerk implements Taktwerk {
   readonly failure = null;
 
   readonly execute = this.#remote('execute');
+  readonly runObject = this.#remote('runObject');
   readonly restart = this.#remote('restart');
   readonly cancel = this.#remote('cancel');
   readonly act = this.#remote('act');

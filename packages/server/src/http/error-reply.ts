@@ -23,7 +23,7 @@ export function replyError(
 }
 
 /** Faults of the HTTP layer in our words; whatever else it is, it is ours to answer for. */
-function asTaktwerkError(error: unknown): TaktwerkError {
+export function asTaktwerkError(error: unknown): TaktwerkError {
   if (error instanceof TaktwerkError) return error;
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;

@@ -56,6 +56,7 @@ export async function startTestServer(
       | 'corsOrigin'
       | 'gzip'
       | 'passive'
+      | 'runApi'
       | 'traceLevel'
       | 'log'
     >
@@ -127,7 +128,7 @@ async function putUser(store: Taktwerk['store'], user: UserDraft): Promise<void>
 async function send(url: string, path: string, request: TestRequest): Promise<TestAnswer> {
   const credentials = request.credentials === undefined ? TEST_CREDENTIALS : request.credentials;
   const body = request.text ?? (request.body === undefined ? undefined : JSON.stringify(request.body));
-  const base = path.startsWith('/taktwerk/') ? url : `${url}/ae/api/v1`;
+  const base = path.startsWith('/taktwerk/') || path.includes('/object/run') ? url : `${url}/ae/api/v1`;
   const answer = await fetch(base + path, {
     method: request.method ?? (body === undefined ? 'GET' : 'POST'),
     headers: {

@@ -1,5 +1,14 @@
 import type { SUPPORTED_TYPES } from '../object-type.ts';
 import { CaleContent } from './cale.ts';
+import {
+  CompContent,
+  ConnContent,
+  PackContent,
+  RuleContent,
+  ScenContent,
+  SrceContent,
+  SrcsContent,
+} from './etl.ts';
 import { FoldContent } from './fold.ts';
 import { JobiContent } from './jobi.ts';
 import { JobpContent } from './jobp.ts';
@@ -33,4 +42,11 @@ export const CONTENT_SCHEMAS = {
   CALE: CaleContent,
   TZ: TzContent,
   PERIOD: PeriodContent,
+  CONN: ConnContent,
+  SRCE: SrceContent,
+  SRCS: SrcsContent,
+  RULE: RuleContent,
+  COMP: CompContent,
+  SCEN: ScenContent,
+  PACK: PackContent,
 } as const satisfies Record<SupportedType, unknown>;

@@ -16,6 +16,7 @@ export const GeneralAttributes = Type.Object(
     type: Type.Optional(Text('Object type, the same as the key of `data`.')),
     sub_type: Type.Optional(Text('Kind within the type, such as STATIC for VARA.')),
     platform: Type.Optional(Text('Platform of a job, such as UNIX.')),
+    uuid: Type.Optional(Text('What programs start a composition, scenario or package by.')),
     title: Type.Optional(Text('Short description shown in lists.', 255)),
     archive_key1: Type.Optional(Text('Free text to filter by.', 60)),
     archive_key2: Type.Optional(Text('Free text to filter by.', 20)),

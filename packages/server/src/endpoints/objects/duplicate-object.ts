@@ -40,7 +40,7 @@ export const duplicateObject = defineEndpoint({
     const data = { [version.type.toLowerCase()]: content };
     const read = readObject({ data, path: body.path ?? version.folder }, client);
     if (!read.ok) throw new TaktwerkError('invalidObject', problemsText(read.problems));
-    const draft = objectDraft(read.object);
+    const draft = objectDraft({ ...read.object, uuid: null });
     await access.requireToSave([draft]);
     const outcome = await services.taktwerk.saveObjects(caller, [draft], {
       overwrite: false,

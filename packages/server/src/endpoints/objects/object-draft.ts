@@ -3,7 +3,7 @@ import type { ObjectDraft } from '@taktwerk/store';
 
 /** What the store takes of an object that was read; its secrets must be sealed or taken out by now. */
 export function objectDraft(object: ReadObject): ObjectDraft {
-  const { client, name, type, title, archiveKey1, archiveKey2, folder, content } = object;
+  const { client, name, type, title, archiveKey1, archiveKey2, folder, content, uuid } = object;
   return {
     client,
     name,
@@ -16,5 +16,6 @@ export function objectDraft(object: ReadObject): ObjectDraft {
     varaRows: object.varaRows,
     scriptText: object.scriptText,
     documentationText: object.documentationText,
+    uuid,
   };
 }

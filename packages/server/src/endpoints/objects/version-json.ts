@@ -13,9 +13,9 @@ export async function versionJson(store: Store, version: ObjectVersion): Promise
   if (!isJsonObject(content)) {
     throw new TaktwerkError('internal', `The stored content of ${version.name} is not an object.`);
   }
-  const { type, client, folder, name } = version;
+  const { type, client, folder, name, uuid } = version;
   const rows = type === 'VARA' ? { varaRows: await store.objects.varaRows(client, name) } : {};
-  return exportObject({ type, client, folder, content, ...rows });
+  return exportObject({ type, client, folder, content, uuid, ...rows });
 }
 
 /** What stands under the object type in {@link versionJson}. */

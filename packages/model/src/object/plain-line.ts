@@ -1,0 +1,21 @@
+import type { WorkflowLine } from './definition.ts';
+
+/** A line of a workflow with everything at its default. */
+export const PLAIN_LINE: Omit<WorkflowLine, 'lineNumber' | 'kind' | 'objectName'> = {
+  objectType: null,
+  alias: null,
+  active: true,
+  elseAction: 'H',
+  dependencies: [],
+  match: 'all',
+  earliestStart: null,
+  latestStart: null,
+  maximumRunTime: null,
+  minimumRunTime: null,
+  latestEnd: null,
+  elseExecute: null,
+  checkpoint: null,
+  result: null,
+  preconditions: [],
+  postconditions: [],
+};
