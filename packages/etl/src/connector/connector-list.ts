@@ -2,7 +2,6 @@ import { TaktwerkError } from '@taktwerk/model';
 import type { Connection } from '../definition/connection.ts';
 import type { LoadTarget, TargetRequest } from '../load/load-target.ts';
 import type { CheckResult, Connector } from './connector.ts';
-import { postgresConnector } from './postgres/postgres-connector.ts';
 import type { ReadRequest, SourceReader } from './source-reader.ts';
 
 /** A connector with its connection already given: the kinds agree, and nothing else has to know them. */
@@ -21,31 +20,39 @@ function bind<C extends Connection>(connector: Connector<C>, connection: C): Bou
   };
 }
 
-/** Every kind of system: a new connector is one line here. */
-function connectorOf(connection: Connection): Bound {
+/** Every kind of system: a new connector is one line here. Only what a run needs is loaded. */
+async function connectorOf(connection: Connection): Promise<Bound> {
   switch (connection.kind) {
     case 'postgres':
-      return bind(postgresConnector, connection);
-    default:
-      throw new TaktwerkError('notImplemented', `There is no connector of kind ${connection.kind} yet.`);
+      return bind((await import('./postgres/postgres-connector.ts')).postgresConnector, connection);
+    case 'sqlite':
+      return bind((await import('./sqlite/sqlite-connector.ts')).sqliteConnector, connection);
+    case 'duckdb':
+      return bind((await import('./duckdb/duckdb-connector.ts')).duckdbConnector, connection);
+    case 'files':
+      return bind((await import('./file/files-connector.ts')).filesConnector, connection);
+    case 'http':
+      return bind((await import('./http/http-connector.ts')).httpConnector, connection);
+    case 'mariadb':
+      throw new TaktwerkError('notImplemented', 'There is no connector of kind mariadb yet.');
   }
 }
 
 /** Connects, asks for something harmless, and leaves; throws `connectionFailed`. */
-export function checkConnection(connection: Connection): Promise<CheckResult> {
-  return connectorOf(connection).check();
+export async function checkConnection(connection: Connection): Promise<CheckResult> {
+  return (await connectorOf(connection)).check();
 }
 
-export function openSource(connection: Connection, request: ReadRequest): Promise<SourceReader> {
-  const { openSource: open } = connectorOf(connection);
+export async function openSource(connection: Connection, request: ReadRequest): Promise<SourceReader> {
+  const { openSource: open } = await connectorOf(connection);
   if (open === undefined || connection.usedForReading === false) {
     throw new TaktwerkError('invalidOrder', `Connection "${connection.name}" is not used for reading.`);
   }
   return open(request);
 }
 
-export function openTarget(connection: Connection, request: TargetRequest): Promise<LoadTarget> {
-  const { openTarget: open } = connectorOf(connection);
+export async function openTarget(connection: Connection, request: TargetRequest): Promise<LoadTarget> {
+  const { openTarget: open } = await connectorOf(connection);
   if (open === undefined) {
     throw new TaktwerkError(
       'invalidOrder',

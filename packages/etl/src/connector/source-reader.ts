@@ -3,6 +3,7 @@ import type { Column } from '../definition/column.ts';
 import type { ExtractionRule } from '../definition/extraction-rule.ts';
 import type { Source } from '../definition/source.ts';
 import type { Duck } from '../duck/duck.ts';
+import type { UnfitRow } from '../duck/shape-chunk.ts';
 import type { BoundParameter } from './bound-parameter.ts';
 
 /** The part of a cursor column that one load reads. */
@@ -48,6 +49,13 @@ export type CopyOut =
       open(): Readable;
     };
 
+export interface SourceRelation {
+  readonly sql: string;
+  readonly raw: boolean;
+  /** Rows that are missing because they are no records at all; asked for once the relation has been read. */
+  readonly broken?: () => Promise<readonly UnfitRow[]>;
+}
+
 /** Rows that become durable together with `position`. */
 export interface SourceChunk {
   /** Where the next chunk begins: JSON text that only the connector understands. */
@@ -59,7 +67,7 @@ export interface SourceChunk {
    * A SELECT for the DuckDB of the run, with the columns of the reader; while `raw` every value is still the text the
    * source has.
    */
-  relation(): Promise<{ readonly sql: string; readonly raw: boolean }>;
+  relation(): Promise<SourceRelation>;
   /** Gives back what the chunk holds. */
   done(): Promise<void>;
 }

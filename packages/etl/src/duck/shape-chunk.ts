@@ -1,8 +1,11 @@
+import { TaktwerkError } from '@taktwerk/model';
+import type { SourceRelation } from '../connector/source-reader.ts';
 import type { Column } from '../definition/column.ts';
 import { quoteName, quoteText } from '../sql/quote.ts';
 import type { Duck } from './duck.ts';
 import { duckType } from './duck-type.ts';
 import { readValue, type TextForm } from './read-value.ts';
+import { rowsOfSource } from './rows-of-source.ts';
 
 /** A column of the source and what it is to become. */
 export interface Shaping extends TextForm {
@@ -35,7 +38,7 @@ const TABLE = 'temp.taktwerk_chunk';
  * Reads the rows of a chunk into typed columns. A row with a value that does not fit its column, without one where one
  * is needed, or with one in `forbidden` is left out; with `blank` a value that does not fit becomes no value.
  */
-export async function shapeChunk(
+async function shapeChunk(
   duck: Duck,
   relation: { readonly sql: string; readonly raw: boolean },
   shapings: readonly Shaping[],
@@ -73,6 +76,26 @@ export async function shapeChunk(
     rows: Number(counted?.n ?? 0) - unfit.length,
     unfit,
   };
+}
+
+/** The same with the rows that could not be read at all among those that are left out. */
+export async function shapeWhole(
+  duck: Duck,
+  relation: SourceRelation,
+  shapings: readonly Shaping[],
+  options: { readonly where: string; readonly blank: boolean; readonly forbidden: readonly string[] },
+): Promise<ShapedChunk> {
+  let shaped: ShapedChunk;
+  try {
+    shaped = await shapeChunk(duck, relation, shapings, options);
+  } catch (error) {
+    const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    throw new TaktwerkError('sourceFailed', `${options.where}: ${why}`, { cause: error });
+  }
+  const broken = (await relation.broken?.()) ?? [];
+  if (broken.length === 0) return shaped;
+  const unfit = [...rowsOfSource(shaped.unfit, broken), ...broken].sort((a, b) => a.row - b.row);
+  return { ...shaped, unfit };
 }
 
 function typedValue({ from, source, column, ...form }: Shaping, raw: boolean): string {

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { TaktwerkError } from '@taktwerk/model';
 import type { SourceChunk } from '../../connector/source-reader.ts';
 import type { Column } from '../../definition/column.ts';
-import { type ShapedChunk, type Shaping, shapeChunk } from '../../duck/shape-chunk.ts';
+import { rowsOfSource } from '../../duck/rows-of-source.ts';
+import { type ShapedChunk, type Shaping, shapeWhole } from '../../duck/shape-chunk.ts';
 import { quoteText } from '../../sql/quote.ts';
 import {
   type Application,
@@ -223,7 +224,7 @@ export class SqlLoad implements LoadTarget {
     const plan = this.#planned();
     const where = `Table "${this.#request.table}", chunk ${this.#figures.chunks + 1} behind row ${chunk.rowsBefore}`;
     try {
-      const shaped = plan.passes && chunk.copy !== null ? null : await this.#shape(chunk, plan);
+      const shaped = plan.passes && chunk.copy !== null ? null : await this.#shape(chunk, plan, where);
       if (shaped !== null) this.#judge(shaped, chunk);
       await this.#session.begin();
       const now = await this.#write(chunk, plan, shaped);
@@ -236,7 +237,7 @@ export class SqlLoad implements LoadTarget {
     }
   }
 
-  async #shape(chunk: SourceChunk, plan: Plan): Promise<ShapedChunk> {
+  async #shape(chunk: SourceChunk, plan: Plan, where: string): Promise<ShapedChunk> {
     const { begin, fitted } = plan;
     const shapings = fitted.written.map(({ from, column }): Shaping => {
       const source = begin.columns.find(({ name }) => name === from) ?? column;
@@ -249,7 +250,9 @@ export class SqlLoad implements LoadTarget {
         ...(shape?.decimalSeparator === undefined ? {} : { decimalSeparator: shape.decimalSeparator }),
       };
     });
-    return shapeChunk(this.#request.duck, await chunk.relation(), shapings, {
+    const relation = await chunk.relation();
+    return shapeWhole(this.#request.duck, relation, shapings, {
+      where,
       blank: this.#request.contract.types === 'discardValue',
       forbidden: fitted.leavesOutRows ? fitted.left : [],
     });
@@ -460,15 +463,6 @@ export class SqlLoad implements LoadTarget {
   close(): Promise<void> {
     return this.#session.close();
   }
-}
-
-/** The database counts only the rows it was given: those before which others were left out lie further on. */
-function rowsOfSource(refused: readonly RefusedRow[], unfit: readonly RefusedRow[]): readonly RefusedRow[] {
-  let left = 0;
-  return refused.map((one) => {
-    while ((unfit[left]?.row ?? Number.POSITIVE_INFINITY) <= one.row + left) left += 1;
-    return { ...one, row: one.row + left };
-  });
 }
 
 function isOurs(name: string, withMetadata: boolean, withHistory: boolean): boolean {

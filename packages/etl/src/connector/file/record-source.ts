@@ -1,0 +1,104 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { type FileHandle, open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { TaktwerkError } from '@taktwerk/model';
+import type { Column } from '../../definition/column.ts';
+import type { UnfitRow } from '../../duck/shape-chunk.ts';
+import type { CopyOut, ReadRequest, SourceChunk, SourceReader } from '../source-reader.ts';
+import type { PlainFile } from './plain-file.ts';
+import { type RecordDialect, scanRecords } from './scan-records.ts';
+
+/** How records in a part of a file become rows. */
+export interface RecordFormat {
+  readonly columns: readonly Column[];
+  readonly dialect: RecordDialect;
+  /** Where the first record begins. */
+  readonly start: number;
+  /** The rows of a file that holds some of the records and nothing else. */
+  relation(path: string): string;
+  /** Rows the relation could not read, once it has been read. */
+  broken?: (() => Promise<readonly UnfitRow[]>) | undefined;
+  /** How the bytes can be copied; null when they cannot. */
+  readonly copy: Omit<Extract<CopyOut, { kind: 'csv' }>, 'open' | 'kind'> | null;
+}
+
+interface Position {
+  readonly offset: number;
+  readonly rows: number;
+}
+
+/** Reads a file of records in chunks that are parts of the file; a position is a place in it. */
+export class RecordSource implements SourceReader {
+  readonly columns: readonly Column[];
+  readonly copies: 'csv' | null;
+  readonly fingerprint: string;
+  readonly high = null;
+  readonly #handle: FileHandle;
+  readonly #file: PlainFile;
+  readonly #format: RecordFormat;
+  readonly #request: ReadRequest;
+
+  private constructor(handle: FileHandle, file: PlainFile, format: RecordFormat, request: ReadRequest) {
+    this.#handle = handle;
+    this.#file = file;
+    this.#format = format;
+    this.#request = request;
+    this.columns = format.columns;
+    this.copies = format.copy === null ? null : 'csv';
+    this.fingerprint = file.fingerprint;
+  }
+
+  static async open(file: PlainFile, format: RecordFormat, request: ReadRequest): Promise<RecordSource> {
+    if (request.window !== null) {
+      throw new TaktwerkError(
+        'invalidOrder',
+        `Rule "${request.rule.name}" reads a file; what is new since the last load can be read from databases only.`,
+      );
+    }
+    return new RecordSource(await open(file.path), file, format, request);
+  }
+
+  async *chunks(from: string | null): AsyncIterable<SourceChunk> {
+    let { offset, rows }: Position =
+      from === null ? { offset: this.#format.start, rows: 0 } : JSON.parse(from);
+    for (let part = 1; ; part += 1) {
+      const { end, records } = await scanRecords(
+        this.#handle,
+        offset,
+        this.#request.chunkRows,
+        this.#format.dialect,
+      );
+      if (records === 0) return;
+      yield this.#chunk(offset, end, rows, records, part);
+      offset = end;
+      rows += records;
+    }
+  }
+
+  #chunk(start: number, end: number, rowsBefore: number, records: number, part: number): SourceChunk {
+    const position: Position = { offset: end, rows: rowsBefore + records };
+    const path = join(this.#request.workFolder, `records-${part}`);
+    const format = this.#format;
+    const openBytes = () =>
+      createReadStream(this.#file.path, { start, end: end - 1, highWaterMark: 1 << 18 });
+    return {
+      position: JSON.stringify(position),
+      rowsBefore,
+      copy: format.copy === null ? null : { kind: 'csv', ...format.copy, open: openBytes },
+      relation: async () => {
+        await pipeline(openBytes(), createWriteStream(path));
+        return {
+          sql: format.relation(path),
+          raw: true,
+          ...(format.broken === undefined ? {} : { broken: format.broken }),
+        };
+      },
+      done: () => rm(path, { force: true }),
+    };
+  }
+
+  close(): Promise<void> {
+    return this.#handle.close();
+  }
+}
