@@ -4,6 +4,7 @@ import { switchClient } from './action/switch-client.ts';
 import { activate } from './activation/activate.ts';
 import { agentConnected, agentDisconnected } from './agent/agent-messages.ts';
 import { handleJob } from './agent/job-messages.ts';
+import { branchStepPerformed } from './branch/branch.ts';
 import { cancel } from './cancel/cancel.ts';
 import { Changes, type ReportLine } from './changes.ts';
 import { evaluatePostconditions, stepPerformed } from './condition/conditions.ts';
@@ -164,7 +165,7 @@ export class Shard {
           state.runTimes.remember(client, name, samples);
         return null;
       case 'stepPerformed':
-        stepPerformed(state, message);
+        if (!branchStepPerformed(state, message)) stepPerformed(state, message);
         return null;
       case 'drain':
         state.draining = true;

@@ -20,7 +20,7 @@ function loop(source: ForeachDefinition['source']) {
     [3],
   );
   const lines = flow.workflow?.lines ?? [];
-  return { ...flow, workflow: { foreach: { source, variable: 'ITEM#' }, lines } };
+  return { ...flow, workflow: { branch: null, foreach: { source, variable: 'ITEM#' }, lines } };
 }
 
 function runsOf(engine: EngineDriver, name: string) {

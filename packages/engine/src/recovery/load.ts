@@ -13,6 +13,7 @@ import {
 } from '@taktwerk/model';
 import { UNBLOCKED } from '../action/act.ts';
 import { definitionKey } from '../definition-key.ts';
+import { branchOf } from '../branch/branch.ts';
 import { iterationsOf } from '../foreach/loop.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { Definitions, StoredRunTimes } from '../message.ts';
@@ -166,7 +167,8 @@ function resume(state: ShardState, live: LiveTask, continuation: ScriptContinuat
 function restoreWorkflow(state: ShardState, live: LiveTask, children: readonly LiveTask[]): void {
   const definition = live.definition?.workflow;
   if (definition === null || definition === undefined) return;
-  if (definition.foreach !== null && iterationsOf(state, live) === null) {
+  const decided = definition.branch === null || branchOf(state, live) !== null;
+  if (!decided || (definition.foreach !== null && iterationsOf(state, live) === null)) {
     state.work.push({ kind: 'startWorkflow', runId: live.task.runId });
     return;
   }
@@ -174,7 +176,7 @@ function restoreWorkflow(state: ShardState, live: LiveTask, children: readonly L
     state.work.push({ kind: 'startWorkflow', runId: live.task.runId });
     return;
   }
-  const workflow = new WorkflowState(definition);
+  const workflow = new WorkflowState(definition, branchOf(state, live));
   live.workflow = workflow;
   const statuses = new Map<number, number>();
   for (const { task } of children) {

@@ -110,7 +110,7 @@ export function workflow(
     });
   });
   lines.push(box('end', sketches.length + 2, end));
-  return definition(name, 'JOBP', { workflow: { foreach: null, lines }, ...changes });
+  return definition(name, 'JOBP', { workflow: { branch: null, foreach: null, lines }, ...changes });
 }
 
 function dependencies(after: LineSketch['after']): WorkflowLine['dependencies'] {

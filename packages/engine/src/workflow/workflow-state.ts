@@ -1,4 +1,5 @@
-import type { WorkflowDefinition, WorkflowLine } from '@taktwerk/model';
+import { type LineDependency, Status, type WorkflowDefinition, type WorkflowLine } from '@taktwerk/model';
+import type { Branch } from '../branch/branch.ts';
 
 /** Where a line of an active workflow stands. A restarted line is released again. */
 export interface LineState {
@@ -25,7 +26,11 @@ export class WorkflowState {
   /** Lines with a task that have not ended, blocked and waiting ones included. */
   open = 0;
 
-  constructor(definition: WorkflowDefinition) {
+  /** The branch that runs; null unless the workflow has branches. */
+  readonly branch: Branch | null;
+
+  constructor(definition: WorkflowDefinition, branch: Branch | null) {
+    this.branch = branch;
     const lines = new Map<number, LineState>();
     for (const line of definition.lines) {
       lines.set(line.lineNumber, {
@@ -45,6 +50,19 @@ export class WorkflowState {
       }
     }
     this.lines = lines;
+  }
+
+  /** Whether a predecessor lies on the branch that does not run, or is its beginning. */
+  isNotTaken({ predecessor, condition }: LineDependency): boolean {
+    if (this.branch === null) return false;
+    const before = this.lines.get(predecessor);
+    if (before?.line.kind === 'start') return condition !== this.branch;
+    return before?.status === Status.unprocessedIf;
+  }
+
+  /** A line that only the other branch leads to is not processed. */
+  isUnprocessed({ line }: LineState): boolean {
+    return line.dependencies.length > 0 && line.dependencies.every((one) => this.isNotTaken(one));
   }
 
   successors(lineNumber: number): readonly LineState[] {

@@ -1,6 +1,7 @@
 import { fulfils, isEnded, Status, type WorkflowDefinition } from '@taktwerk/model';
 import { asActivator } from '../activation/activate.ts';
 import { executeObject } from '../activation/execute-object.ts';
+import { branchOf, decideBranch } from '../branch/branch.ts';
 import { askLoopValues, enterIteration, hasNextIteration, iterationOf } from '../foreach/loop.ts';
 import type { LiveTask } from '../live-task.ts';
 import { basedOn, referenceOfLine } from '../restart/reference-lines.ts';
@@ -15,7 +16,9 @@ import { type LineState, WorkflowState } from './workflow-state.ts';
 export function startWorkflow(state: ShardState, live: LiveTask): void {
   const definition = live.definition?.workflow;
   if (definition === null || definition === undefined) return;
-  if (definition.foreach === null) beginLines(state, live, definition);
+  if (definition.branch !== null && branchOf(state, live) === null)
+    decideBranch(state, live, definition.branch);
+  else if (definition.foreach === null) beginLines(state, live, definition);
   else askLoopValues(state, live, definition.foreach);
 }
 
@@ -30,7 +33,7 @@ export function beginIteration(state: ShardState, live: LiveTask): void {
 }
 
 function beginLines(state: ShardState, live: LiveTask, definition: WorkflowDefinition): void {
-  const workflow = new WorkflowState(definition);
+  const workflow = new WorkflowState(definition, branchOf(state, live));
   live.workflow = workflow;
   for (const line of workflow.lines.values()) {
     if (line.line.kind !== 'task') continue;
@@ -141,6 +144,10 @@ export function evaluateLine(state: ShardState, workflow: LiveTask, line: LineSt
   if (lines === null) return;
   const child = line.runId === null ? undefined : state.tasks.get(line.runId);
   if (child !== undefined && (isEnded(child.task.status) || child.task.stage === 'postconditions')) return;
+  if (lines.isUnprocessed(line) && child !== undefined) {
+    state.end(child, Status.unprocessedIf);
+    return;
+  }
   const intervention = child?.task.intervention ?? null;
   if (child !== undefined && endsUnrun(state, line, child)) return;
   if (child !== undefined && intervention === 'breakpoint') {
@@ -202,10 +209,13 @@ function releaseLine(state: ShardState, workflow: LiveTask, line: LineState, chi
 /** The first dependency of a line that its predecessor's end does not fulfil, in words; null when all are. */
 export function unmetDependency(lines: WorkflowState, line: LineState): string | null {
   let unmet: string | null = null;
-  for (const { predecessor, condition } of line.line.dependencies) {
+  for (const dependency of line.line.dependencies) {
+    if (lines.isNotTaken(dependency)) continue;
+    const { predecessor, condition } = dependency;
     const before = lines.lines.get(predecessor);
     const status = before?.status ?? null;
-    const fulfilled = status !== null && fulfils(status, condition);
+    const isBranch = lines.branch !== null && before?.line.kind === 'start';
+    const fulfilled = isBranch || (status !== null && fulfils(status, condition));
     if (fulfilled && line.line.match === 'one') return null;
     if (fulfilled || unmet !== null) continue;
     unmet = `line ${predecessor} (${before?.line.objectName ?? 'missing'}) ended with ${status}, expected ${condition}`;

@@ -1,4 +1,5 @@
 import type { ElseAction } from '../task/task.ts';
+import { readBranch } from './branch/read-branch.ts';
 import { readConditions } from './condition/read-conditions.ts';
 import { readDayTime } from './day-time.ts';
 import type { ExecutableDefinition, JobDefinition, WorkflowDefinition, WorkflowLine } from './definition.ts';
@@ -141,7 +142,11 @@ function workflowDefinition(content: ContentOf<'JOBP'>): WorkflowDefinition {
       postconditions: readConditions(box.postconditions, 'postconditions', '').steps,
     };
   });
-  return { foreach: compileForeach(content), lines: lines.sort((a, b) => a.lineNumber - b.lineNumber) };
+  return {
+    branch: readBranch(content, '').checks,
+    foreach: compileForeach(content),
+    lines: lines.sort((a, b) => a.lineNumber - b.lineNumber),
+  };
 }
 
 /** Line numbers were checked when the object was read, so the fallback is never seen. */

@@ -1,7 +1,7 @@
 import type { ParameterDefinition } from '../etl/parameter.ts';
 import type { ElseAction } from '../task/task.ts';
-import type { ConditionStep } from './condition/condition-definition.ts';
 import type { JsonObject } from './json-value.ts';
+import type { ConditionCheck, ConditionStep } from './condition/condition-definition.ts';
 import type { ExecutableType, ObjectType } from './object-type.ts';
 import type { ResultDefinition } from './result/result-definition.ts';
 import type { MaximumRunTime, MinimumRunTime, RunTimeDefinition } from './run-time/run-time-definition.ts';
@@ -73,6 +73,8 @@ export interface ForeachDefinition {
 }
 
 export interface WorkflowDefinition {
+  /** What decides for the TRUE branch of an IF workflow, all of it; null for every other (§4.9). */
+  readonly branch: readonly ConditionCheck[] | null;
   /** Null for a workflow that runs its boxes once. */
   readonly foreach: ForeachDefinition | null;
   readonly lines: readonly WorkflowLine[];

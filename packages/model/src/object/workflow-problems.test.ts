@@ -160,21 +160,6 @@ test('an unknown else action, a missing line number and what this release cannot
     /one of "S", "H", "X", "A"/,
   );
   assert.match(problemsOf([START, { object_name: 'X' }, END], links)[0] ?? '', /line_number: is missing/);
-  const outcome = readObject(
-    {
-      data: {
-        jobp: {
-          general_attributes: { name: 'W', sub_type: 'IF' },
-          workflow_definitions: [START, END],
-          line_conditions: [{ workflow_line_number: 9, predecessor_line_number: 1 }],
-          calendar_conditions: [],
-        },
-      },
-      path: '',
-    },
-    1,
-  );
-  assert.match(outcome.ok ? '' : (outcome.problems[0]?.message ?? ''), /standard and FOREACH workflows/);
   const calendar = readObject(
     {
       data: {

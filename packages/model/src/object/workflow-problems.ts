@@ -1,4 +1,5 @@
 import { conditionNames, isKnownCondition } from '../status/condition.ts';
+import { BRANCHES, readBranch } from './branch/read-branch.ts';
 import { readConditions } from './condition/read-conditions.ts';
 import { readDayTime } from './day-time.ts';
 import { foreachProblems } from './foreach/foreach-problems.ts';
@@ -18,7 +19,8 @@ export function workflowProblems(content: JobpContent, at: string): readonly Pro
   const definitions = joinPath(at, 'workflow_definitions');
   const conditions = joinPath(at, 'line_conditions');
   return [
-    ...subTypeProblems(content, at),
+    ...foreachProblems(content, at),
+    ...readBranch(content, at).problems,
     ...boxCountProblems(content, definitions),
     ...boxProblems(content, definitions),
     ...content.workflow_definitions.flatMap((box, index) => lineProblems(box, joinPath(definitions, index))),
@@ -35,17 +37,6 @@ function lineProblems(box: JobpContent['workflow_definitions'][number], at: stri
     ...(['preconditions', 'postconditions'] as const).flatMap(
       (phase) => readConditions(box[phase], phase, joinPath(at, phase)).problems,
     ),
-  ];
-}
-
-function subTypeProblems(content: JobpContent, at: string): readonly Problem[] {
-  const subType = content.general_attributes.sub_type?.toUpperCase() ?? '';
-  if (subType !== 'IF') return foreachProblems(content, at);
-  return [
-    {
-      path: joinPath(at, 'general_attributes.sub_type'),
-      message: `is "${subType}"; this release runs standard and FOREACH workflows`,
-    },
   ];
 }
 
@@ -158,7 +149,8 @@ function conditionProblems(content: JobpContent, path: string): readonly Problem
       });
     }
     const status = (condition.ok_status ?? '').trim();
-    if (status !== '' && !isKnownCondition(status)) {
+    const isBranch = kinds.get(predecessor) === 'start' && BRANCHES.includes(status.toUpperCase());
+    if (status !== '' && !isBranch && !isKnownCondition(status)) {
       problems.push({
         path: joinPath(here, 'ok_status'),
         message: `is "${status}"; expected nothing, a status number, or one of ${conditionNames().join(', ')}`,

@@ -46,6 +46,7 @@ export const Status = {
   endedInactive: 1921,
   endedInactiveManual: 1922,
   endedInactiveObject: 1925,
+  unprocessedIf: 1926,
   endedSkipped: 1930,
   endedSkippedByCondition: 1933,
   endedSkippedByUser: 1934,

@@ -43,6 +43,13 @@ export const WorkflowDefinitionEntry = Type.Object(
     ),
     ...RUN_TIME_LIMIT_MEMBERS,
     ...LINE_RESULT_MEMBERS,
+    if: Type.Optional(
+      Type.Unknown({
+        description:
+          'START of an IF workflow: a check or a list of checks; the TRUE branch runs when all hold.',
+        expected: 'a check or a list of checks',
+      }),
+    ),
     preconditions: Type.Optional(
       Type.Array(Type.Unknown(), {
         description: 'Conditions and actions before the task of the box starts.',
