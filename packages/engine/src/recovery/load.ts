@@ -12,8 +12,8 @@ import {
   type WorkflowMark,
 } from '@taktwerk/model';
 import { UNBLOCKED } from '../action/act.ts';
-import { definitionKey } from '../definition-key.ts';
 import { branchOf } from '../branch/branch.ts';
+import { definitionKey } from '../definition-key.ts';
 import { iterationsOf } from '../foreach/loop.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { Definitions, StoredRunTimes } from '../message.ts';

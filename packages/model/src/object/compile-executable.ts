@@ -94,7 +94,7 @@ function workflowOf(type: ExecutableType, content: unknown): WorkflowDefinition 
     case 'PACK':
       return packageWorkflow(readContent('PACK', content));
     case 'COMP':
-      return { lines: [], foreach: null };
+      return { lines: [], branch: null, foreach: null };
     default:
       return null;
   }

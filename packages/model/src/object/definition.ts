@@ -1,7 +1,7 @@
 import type { ParameterDefinition } from '../etl/parameter.ts';
 import type { ElseAction } from '../task/task.ts';
-import type { JsonObject } from './json-value.ts';
 import type { ConditionCheck, ConditionStep } from './condition/condition-definition.ts';
+import type { JsonObject } from './json-value.ts';
 import type { ExecutableType, ObjectType } from './object-type.ts';
 import type { ResultDefinition } from './result/result-definition.ts';
 import type { MaximumRunTime, MinimumRunTime, RunTimeDefinition } from './run-time/run-time-definition.ts';

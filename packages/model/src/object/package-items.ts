@@ -68,7 +68,7 @@ export function packageWorkflow(content: ContentOf<'PACK'>): WorkflowDefinition 
     objectName: 'END',
     ...dependencies(items, last, 'ok'),
   };
-  return { lines: [start, ...lines, end], foreach: null };
+  return { lines: [start, ...lines, end], branch: null, foreach: null };
 }
 
 const BOX = { ...PLAIN_LINE, elseAction: 'A' } as const;

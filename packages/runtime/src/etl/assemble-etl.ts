@@ -135,7 +135,7 @@ function assembleComposition(
   }
   definitions.set(base.name, {
     ...base,
-    workflow: { lines: withEnds(lines), foreach: null },
+    workflow: { lines: withEnds(lines), branch: null, foreach: null },
     etl: { ...common, order: null, packageNumber: null },
   });
   return definitions;
