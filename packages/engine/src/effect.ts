@@ -34,6 +34,8 @@ export type Effect =
       /** 1 is the key, 2 to 6 are value1 to value5. */
       readonly column: number;
     }
+  /** The filters of its output scan, in their order; what they find comes back as `outputScanned`. */
+  | { readonly kind: 'scanOutput'; readonly runId: number; readonly filters: readonly string[] }
   | { readonly kind: 'setTimer'; readonly timer: Timer }
   /** The task is history: the host drops what it keeps for it. */
   | { readonly kind: 'forget'; readonly runId: number };

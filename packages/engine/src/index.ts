@@ -17,6 +17,7 @@ export type {
   VariableScope,
 } from './message.ts';
 export { TASK_ACTIONS, type TaskAction } from './message.ts';
+export type { ScanOutcome } from './output-scan/output-scan.ts';
 export type { StoredShard } from './recovery/load.ts';
 export { type References, referencesOf } from './restart/reference-lines.ts';
 export { KEPT_RUNS } from './run-time/run-time-histories.ts';

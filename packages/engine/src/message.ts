@@ -9,6 +9,7 @@ import type {
   Timer,
 } from '@taktwerk/model';
 import type { StepOutcome } from './condition/outside-step.ts';
+import type { ScanOutcome } from './output-scan/output-scan.ts';
 import type { References } from './restart/reference-lines.ts';
 import type { RunTimeSample } from './run-time/run-time-histories.ts';
 
@@ -49,6 +50,7 @@ export type EngineMessage =
       readonly request: number;
       readonly outcome: StepOutcome;
     }
+  | { readonly kind: 'outputScanned'; readonly runId: number; readonly outcome: ScanOutcome }
   /** The last correct runs of objects, as the store holds them. */
   | { readonly kind: 'runTimesRead'; readonly histories: readonly StoredRunTimes[] }
   /** The values of a FOREACH workflow, or why they cannot be read. */

@@ -16,6 +16,7 @@ import { advance, takeSlot } from './life-cycle/advance.ts';
 import { afterEnd } from './life-cycle/ended.ts';
 import type { LiveTask } from './live-task.ts';
 import type { EngineMessage, Reply } from './message.ts';
+import { outputScanned } from './output-scan/output-scan.ts';
 import { load, type StoredShard } from './recovery/load.ts';
 import { restart } from './restart/restart.ts';
 import { remainingRunTime } from './run-time/estimate-task.ts';
@@ -163,6 +164,9 @@ export class Shard {
       case 'runTimesRead':
         for (const { client, name, samples } of message.histories)
           state.runTimes.remember(client, name, samples);
+        return null;
+      case 'outputScanned':
+        outputScanned(state, message);
         return null;
       case 'stepPerformed':
         if (!branchStepPerformed(state, message)) stepPerformed(state, message);

@@ -23,6 +23,7 @@ export * from './object/condition/condition-definition.ts';
 export * from './object/definition.ts';
 export * from './object/executed-objects.ts';
 export * from './object/export-object.ts';
+export * from './object/filter/compile-filter.ts';
 export * from './object/folder-path.ts';
 export * from './object/input/check-inputs.ts';
 export * from './object/json-value.ts';

@@ -1,6 +1,7 @@
 import { type JobExit, Status } from '@taktwerk/model';
 import type { LiveTask } from '../live-task.ts';
 import type { JobMessage } from '../message.ts';
+import { finishJob } from '../output-scan/output-scan.ts';
 import { markStarted } from '../run-time/run-time-limits.ts';
 import type { ShardState } from '../shard-state.ts';
 
@@ -62,18 +63,4 @@ function jobEnded(state: ShardState, live: LiveTask, exit: JobExit): void {
       );
       return;
   }
-}
-
-/** The job itself is over; its post-process script, if it has one, runs before the task ends. */
-function finishJob(state: ShardState, live: LiveTask, status: number, detail: string | null): void {
-  const { task, definition } = live;
-  if (task.startTime === null) task.startTime = state.now;
-  if (definition === null || definition.scripts.postProcess === '') {
-    state.end(live, status, detail);
-    return;
-  }
-  task.stage = 'postProcess';
-  task.endingStatus = status;
-  state.show(live, Status.postProcessing, detail);
-  state.effects.push({ kind: 'runScript', runId: task.runId, phase: 'post_process' });
 }

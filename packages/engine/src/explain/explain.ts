@@ -67,6 +67,8 @@ function reasonOf(state: ShardState, live: LiveTask): WaitReason | null {
     case 'starting':
     case 'running':
       return runningReason(state, live);
+    case 'outputScan':
+      return null;
     case 'generation':
     case 'postProcess':
       return scriptReason(live);

@@ -58,6 +58,7 @@ export function advance(state: ShardState, live: LiveTask): void {
         return;
       case 'predecessors':
       case 'starting':
+      case 'outputScan':
       case 'postProcess':
       case 'postconditions':
       case 'ended':

@@ -17,6 +17,7 @@ import { definitionKey } from '../definition-key.ts';
 import { iterationsOf } from '../foreach/loop.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { Definitions, StoredRunTimes } from '../message.ts';
+import { askForScan } from '../output-scan/output-scan.ts';
 import { type References, referencesOf } from '../restart/reference-lines.ts';
 import type { ShardState } from '../shard-state.ts';
 import { statusInWorkflow } from '../workflow/abort-signal.ts';
@@ -140,6 +141,8 @@ function goOn(state: ShardState, live: LiveTask): void {
     state.advance(live);
   } else if (task.stage === 'running' && task.type === 'SCRI') {
     state.effects.push({ kind: 'runScript', runId: task.runId, phase: 'process' });
+  } else if (task.stage === 'outputScan') {
+    askForScan(state, live);
   } else if (task.stage === 'postProcess') {
     state.effects.push({ kind: 'runScript', runId: task.runId, phase: 'post_process' });
   } else if (task.stage === 'postconditions') {

@@ -44,6 +44,7 @@ export function definition(
       minimum: null,
     },
     result: null,
+    outputScan: [],
     job: type === 'JOBS' ? { shell: '', shellOptions: '', command: null } : null,
     workflow: null,
     etl: null,

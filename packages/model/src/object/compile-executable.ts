@@ -63,6 +63,12 @@ export function compileExecutable(
       minimum: compileMinimum(general),
     },
     result: compileResult(general),
+    outputScan: (job?.output_scan ?? []).map((line) => ({
+      filter: canonicalName(line.filter),
+      holds: line.found !== '0',
+      returnCode: wholeOr(line.return_code, null),
+      execute: canonicalName(line.execute ?? '') || null,
+    })),
     job: job === null ? null : jobDefinition(job.job_attributes ?? {}),
     workflow: workflowOf(type, content),
     etl: null,

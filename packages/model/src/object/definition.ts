@@ -32,6 +32,8 @@ export interface ExecutableDefinition {
   readonly promptSets: readonly string[];
   readonly runTime: RunTimeDefinition;
   readonly result: ResultDefinition | null;
+  /** Looked at from the last to the first when a job has ended. */
+  readonly outputScan: readonly OutputScanLine[];
   readonly job: JobDefinition | null;
   readonly workflow: WorkflowDefinition | null;
   /** Work of the data plane: a scenario, a load, or the composition its loads belong to. */
@@ -51,6 +53,14 @@ export interface EtlDefinition {
   readonly packages: readonly Readonly<Record<string, string | null>>[] | null;
   /** Versions of the objects it was put together of, by name. */
   readonly parts: readonly { readonly name: string; readonly versionId: number }[];
+}
+
+/** A filter over the reports of a job, and what is done when it holds or does not. */
+export interface OutputScanLine {
+  readonly filter: string;
+  readonly holds: boolean;
+  readonly returnCode: number | null;
+  readonly execute: string | null;
 }
 
 /** How a UNIX job's lines are run. */

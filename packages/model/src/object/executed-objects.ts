@@ -8,6 +8,7 @@ export function executedObjects(definition: ExecutableDefinition): readonly stri
     runTime.maximum?.execute,
     runTime.minimum?.execute,
     result?.execute,
+    ...definition.outputScan.map((line) => line.execute),
     ...(workflow?.lines ?? []).flatMap((line) => [
       line.elseExecute,
       line.checkpoint?.object,

@@ -14,7 +14,8 @@ export type ReferenceKind =
   | 'group_member'
   | 'include'
   | 'variable'
-  | 'activation';
+  | 'activation'
+  | 'filter';
 
 export interface ObjectReference {
   readonly name: string;
@@ -32,6 +33,7 @@ export function objectReferences(type: ObjectType, content: unknown): readonly O
     const definition = compileExecutable(type, content, 0);
     const lines = definition.workflow?.lines ?? [];
     add('workflow_task', ...lines.filter((line) => line.kind === 'task').map((line) => line.objectName));
+    add('filter', ...definition.outputScan.map((line) => line.filter));
     add('activation', ...executedObjects(definition));
     const loop = definition.workflow?.foreach?.source;
     if (loop?.kind === 'vara') add('variable', loop.name);

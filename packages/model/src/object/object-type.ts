@@ -73,6 +73,7 @@ export const SUPPORTED_TYPES = [
   'CALE',
   'TZ',
   'PERIOD',
+  'FILTER',
   'CONN',
   'SRCE',
   'SRCS',

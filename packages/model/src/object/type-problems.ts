@@ -2,6 +2,7 @@ import { calendarProblems } from '../calendar/calendar-problems.ts';
 import { zoneProblems } from '../calendar/compile-zone.ts';
 import { readRecurrence } from '../calendar/read-recurrence.ts';
 import { authorizationProblems } from './authorization-problems.ts';
+import { filterProblems } from './filter/compile-filter.ts';
 import { isJsonObject, type JsonValue } from './json-value.ts';
 import { packageProblems } from './package-items.ts';
 import { joinPath, type Problem } from './problem.ts';
@@ -31,6 +32,8 @@ export function typeProblems(type: SupportedType, content: unknown, at: string):
       return [...problems, ...varaProblems(readContent('VARA', content), at)];
     case 'PRPT':
       return [...problems, ...promptProblems(readContent('PRPT', content), at)];
+    case 'FILTER':
+      return [...problems, ...filterProblems(readContent('FILTER', content), at)];
     case 'COMP':
     case 'SCEN':
       return [...problems, ...uuidProblems(content, at)];

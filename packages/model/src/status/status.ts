@@ -16,6 +16,7 @@ export const Status = {
   canceling: 1571,
   generating: 1572,
   postProcessing: 1574,
+  scanningReports: 1579,
   checkingPostconditions: 1581,
   looping: 1583,
   waitingForQueueSlot: 1684,

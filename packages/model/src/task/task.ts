@@ -12,6 +12,7 @@ export type Stage =
   | 'agent'
   | 'starting'
   | 'running'
+  | 'outputScan'
   | 'postProcess'
   | 'postconditions'
   | 'ended';

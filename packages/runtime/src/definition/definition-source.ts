@@ -2,10 +2,12 @@ import type { Definitions } from '@taktwerk/engine';
 import {
   canonicalName,
   compileExecutable,
+  compileFilter,
   compileLogin,
   compilePromptSet,
   type ExecutableDefinition,
   executedObjects,
+  type FilterDefinition,
   includeText,
   isEtlType,
   isExecutable,
@@ -34,6 +36,7 @@ export type CompiledObject =
   | { readonly kind: 'promptSet'; readonly promptSet: PromptSetDefinition }
   | { readonly kind: 'login'; readonly login: LoginDefinition }
   | { readonly kind: 'include'; readonly text: string }
+  | { readonly kind: 'filter'; readonly filter: FilterDefinition }
   | { readonly kind: 'variable' }
   | { readonly kind: 'other' };
 
@@ -191,6 +194,8 @@ export function compile(version: ObjectVersion): CompiledObject {
       return { kind: 'login', login: compileLogin(content) };
     case 'JOBI':
       return { kind: 'include', text: includeText(content) };
+    case 'FILTER':
+      return { kind: 'filter', filter: compileFilter(content) };
     case 'VARA':
       return { kind: 'variable' };
     default:

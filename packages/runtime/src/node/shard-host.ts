@@ -4,6 +4,7 @@ import {
   KEPT_RUNS,
   type LiveTask,
   type Reply,
+  type ScanOutcome,
   Shard,
 } from '@taktwerk/engine';
 import {
@@ -27,6 +28,7 @@ import type { DefinitionSource } from '../definition/definition-source.ts';
 import type { TaskEvents } from '../event/task-events.ts';
 import { readLoopValues } from '../foreach/read-loop-values.ts';
 import { CommitCounter, type CommitFigures } from '../metrics/commit-counter.ts';
+import { scanOutput } from '../output-scan/scan-output.ts';
 import { ReportEnds } from '../report/report-ends.ts';
 import type { Generated, ScriptHost } from '../script/script-host.ts';
 import { ScriptRunner } from '../script/script-runner.ts';
@@ -316,6 +318,9 @@ export class ShardHost implements StepHost {
         });
         return;
       }
+      case 'scanOutput':
+        this.#scanOutput(effect);
+        return;
       case 'forget':
         this.#batch.forgotten.push(effect.runId);
         return;
@@ -323,6 +328,19 @@ export class ShardHost implements StepHost {
       case 'cancelJob':
         return;
     }
+  }
+
+  /** Looks at the output once all of it is durable. A shard that was loaded anew meanwhile has asked again. */
+  #scanOutput({ runId, filters }: Extract<Effect, { kind: 'scanOutput' }>): void {
+    const shard = this.#shard;
+    const client = shard.task(runId)?.task.client ?? 0;
+    const { reports } = this.#options.store;
+    const answer = (outcome: ScanOutcome): void => {
+      if (shard === this.#shard) this.dispatch({ kind: 'outputScanned', runId, outcome });
+    };
+    this.durable()
+      .then(() => scanOutput({ reports, definitions: this.definitions }, { client, runId, filters }))
+      .then(answer, (error: unknown) => answer({ kind: 'failed', text: messageOf(error) }));
   }
 
   /** A commit follows this turn of the event loop, or the commit under way. */
@@ -419,6 +437,10 @@ export class ShardHost implements StepHost {
         );
     });
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** What this node holds in memory belongs to another one now; agents hold its older epoch. */

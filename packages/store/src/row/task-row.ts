@@ -17,6 +17,7 @@ const STAGES: readonly Task['stage'][] = [
   'agent',
   'starting',
   'running',
+  'outputScan',
   'postProcess',
   'postconditions',
   'ended',

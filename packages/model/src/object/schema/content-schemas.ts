@@ -9,6 +9,7 @@ import {
   SrceContent,
   SrcsContent,
 } from './etl.ts';
+import { FilterContent } from './filter.ts';
 import { FoldContent } from './fold.ts';
 import { JobiContent } from './jobi.ts';
 import { JobpContent } from './jobp.ts';
@@ -42,6 +43,7 @@ export const CONTENT_SCHEMAS = {
   CALE: CaleContent,
   TZ: TzContent,
   PERIOD: PeriodContent,
+  FILTER: FilterContent,
   CONN: ConnContent,
   SRCE: SrceContent,
   SRCS: SrcsContent,

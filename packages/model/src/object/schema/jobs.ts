@@ -1,11 +1,30 @@
 import { Type } from 'typebox';
 import { EXECUTABLE_MEMBERS } from './general.ts';
-import { OneOf, Text } from './scalar.ts';
+import { Flag, OneOf, Text, Whole } from './scalar.ts';
 
 /** JOBS: a job of the operating system, platform UNIX (reference `ae-rest-api.md` §12.2). */
 export const JobsContent = Type.Object(
   {
     ...EXECUTABLE_MEMBERS,
+    output_scan: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            filter: Text('FILTER object.', 200),
+            found: Type.Optional(Flag('Whether the line applies when the filter holds or when it does not.')),
+            return_code: Type.Optional(
+              Whole('Return code the job ends with then; 0 is a correct end.', 0, 999),
+            ),
+            execute: Type.Optional(Text('Object that is started then.', 200)),
+          },
+          { expected: 'an object with filter' },
+        ),
+        {
+          description: 'Filters over the reports of the job, looked at from bottom to top.',
+          expected: 'a list of lines',
+        },
+      ),
+    ),
     job_attributes: Type.Optional(
       Type.Object(
         {
