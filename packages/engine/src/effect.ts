@@ -37,5 +37,7 @@ export type Effect =
   /** The filters of its output scan, in their order; what they find comes back as `outputScanned`. */
   | { readonly kind: 'scanOutput'; readonly runId: number; readonly filters: readonly string[] }
   | { readonly kind: 'setTimer'; readonly timer: Timer }
+  /** The object of a container may have changed: `definitionsRead` tells what it is now. Asking twice is harmless. */
+  | { readonly kind: 'readDefinitions'; readonly runId: number }
   /** The task is history: the host drops what it keeps for it. */
   | { readonly kind: 'forget'; readonly runId: number };

@@ -10,6 +10,7 @@ export type {
   ActivationRequest,
   Definitions,
   EngineMessage,
+  RecurringActivation,
   Reply,
   RestartActivation,
   ScriptResult,

@@ -14,6 +14,8 @@ export interface LiveTask {
   readonly variables: Map<string, string>;
   /** Set while a workflow is active. */
   workflow: WorkflowState | null;
+  /** Tasks a container started that have not ended; null for what is none. */
+  roots: Set<number> | null;
   /** What is marked of a workflow and its lines, by line number and name; see {@link ShardState.mark}. */
   readonly marks: Map<string, string>;
   /** Tasks of the runs that restarted workflows are based on; null without. */

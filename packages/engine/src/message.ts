@@ -1,12 +1,15 @@
 import type {
+  CalendarDefinition,
   ExecutableDefinition,
   JobExit,
   KnownJob,
   QueueDefinition,
+  RecurringContent,
   ScriptPhase,
   ScriptWait,
   Task,
   Timer,
+  ZoneDefinition,
 } from '@taktwerk/model';
 import type { StepOutcome } from './condition/outside-step.ts';
 import type { ScanOutcome } from './output-scan/output-scan.ts';
@@ -37,6 +40,21 @@ export type EngineMessage =
     }
   | { readonly kind: 'agentDisconnected'; readonly agent: string }
   | { readonly kind: 'queueDefined'; readonly client: number; readonly queue: QueueDefinition }
+  /** Puts a calendar or time zone of a client in place of the one of its name; null takes it away. */
+  | {
+      readonly kind: 'calendarDefined';
+      readonly client: number;
+      readonly name: string;
+      readonly calendar: CalendarDefinition | null;
+    }
+  | {
+      readonly kind: 'zoneDefined';
+      readonly client: number;
+      readonly name: string;
+      readonly zone: ZoneDefinition | null;
+    }
+  /** Answer to `readDefinitions`: the object of a container with all it reaches. */
+  | { readonly kind: 'definitionsRead'; readonly runId: number; readonly definitions: Definitions }
   | {
       readonly kind: 'timerDue';
       readonly runId: number;
@@ -87,6 +105,8 @@ export const TASK_ACTIONS = [
   'clearBreakpoint',
   'unblock',
   'ignoreQueue',
+  'quit',
+  'reload',
 ] as const;
 
 export type TaskAction = (typeof TASK_ACTIONS)[number];
@@ -163,6 +183,16 @@ export interface ActivationRequest {
   readonly manualRelease?: boolean;
   /** The time of activation when absent. */
   readonly logicalDate?: number | null;
+  /** Starts the object again and again under a container instead of once. */
+  readonly recurring?: RecurringActivation;
+}
+
+/** How an activation recurs, and in which zone its days and times are. */
+export interface RecurringActivation {
+  /** Checked by `readRecurrence`. */
+  readonly content: RecurringContent;
+  /** Name of a TZ object or zone; null is that of the object, client or system. */
+  readonly zone: string | null;
 }
 
 export interface RestartActivation {

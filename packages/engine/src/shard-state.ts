@@ -1,3 +1,4 @@
+import { CalendarSet, ZoneSet } from '@taktwerk/calendar';
 import {
   type ExecutableDefinition,
   isEnded,
@@ -33,7 +34,8 @@ export type Work =
   | { readonly kind: 'signalled'; readonly runId: number }
   | { readonly kind: 'postconditions'; readonly runId: number }
   | { readonly kind: 'nextIteration'; readonly runId: number }
-  | { readonly kind: 'startWorkflow'; readonly runId: number };
+  | { readonly kind: 'startWorkflow'; readonly runId: number }
+  | { readonly kind: 'startContainer'; readonly runId: number };
 
 /** What a new task is made of; the rest of its record starts empty. */
 export interface NewTask {
@@ -50,7 +52,11 @@ export interface NewTask {
   readonly lineNumber: number | null;
   readonly activator: { readonly runId: number; readonly type: ObjectType; readonly depth: number } | null;
   readonly reference: Task | null;
-  readonly stage: 'predecessors' | 'release';
+  readonly stage: 'predecessors' | 'release' | 'startTime';
+  /** A tree of its own, although a container is its parent. */
+  readonly isRoot?: boolean;
+  /** That of its definition when absent. */
+  readonly autoDeactivation?: Task['autoDeactivation'];
   readonly startAt?: number | null;
   readonly manualRelease?: boolean;
   /** Milliseconds; that of the parent, else the time of activation, when absent. */
@@ -73,6 +79,8 @@ export class ShardState {
   /** Clients whose automatic processing is off. */
   readonly stoppedClients = new Set<number>();
   readonly tasks = new Map<number, LiveTask>();
+  readonly #calendars = new Map<number, CalendarSet>();
+  readonly #zones = new Map<number, ZoneSet>();
   readonly #queues = new Map<string, QueueSlots>();
   readonly #parallels = new Map<string, ParallelRuns>();
   readonly #agents = new Map<string, AgentState>();
@@ -89,6 +97,25 @@ export class ShardState {
   constructor(shard: number, nextRunId: number) {
     this.shard = shard;
     this.nextRunId = nextRunId;
+  }
+
+  /** The calendars of a client as they are now. */
+  calendars(client: number): CalendarSet {
+    let calendars = this.#calendars.get(client);
+    if (calendars === undefined) {
+      calendars = new CalendarSet();
+      this.#calendars.set(client, calendars);
+    }
+    return calendars;
+  }
+
+  zones(client: number): ZoneSet {
+    let zones = this.#zones.get(client);
+    if (zones === undefined) {
+      zones = new ZoneSet();
+      this.#zones.set(client, zones);
+    }
+    return zones;
   }
 
   queue(client: number, name: string): QueueSlots {
@@ -178,7 +205,7 @@ export class ShardState {
       startTime: null,
       endTime: null,
       parent: parent?.task.runId ?? 0,
-      top: parent?.task.top ?? runId,
+      top: wanted.isRoot === true ? runId : (parent?.task.top ?? runId),
       activator: activator?.runId ?? 0,
       activatorType: activator?.type ?? null,
       depth: activator?.depth ?? 1,
@@ -199,7 +226,7 @@ export class ShardState {
       restartPoint: null,
       generated: false,
       estimatedRuntime: this.#estimate(wanted),
-      autoDeactivation: definition?.autoDeactivation ?? 'N',
+      autoDeactivation: wanted.autoDeactivation ?? definition?.autoDeactivation ?? 'N',
       deactivated: false,
       commented: false,
       modified: false,
@@ -216,6 +243,7 @@ export class ShardState {
       timerGeneration: 0,
       timers: new Map(),
       waiters: new Set(),
+      roots: null,
       marks: new Map(),
       references: null,
     };

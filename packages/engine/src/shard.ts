@@ -20,6 +20,7 @@ import { outputScanned } from './output-scan/output-scan.ts';
 import { load, type StoredShard } from './recovery/load.ts';
 import { restart } from './restart/restart.ts';
 import { remainingRunTime } from './run-time/estimate-task.ts';
+import { definitionsRead, startContainer } from './schedule/container.ts';
 import { handleScript } from './script/script-messages.ts';
 import { ShardState } from './shard-state.ts';
 import { timerDue } from './timer/timer-due.ts';
@@ -158,6 +159,15 @@ export class Shard {
         else state.end(live, Status.faultOther, message.values.text);
         return null;
       }
+      case 'calendarDefined':
+        state.calendars(message.client).define(message.name, message.calendar);
+        return null;
+      case 'zoneDefined':
+        state.zones(message.client).define(message.name, message.zone);
+        return null;
+      case 'definitionsRead':
+        definitionsRead(state, message.runId, message.definitions);
+        return null;
       case 'timerDue':
         timerDue(state, message);
         return null;
@@ -189,6 +199,7 @@ export class Shard {
       else if (next.kind === 'postconditions') evaluatePostconditions(state, live);
       else if (next.kind === 'nextIteration') beginIteration(state, live);
       else if (next.kind === 'signalled') childSignalled(state, live);
+      else if (next.kind === 'startContainer') startContainer(state, live);
       else startWorkflow(state, live);
     }
     state.work.length = 0;

@@ -1,5 +1,5 @@
 import type { TaskAction, WaitExplanation } from '@taktwerk/engine';
-import type { GivenParameter, ParameterProblem, Task } from '@taktwerk/model';
+import type { GivenParameter, ParameterProblem, RecurringContent, Task } from '@taktwerk/model';
 import type {
   DeleteOutcome,
   MoveOutcome,
@@ -38,6 +38,10 @@ export interface ExecuteRequest {
   readonly logicalDate?: number;
   /** Waits for a user's release before it starts. */
   readonly manualRelease?: boolean;
+  /** Starts the object again and again instead of once: when, or the name of a PERIOD object that says when. */
+  readonly recurring?: RecurringContent | { readonly period: string };
+  /** TZ object or zone for a recurring execution; that of the object when absent. */
+  readonly timeZone?: string;
 }
 
 /** A start through the object run API. */

@@ -1,7 +1,8 @@
-import { isEnded, isWorkflowType, Status } from '@taktwerk/model';
+import { isContainerType, isEnded, isWorkflowType, Status } from '@taktwerk/model';
 import { takeSlot } from '../life-cycle/advance.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { Reply, TaskAction } from '../message.ts';
+import { quit, reload, rootsOf, switchContainer } from '../schedule/container-actions.ts';
 import type { ShardState } from '../shard-state.ts';
 import { lineOf } from '../workflow/line-of.ts';
 import { evaluateAll, evaluateLine, settleWorkflow } from '../workflow/workflow.ts';
@@ -36,9 +37,9 @@ function perform(state: ShardState, live: LiveTask, action: TaskAction, recursiv
   switch (action) {
     case 'suspend':
     case 'resume':
-      return isWorkflowType(live.task.type)
+      return isWorkflowType(live.task.type) || isContainerType(live.task.type)
         ? switchProcessing(state, live, action === 'suspend', recursive)
-        : 'a workflow';
+        : 'a workflow, a schedule or a recurring execution';
     case 'release':
       return release(state, live);
     case 'run':
@@ -57,13 +58,22 @@ function perform(state: ShardState, live: LiveTask, action: TaskAction, recursiv
       return unblock(state, live);
     case 'ignoreQueue':
       return ignoreQueue(state, live);
+    case 'quit':
+      return quit(state, live);
+    case 'reload':
+      return reload(state, live);
   }
 }
 
-/** Stops or resumes a workflow; recursively also the workflows inside that are active. */
+/** Stops or resumes a workflow or container; recursively also the workflows inside that are active. */
 function switchProcessing(state: ShardState, live: LiveTask, suspend: boolean, recursive: boolean): null {
   const rest = [live];
   for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
+    if (isContainerType(next.task.type)) {
+      switchContainer(state, next, suspend);
+      if (recursive) rest.push(...rootsOf(state, next).filter((root) => isWorkflowType(root.task.type)));
+      continue;
+    }
     if (next.task.suspended !== suspend) {
       next.task.suspended = suspend;
       state.changes.update(next.task);

@@ -1,5 +1,6 @@
 import type { LiveTask } from '../live-task.ts';
 import type { ActivationRequest, Reply } from '../message.ts';
+import { activateRecurring } from '../schedule/activate-recurring.ts';
 import type { NewTask, ShardState } from '../shard-state.ts';
 
 /** Makes a task of its own, at top level, and starts it on its way. */
@@ -8,6 +9,7 @@ export function activate(state: ShardState, request: ActivationRequest): Reply {
   const definition = request.definitions.get(request.name) ?? null;
   if (definition === null)
     return { kind: 'refused', reason: 'wrongState', details: `No definition of ${request.name}.` };
+  if (request.recurring !== undefined) return activateRecurring(state, request, request.recurring);
   const live = state.create({
     client: request.client,
     user: request.user,

@@ -2,6 +2,7 @@ import { isEnded, isJobType, Status } from '@taktwerk/model';
 import { findActive } from '../action/find-active.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { Reply } from '../message.ts';
+import { endWaiting, rootsOf } from '../schedule/container-actions.ts';
 import type { ShardState } from '../shard-state.ts';
 import { endUnstarted, settleWorkflow } from '../workflow/workflow.ts';
 
@@ -39,6 +40,8 @@ export function cancelTask(
           rest.push({ live: child, endingStatus: Status.endedWorkflowCancel });
       }
       settleWorkflow(state, task);
+    } else if (task.roots !== null) {
+      rest.push(...cancelContainer(state, task, next.endingStatus, recursive));
     } else if (isOnAgent(task)) {
       markCancelled(state, task, next.endingStatus);
       const { runId, attempt, agent } = task.task;
@@ -47,6 +50,20 @@ export function cancelTask(
       state.end(task, next.endingStatus);
     }
   }
+}
+
+/** What a container started goes on unless the cancel is recursive; then it ends after them. Answers with those to cancel. */
+function cancelContainer(
+  state: ShardState,
+  live: LiveTask,
+  endingStatus: number,
+  recursive: boolean,
+): readonly { readonly live: LiveTask; readonly endingStatus: number }[] {
+  endWaiting(state, live, 'Its schedule was cancelled.');
+  const roots = recursive ? rootsOf(state, live) : [];
+  if (roots.length === 0) state.end(live, endingStatus);
+  else markCancelled(state, live, endingStatus);
+  return roots.map((root) => ({ live: root, endingStatus: Status.endedWorkflowCancel }));
 }
 
 function markCancelled(state: ShardState, { task }: LiveTask, endingStatus: number): void {

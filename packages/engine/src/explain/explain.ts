@@ -80,10 +80,18 @@ function reasonOf(state: ShardState, live: LiveTask): WaitReason | null {
 function runningReason(state: ShardState, live: LiveTask): WaitReason | null {
   const { task } = live;
   if (isWorkflowType(task.type)) return workflowReason(live);
+  if (live.roots !== null) return containerReason(live);
   if (!isJobType(task.type)) return scriptReason(live);
   const connected = state.agent(task.agent ?? '').connected;
   if (task.cancelRequested) return { kind: 'cancelConfirmation', agent: task.agent ?? '', connected };
   return { kind: 'job', agent: task.agent ?? '', connected, since: task.startTime };
+}
+
+function containerReason({ task, roots }: LiveTask): WaitReason | null {
+  if (task.suspended) return { kind: 'suspended' };
+  if (task.startAt !== null) return { kind: 'nextStart', at: task.startAt, turnaround: task.type === 'JSCH' };
+  const runIds = [...(roots ?? [])].slice(0, NAMED);
+  return { kind: 'children', runIds, count: roots?.size ?? 0 };
 }
 
 function scriptReason({ continuation }: LiveTask): WaitReason | null {
@@ -143,6 +151,8 @@ function sentence(live: LiveTask, wait: WaitReason): string {
       return live.task.statusDetail ?? `Blocked: ${wait.names.join(', ')} did not end as expected.`;
     case 'conditions':
       return `Its ${wait.phase} are being checked.`;
+    case 'nextStart':
+      return `${wait.turnaround ? 'The next period begins' : 'The next start is'} at ${new Date(wait.at).toISOString()}.`;
     case 'time':
       if (live.task.stage === 'preconditions')
         return `Its preconditions are checked again at ${new Date(wait.until).toISOString()}.`;
@@ -157,7 +167,7 @@ function sentence(live: LiveTask, wait: WaitReason): string {
     case 'release':
       return 'Waits for a user to release it.';
     case 'suspended':
-      return 'Automatic processing of the workflow is suspended.';
+      return 'Its automatic processing is suspended.';
     case 'breakpoint':
       return 'Held at a breakpoint.';
     case 'clientStopped':

@@ -33,6 +33,8 @@ export type WaitReason =
   | { readonly kind: 'children'; readonly runIds: readonly number[]; readonly count: number }
   | { readonly kind: 'blocked'; readonly runIds: readonly number[]; readonly names: readonly string[] }
   | { readonly kind: 'time'; readonly until: number }
+  /** Next start of a recurring execution, or next turnaround of a schedule. */
+  | { readonly kind: 'nextStart'; readonly at: number; readonly turnaround: boolean }
   | { readonly kind: 'task'; readonly runId: number }
   | {
       readonly kind: 'job';

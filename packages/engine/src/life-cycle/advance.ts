@@ -1,8 +1,10 @@
-import { isJobType, isWorkflowType, Status } from '@taktwerk/model';
+import { isContainerType, isJobType, Status } from '@taktwerk/model';
 import { passPreconditions } from '../condition/conditions.ts';
 import type { LiveTask } from '../live-task.ts';
+import { holdsSlot } from '../queue/holds-slot.ts';
 import { isRepeated } from '../result/repeat-line.ts';
 import { markStarted } from '../run-time/run-time-limits.ts';
+import { passScheduleLine } from '../schedule/schedule-line.ts';
 import type { ShardState } from '../shard-state.ts';
 
 /** Nesting guard: the 16th nested activation ends with FAULT_OTHER (reference `engine-semantics.md` §3.4). */
@@ -24,7 +26,7 @@ export function advance(state: ShardState, live: LiveTask): void {
         task.stage = 'startTime';
         break;
       case 'startTime':
-        if (!passStartTime(state, live)) return;
+        if (!passStartTime(state, live) || !passScheduleLine(state, live)) return;
         task.stage = 'preconditions';
         break;
       case 'preconditions':
@@ -104,15 +106,15 @@ function passQueue(state: ShardState, live: LiveTask): boolean {
   }
   if (isHeldByClient(state, live)) return false;
   const queue = state.queue(task.client, task.queue);
-  const holdsSlot = !isWorkflowType(task.type);
-  if (!holdsSlot && !queue.stopped) return true;
+  const takesSlot = holdsSlot(task.type);
+  if (!takesSlot && !queue.stopped) return true;
   queue.request(task.runId, task.priority);
   for (let runId = queue.grantNext(); runId !== undefined; runId = queue.grantNext()) {
     takeSlot(state, runId);
     if (runId !== task.runId) state.work.push({ kind: 'advance', runId });
   }
   if (task.slotHeld) return true;
-  state.show(live, holdsSlot ? Status.waitingForQueueSlot : Status.queueStopped);
+  state.show(live, takesSlot ? Status.waitingForQueueSlot : Status.queueStopped);
   return false;
 }
 
@@ -130,7 +132,7 @@ export function takeSlot(state: ShardState, runId: number): void {
   if (live === undefined) return;
   live.task.slotHeld = true;
   state.changes.update(live.task);
-  if (isWorkflowType(live.task.type)) state.queue(live.task.client, live.task.queue).release(runId);
+  if (!holdsSlot(live.task.type)) state.queue(live.task.client, live.task.queue).release(runId);
 }
 
 function passParallel(state: ShardState, live: LiveTask): boolean {
@@ -186,5 +188,6 @@ function run(state: ShardState, live: LiveTask): void {
   markStarted(state, live);
   state.show(live, Status.active);
   if (task.type === 'SCRI') state.effects.push({ kind: 'runScript', runId: task.runId, phase: 'process' });
+  else if (isContainerType(task.type)) state.work.push({ kind: 'startContainer', runId: task.runId });
   else state.work.push({ kind: 'startWorkflow', runId: task.runId });
 }

@@ -3,6 +3,7 @@ import type { LiveTask } from '../live-task.ts';
 import { evaluateResult } from '../result/evaluate-result.ts';
 import { startRepeat } from '../result/repeat-line.ts';
 import { checkMinimum } from '../run-time/run-time-limits.ts';
+import { rootEnded } from '../schedule/container.ts';
 import { leavesActivities, type ShardState } from '../shard-state.ts';
 import { childEnded } from '../workflow/workflow.ts';
 import { takeSlot } from './advance.ts';
@@ -26,8 +27,14 @@ export function afterEnd(state: ShardState, live: LiveTask): void {
   forgetLines(state, live);
   const parent = state.tasks.get(task.parent);
   if (startRepeat(state, live)) return;
-  if (parent !== undefined && parent.task.stage !== 'ended') childEnded(state, parent, live);
-  else leave(state, live);
+  if (parent === undefined || parent.task.stage === 'ended') {
+    leave(state, live);
+  } else if (parent.roots === null) {
+    childEnded(state, parent, live);
+  } else {
+    leave(state, live);
+    rootEnded(state, parent, task.runId);
+  }
 }
 
 /** Only correct runs count for estimates (reference `engine-semantics.md` §1.3). */

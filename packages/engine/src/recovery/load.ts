@@ -1,5 +1,7 @@
 import {
+  type CalendarDefinition,
   type ExecutableDefinition,
+  isContainerType,
   isEnded,
   isJobType,
   isWorkflowType,
@@ -10,6 +12,7 @@ import {
   type TaskVariable,
   type Timer,
   type WorkflowMark,
+  type ZoneDefinition,
 } from '@taktwerk/model';
 import { UNBLOCKED } from '../action/act.ts';
 import { branchOf } from '../branch/branch.ts';
@@ -18,7 +21,9 @@ import { iterationsOf } from '../foreach/loop.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { Definitions, StoredRunTimes } from '../message.ts';
 import { askForScan } from '../output-scan/output-scan.ts';
+import { holdsSlot } from '../queue/holds-slot.ts';
 import { type References, referencesOf } from '../restart/reference-lines.ts';
+import { restoreContainer } from '../schedule/container.ts';
 import type { ShardState } from '../shard-state.ts';
 import { statusInWorkflow } from '../workflow/abort-signal.ts';
 import { settleWorkflow, unmetDependency } from '../workflow/workflow.ts';
@@ -34,6 +39,8 @@ export interface StoredShard {
   readonly references: readonly Task[];
   readonly continuations: readonly ScriptContinuation[];
   readonly timers: readonly Timer[];
+  readonly calendars: readonly { readonly client: number; readonly calendar: CalendarDefinition }[];
+  readonly zones: readonly { readonly client: number; readonly zone: ZoneDefinition }[];
   readonly stoppedClients: readonly number[];
   readonly queues: readonly { readonly client: number; readonly queue: QueueDefinition }[];
   readonly runTimes: readonly StoredRunTimes[];
@@ -49,6 +56,9 @@ export function load(state: ShardState, stored: StoredShard): void {
   for (const { client, queue } of stored.queues) state.defineQueue(client, queue);
   for (const { client, name, samples } of stored.runTimes) state.runTimes.remember(client, name, samples);
   const references = referencesOf(stored.references);
+  for (const { client, calendar } of stored.calendars)
+    state.calendars(client).define(calendar.name, calendar);
+  for (const { client, zone } of stored.zones) state.zones(client).define(zone.name, zone);
   const children = new Map<number, LiveTask[]>();
   for (const task of stored.tasks) {
     const live = revive(state, stored, references, task);
@@ -73,6 +83,8 @@ export function load(state: ShardState, stored: StoredShard): void {
     if (isEnded(live.task.status)) continue;
     if (isWorkflowType(live.task.type) && live.task.stage === 'running') {
       restoreWorkflow(state, live, children.get(live.task.runId) ?? []);
+    } else if (isContainerType(live.task.type) && live.task.stage === 'running') {
+      restoreContainer(state, live, children.get(live.task.runId) ?? []);
     } else goOn(state, live);
   }
 }
@@ -96,6 +108,7 @@ function revive(state: ShardState, stored: StoredShard, references: References, 
     timerGeneration: 0,
     timers: new Map(),
     waiters: new Set(),
+    roots: null,
     marks: new Map(),
     references: task.referenceRunId === 0 ? null : references,
   };
@@ -104,7 +117,7 @@ function revive(state: ShardState, stored: StoredShard, references: References, 
 function restoreHeld(state: ShardState, live: LiveTask): void {
   const { task, definition } = live;
   if (isEnded(task.status)) return;
-  if (task.slotHeld && !isWorkflowType(task.type)) state.queue(task.client, task.queue).restore(task.runId);
+  if (task.slotHeld && holdsSlot(task.type)) state.queue(task.client, task.queue).restore(task.runId);
   if (task.parallelHeld && definition !== null)
     state.parallelRuns(task.client, definition).restore(task.runId);
   if (!isJobType(task.type) || task.agent === null) return;

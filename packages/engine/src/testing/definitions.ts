@@ -1,4 +1,5 @@
 import {
+  type CalendarCondition,
   type ConditionStep,
   type DayTime,
   type ElseAction,
@@ -48,6 +49,8 @@ export function definition(
     job: type === 'JOBS' ? { shell: '', shellOptions: '', command: null } : null,
     workflow: null,
     etl: null,
+    schedule: null,
+    timeZone: null,
     ...changes,
   };
 }
@@ -70,6 +73,7 @@ export interface LineSketch {
   readonly latestEnd?: DayTime;
   readonly elseExecute?: string;
   readonly checkpoint?: WorkflowLine['checkpoint'];
+  readonly calendar?: CalendarCondition;
 }
 
 /** A workflow from a sketch: START is line 1, the sketched lines are 2 and up, END follows the lines named in `end`. */
@@ -107,6 +111,7 @@ export function workflow(
       latestEnd: sketch.latestEnd ?? null,
       elseExecute: sketch.elseExecute ?? null,
       checkpoint: sketch.checkpoint ?? null,
+      calendarCondition: sketch.calendar ?? null,
       dependencies: dependencies(sketch.after),
     });
   });

@@ -7,9 +7,12 @@ import type {
   Timer,
   WorkflowMark,
 } from '@taktwerk/model';
+import { type CalendarDefinition, compileCalendar, readRecurring } from '@taktwerk/model';
+import type { ReportLine } from '../changes.ts';
 import type { Effect } from '../effect.ts';
 import type { LiveTask } from '../live-task.ts';
 import type {
+  ActivationRequest,
   Definitions,
   EngineMessage,
   Reply,
@@ -34,7 +37,12 @@ export class EngineDriver {
   readonly varas = new Map<string, readonly string[]>();
   readonly outward: Effect[] = [];
   readonly stored = new Map<number, Task>();
+  readonly reportLines: ReportLine[] = [];
+  /** What `readDefinitions` answers with. */
+  definitions: Definitions = new Map();
+  readonly #calendars = new Map<string, CalendarDefinition>();
   readonly #stoppedClients = new Set<number>();
+  #asked: Pick<ActivationRequest, 'recurring'> = {};
   readonly #queues = new Map<string, Extract<EngineMessage, { kind: 'queueDefined' }>>();
   readonly #variables = new Map<string, TaskVariable>();
   readonly #continuations = new Map<number, ScriptContinuation>();
@@ -58,6 +66,7 @@ export class EngineDriver {
   start(...definitions: readonly ExecutableDefinition[]): number {
     const set: Definitions = new Map(definitions.map((one) => [one.name, one]));
     for (const one of definitions) this.#versions.set(one.versionId, one);
+    this.definitions = set;
     const reply = this.send({
       kind: 'activate',
       request: {
@@ -69,10 +78,45 @@ export class EngineDriver {
         inputs: new Map(),
         definitions: set,
         activator: null,
+        ...this.#asked,
       },
     });
     if (reply?.kind !== 'done') throw new Error(`not activated: ${JSON.stringify(reply)}`);
     return reply.runId;
+  }
+
+  /** Activates the first definition as a recurring execution. Returns the run id of its container. */
+  recur(
+    recurring: Readonly<Record<string, unknown>>,
+    zone: string | null,
+    ...definitions: readonly ExecutableDefinition[]
+  ): number {
+    const read = readRecurring(recurring, 'recurring');
+    if (!read.ok) throw new Error(JSON.stringify(read.problems));
+    this.#asked = { recurring: { content: read.content, zone } };
+    try {
+      return this.start(...definitions);
+    } finally {
+      this.#asked = {};
+    }
+  }
+
+  /** Defines a calendar of client 100. */
+  calendar(content: object): void {
+    const calendar = compileCalendar(content);
+    this.#calendars.set(calendar.name, calendar);
+    this.send({ kind: 'calendarDefined', client: 100, name: calendar.name, calendar });
+  }
+
+  /** Moves the clock to a time, firing timers on the way as they come due. */
+  moveTo(time: number): void {
+    for (;;) {
+      const next = Math.min(...[...this.#timers.values()].map((timer) => timer.due));
+      if (next > time) break;
+      this.now = Math.max(this.now, next);
+      this.fireTimers();
+    }
+    this.now = time;
   }
 
   /** Makes a definition known to what {@link crash} reads again. */
@@ -179,7 +223,9 @@ export class EngineDriver {
     const open = new Set(
       [...this.stored.values()].filter((task) => task.status < 1800).map((task) => task.runId),
     );
-    const tasks = [...this.stored.values()].filter((task) => open.has(task.runId) || open.has(task.parent));
+    const tasks = [...this.stored.values()].filter(
+      (task) => open.has(task.runId) || (open.has(task.parent) && task.top !== task.runId),
+    );
     this.shard.load(
       {
         tasks: tasks.sort((a, b) => a.runId - b.runId),
@@ -190,6 +236,8 @@ export class EngineDriver {
         ),
         continuations: [...this.#continuations.values()],
         timers: [...this.#timers.values()],
+        calendars: [...this.#calendars.values()].map((calendar) => ({ client: 100, calendar })),
+        zones: [],
         stoppedClients: [...this.#stoppedClients],
         queues: [...this.#queues.values()],
         runTimes: this.#runTimes(),
@@ -222,6 +270,13 @@ export class EngineDriver {
       this.shard.handle({ kind: 'loopValues', runId: effect.runId, values }, this.now);
       return;
     }
+    if (effect.kind === 'readDefinitions') {
+      this.shard.handle(
+        { kind: 'definitionsRead', runId: effect.runId, definitions: this.definitions },
+        this.now,
+      );
+      return;
+    }
     if (effect.kind !== 'runScript' && effect.kind !== 'resumeScript') return;
     const name = this.shard.task(effect.runId)?.task.name ?? '';
     const result = this.scripts.get(name) ?? { kind: 'ended', exitCode: null };
@@ -243,11 +298,13 @@ export class EngineDriver {
 
   #deactivate(runId: number): void {
     this.record(runId).deactivated = true;
-    for (const task of this.stored.values()) if (task.parent === runId) this.#deactivate(task.runId);
+    for (const task of this.stored.values())
+      if (task.parent === runId && task.top !== task.runId) this.#deactivate(task.runId);
   }
 
   #commit(): void {
     const changes = this.shard.takeChanges();
+    this.reportLines.push(...this.shard.takeReportLines());
     for (const task of [...changes.inserted, ...changes.updated]) this.stored.set(task.runId, { ...task });
     for (const top of changes.deactivatedTrees) this.#deactivate(top);
     for (const variable of changes.variables)

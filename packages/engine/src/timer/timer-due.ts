@@ -1,6 +1,7 @@
 import type { Timer } from '@taktwerk/model';
 import { conditionsDue } from '../condition/conditions.ts';
 import { maximumReached } from '../run-time/run-time-limits.ts';
+import { scheduleDue } from '../schedule/container.ts';
 import { scriptWaitDue } from '../script/script-messages.ts';
 import type { ShardState } from '../shard-state.ts';
 import { checkpointDue } from '../workflow/checkpoint.ts';
@@ -19,6 +20,9 @@ export function timerDue(
       return;
     case 'checkpoint':
       checkpointDue(state, live);
+      return;
+    case 'schedule':
+      scheduleDue(state, live);
       return;
     case 'scriptWait':
       scriptWaitDue(state, live);

@@ -2,6 +2,7 @@ import { fulfils, isEnded, Status, type WorkflowDefinition } from '@taktwerk/mod
 import { asActivator } from '../activation/activate.ts';
 import { executeObject } from '../activation/execute-object.ts';
 import { branchOf, decideBranch } from '../branch/branch.ts';
+import { calendarFault, lineRefusal } from '../calendar/workflow-calendars.ts';
 import { askLoopValues, enterIteration, hasNextIteration, iterationOf } from '../foreach/loop.ts';
 import type { LiveTask } from '../live-task.ts';
 import { basedOn, referenceOfLine } from '../restart/reference-lines.ts';
@@ -35,6 +36,11 @@ export function beginIteration(state: ShardState, live: LiveTask): void {
 function beginLines(state: ShardState, live: LiveTask, definition: WorkflowDefinition): void {
   const workflow = new WorkflowState(definition, branchOf(state, live));
   live.workflow = workflow;
+  const fault = calendarFault(state, live);
+  if (fault !== null) {
+    state.end(live, Status.faultOther, fault);
+    return;
+  }
   for (const line of workflow.lines.values()) {
     if (line.line.kind !== 'task') continue;
     const child = createLineTask(state, live, line);
@@ -149,12 +155,12 @@ export function evaluateLine(state: ShardState, workflow: LiveTask, line: LineSt
     return;
   }
   const intervention = child?.task.intervention ?? null;
-  if (child !== undefined && endsUnrun(state, line, child)) return;
   if (child !== undefined && intervention === 'breakpoint') {
     state.show(child, Status.heldAtBreakpoint);
     lines.move(line, 'blocked');
     return;
   }
+  if (child !== undefined && endsUnrun(state, workflow, line, child)) return;
   const unmet = unmetDependency(lines, line) ?? missedTime(workflow, line, child, state.now);
   if (unmet !== null && intervention !== 'run') {
     applyElse(state, workflow, line, child, unmet);
@@ -168,13 +174,15 @@ export function evaluateLine(state: ShardState, workflow: LiveTask, line: LineSt
   releaseLine(state, workflow, line, child);
 }
 
-/** Lines that a user or the definition takes out end when their turn comes. */
-function endsUnrun(state: ShardState, line: LineState, child: LiveTask): boolean {
+/** Lines that a user, a calendar or the definition takes out end when their turn comes. */
+function endsUnrun(state: ShardState, workflow: LiveTask, line: LineState, child: LiveTask): boolean {
   const { intervention } = child.task;
+  const refusal = intervention === 'run' ? null : lineRefusal(state, workflow, line);
   if (intervention === 'skip') state.end(child, Status.endedSkippedByUser);
   else if (intervention === 'inactive') state.end(child, Status.endedInactiveManual);
   else if (child.task.endingStatus !== null)
     state.end(child, child.task.endingStatus, `Not repeated: run ${child.task.referenceRunId} ended so.`);
+  else if (refusal !== null) state.end(child, refusal.status, refusal.text);
   else if (!line.line.active && intervention !== 'run') state.end(child, Status.endedInactive);
   else return false;
   return true;

@@ -33,6 +33,8 @@ test('a bare script has the documented defaults', () => {
     job: null,
     workflow: null,
     etl: null,
+    schedule: null,
+    timeZone: null,
   });
 });
 
@@ -91,6 +93,8 @@ test('a job knows its agent, its login and how its lines are run', () => {
       job: { shell: '/bin/bash', shellOptions: '-e', command: 'ls -l' },
       workflow: null,
       etl: null,
+      schedule: null,
+      timeZone: null,
     },
   );
 });
@@ -144,6 +148,7 @@ test('a workflow has its lines in order, each with its predecessors', () => {
       latestEnd: null,
       elseExecute: null,
       checkpoint: null,
+      calendarCondition: null,
     },
     {
       lineNumber: 2,
@@ -165,6 +170,7 @@ test('a workflow has its lines in order, each with its predecessors', () => {
       latestEnd: null,
       elseExecute: null,
       checkpoint: null,
+      calendarCondition: null,
     },
     {
       lineNumber: 3,
@@ -186,6 +192,7 @@ test('a workflow has its lines in order, each with its predecessors', () => {
       latestEnd: null,
       elseExecute: null,
       checkpoint: null,
+      calendarCondition: null,
     },
   ]);
   assert.deepEqual(referencedObjects(WORKFLOW), ['SCRI.A']);

@@ -1,5 +1,7 @@
+import { calendarCondition } from '../calendar/calendar-condition.ts';
 import type { ElseAction } from '../task/task.ts';
 import { readBranch } from './branch/read-branch.ts';
+import { scheduleDefinition } from './compile-schedule.ts';
 import { readConditions } from './condition/read-conditions.ts';
 import { readDayTime } from './day-time.ts';
 import type { ExecutableDefinition, JobDefinition, WorkflowDefinition, WorkflowLine } from './definition.ts';
@@ -16,7 +18,7 @@ import { wholeNumber, wholeOr } from './whole-number.ts';
 import { boxKind, boxType } from './workflow-box.ts';
 
 /**
- * What the engine needs of a stored SCRI, JOBS or JOBP, defaults filled in (docs/object-json.md).
+ * What the engine needs of a stored object that can be executed, defaults filled in (docs/object-json.md).
  * @throws TaktwerkError invalidObject if the content is not what `readObject` lets through
  */
 export function compileExecutable(
@@ -71,6 +73,8 @@ export function compileExecutable(
     })),
     job: job === null ? null : jobDefinition(job.job_attributes ?? {}),
     workflow: workflowOf(type, content),
+    schedule: type === 'JSCH' ? scheduleDefinition(readContent('JSCH', content)) : null,
+    timeZone: general.timezone?.trim() || null,
     etl: null,
   };
 }
@@ -120,6 +124,7 @@ function workflowDefinition(content: ContentOf<'JOBP'>): WorkflowDefinition {
   const conditions = Map.groupBy(content.line_conditions ?? [], (condition) =>
     lineOf(condition.workflow_line_number),
   );
+  const calendars = Map.groupBy(content.calendar_conditions ?? [], (one) => lineOf(one.workflow_line_number));
   const lines = content.workflow_definitions.map((box) => {
     const lineNumber = lineOf(box.line_number);
     const type = boxType(box);
@@ -146,6 +151,7 @@ function workflowDefinition(content: ContentOf<'JOBP'>): WorkflowDefinition {
       result: compileResult(box),
       preconditions: readConditions(box.preconditions, 'preconditions', '').steps,
       postconditions: readConditions(box.postconditions, 'postconditions', '').steps,
+      calendarCondition: calendarCondition(box.calendar_condition_type, calendars.get(lineNumber)),
     };
   });
   return {

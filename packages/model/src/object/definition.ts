@@ -1,3 +1,4 @@
+import type { CalendarCondition } from '../calendar/calendar-definition.ts';
 import type { ParameterDefinition } from '../etl/parameter.ts';
 import type { ElseAction } from '../task/task.ts';
 import type { ConditionCheck, ConditionStep } from './condition/condition-definition.ts';
@@ -36,6 +37,9 @@ export interface ExecutableDefinition {
   readonly outputScan: readonly OutputScanLine[];
   readonly job: JobDefinition | null;
   readonly workflow: WorkflowDefinition | null;
+  readonly schedule: ScheduleDefinition | null;
+  /** TZ object or zone of the tz database; null is that of the client or system. */
+  readonly timeZone: string | null;
   /** Work of the data plane: a scenario, a load, or the composition its loads belong to. */
   readonly etl: EtlDefinition | null;
 }
@@ -61,6 +65,30 @@ export interface OutputScanLine {
   readonly holds: boolean;
   readonly returnCode: number | null;
   readonly execute: string | null;
+}
+
+/** Period and lines of a JSCH. Times are those of its time zone. */
+export interface ScheduleDefinition {
+  readonly periodDays: number;
+  /** Minutes after midnight at which a period begins. */
+  readonly turnaround: number;
+  /** A start that clocks jump over is at the first instant after it, or left out. */
+  readonly gapRule: 'firstValid' | 'skip';
+  /** In order of their numbers. */
+  readonly lines: readonly ScheduleLine[];
+}
+
+/** One line of a schedule: starts once in every period. */
+export interface ScheduleLine {
+  readonly lineNumber: number;
+  readonly objectName: string;
+  readonly objectType: ObjectType | null;
+  readonly alias: string | null;
+  readonly active: boolean;
+  /** Days after the begin of the period and time of day; null is the turnaround. */
+  readonly start: DayTime | null;
+  /** Asked of the day of the planned start. */
+  readonly calendarCondition: CalendarCondition | null;
 }
 
 /** How a UNIX job's lines are run. */
@@ -120,6 +148,8 @@ export interface WorkflowLine {
   readonly preconditions: readonly ConditionStep[];
   /** Evaluated after its end. */
   readonly postconditions: readonly ConditionStep[];
+  /** Asked of the logical date; a line that does not fulfil it ends 1920. */
+  readonly calendarCondition: CalendarCondition | null;
 }
 
 /** A time relative to a date: so many days later, so many minutes after midnight, UTC. */

@@ -1,3 +1,4 @@
+import { calendarReferences } from './calendar-references.ts';
 import { compileExecutable } from './compile-executable.ts';
 import { executedObjects } from './executed-objects.ts';
 import { canonicalName } from './object-name.ts';
@@ -7,6 +8,9 @@ import { readContent } from './schema/read-content.ts';
 /** How one object is named in another. */
 export type ReferenceKind =
   | 'workflow_task'
+  | 'schedule_task'
+  | 'calendar'
+  | 'time_zone'
   | 'prompt_set'
   | 'queue'
   | 'login'
@@ -31,17 +35,21 @@ export function objectReferences(type: ObjectType, content: unknown): readonly O
   };
   if (isExecutable(type)) {
     const definition = compileExecutable(type, content, 0);
-    const lines = definition.workflow?.lines ?? [];
-    add('workflow_task', ...lines.filter((line) => line.kind === 'task').map((line) => line.objectName));
+    const boxes = definition.workflow?.lines.filter((line) => line.kind === 'task') ?? [];
+    const lines = definition.schedule?.lines ?? [];
+    add('workflow_task', ...boxes.map((line) => line.objectName));
+    add('schedule_task', ...lines.map((line) => line.objectName));
     add('filter', ...definition.outputScan.map((line) => line.filter));
     add('activation', ...executedObjects(definition));
     const loop = definition.workflow?.foreach?.source;
     if (loop?.kind === 'vara') add('variable', loop.name);
+    add('time_zone', canonicalName(definition.timeZone ?? ''));
     add('prompt_set', ...definition.promptSets);
     add('queue', definition.queue);
     add('login', definition.login);
     add('agent', definition.agent);
   }
+  add('calendar', ...calendarReferences(type, content).map((event) => event.calendar));
   if (type === 'LOGIN') {
     const rows = readContent('LOGIN', content).login_definitions ?? [];
     add('agent', ...rows.map((row) => canonicalName(row.agent)));

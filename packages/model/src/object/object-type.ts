@@ -81,6 +81,7 @@ export const SUPPORTED_TYPES = [
   'COMP',
   'SCEN',
   'PACK',
+  'JSCH',
 ] as const satisfies readonly ObjectType[];
 
 /** Types that can be executed in this release. */
@@ -91,6 +92,7 @@ export const EXECUTABLE_TYPES = [
   'COMP',
   'SCEN',
   'PACK',
+  'JSCH',
 ] as const satisfies readonly ObjectType[];
 
 /** LOAD has no object of its own: each is a line of a composition. */
@@ -99,6 +101,11 @@ export type ExecutableType = (typeof EXECUTABLE_TYPES)[number] | 'LOAD';
 /** Types whose tasks control tasks of their own, one per line. */
 export function isWorkflowType(type: ObjectType): boolean {
   return type === 'JOBP' || type === 'COMP' || type === 'PACK';
+}
+
+/** Types whose tasks start others as roots of their own and stay active beside them. */
+export function isContainerType(type: ObjectType): boolean {
+  return type === 'C_PERIOD' || type === 'JSCH';
 }
 
 /** Types whose tasks run on an agent. */

@@ -10,6 +10,7 @@ export const PLAIN_LINE: Omit<WorkflowLine, 'lineNumber' | 'kind' | 'objectName'
   match: 'all',
   earliestStart: null,
   latestStart: null,
+  calendarCondition: null,
   maximumRunTime: null,
   minimumRunTime: null,
   latestEnd: null,

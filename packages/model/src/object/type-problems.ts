@@ -9,6 +9,7 @@ import { joinPath, type Problem } from './problem.ts';
 import { promptProblems } from './prompt-problems.ts';
 import { resultProblems } from './result/compile-result.ts';
 import { runTimeProblems } from './run-time/run-time-problems.ts';
+import { scheduleProblems } from './schedule-problems.ts';
 import type { SupportedType } from './schema/content-schemas.ts';
 import { readContent } from './schema/read-content.ts';
 import { isUuid } from './uuid.ts';
@@ -47,6 +48,8 @@ export function typeProblems(type: SupportedType, content: unknown, at: string):
       return [...problems, ...jobProblems(readContent('JOBS', content), at)];
     case 'CALE':
       return [...problems, ...calendarProblems(readContent('CALE', content), at)];
+    case 'JSCH':
+      return [...problems, ...scheduleProblems(readContent('JSCH', content), at)];
     case 'TZ':
       return [...problems, ...zoneProblems(readContent('TZ', content), at)];
     case 'PERIOD': {

@@ -166,15 +166,16 @@ test('an unknown else action, a missing line number and what this release cannot
         jobp: {
           general_attributes: { name: 'W' },
           workflow_definitions: [START, END],
-          calendar_conditions: [{}],
+          line_conditions: [{ workflow_line_number: 9, predecessor_line_number: 1 }],
+          calendar_conditions: [{ workflow_line_number: '9', calendar: 'C', calendar_event: ' ' }],
         },
       },
       path: '',
     },
     1,
   );
-  assert.match(
-    calendar.ok ? '' : (calendar.problems[0]?.message ?? ''),
-    /calendar conditions are not in this release/,
-  );
+  assert.deepEqual(calendar.ok ? [] : calendar.problems.map((problem) => problem.path), [
+    'data.jobp.calendar_conditions[0].workflow_line_number',
+    'data.jobp.calendar_conditions[0].calendar_event',
+  ]);
 });

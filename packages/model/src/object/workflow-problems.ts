@@ -1,5 +1,6 @@
 import { conditionNames, isKnownCondition } from '../status/condition.ts';
 import { BRANCHES, readBranch } from './branch/read-branch.ts';
+import { calendarConditionProblems } from './calendar-condition-problems.ts';
 import { readConditions } from './condition/read-conditions.ts';
 import { readDayTime } from './day-time.ts';
 import { foreachProblems } from './foreach/foreach-problems.ts';
@@ -26,6 +27,7 @@ export function workflowProblems(content: JobpContent, at: string): readonly Pro
     ...content.workflow_definitions.flatMap((box, index) => lineProblems(box, joinPath(definitions, index))),
     ...conditionProblems(content, conditions),
     ...pathProblems(content, definitions, conditions),
+    ...calendarConditionProblems(content, at, (box) => boxKind(box) === 'task'),
   ];
 }
 

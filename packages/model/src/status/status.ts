@@ -44,6 +44,7 @@ export const Status = {
   unblocked: 1899,
   endedOk: 1900,
   endedEmpty: 1910,
+  endedInactiveCalendar: 1920,
   endedInactive: 1921,
   endedInactiveManual: 1922,
   endedInactiveObject: 1925,
@@ -52,6 +53,7 @@ export const Status = {
   endedSkippedByCondition: 1933,
   endedSkippedByUser: 1934,
   endedTimeout: 1940,
+  endedStartTimePassed: 1941,
 } as const;
 
 const TEXTS: ReadonlyMap<number, string> = new Map(STATUS_TABLE);

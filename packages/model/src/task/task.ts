@@ -59,8 +59,8 @@ export interface Task {
   readonly activationTime: number;
   startTime: number | null;
   endTime: number | null;
-  /** Task that controls this one (workflow); 0 at top level. */
-  readonly parent: number;
+  /** Task that controls this one (workflow, schedule, recurring execution); 0 at top level. A schedule's turnaround changes it. */
+  parent: number;
   /** Outermost task of the tree, itself at top level. */
   readonly top: number;
   /** Run id of the task that caused the activation; 0 when a user did. */
@@ -158,7 +158,7 @@ export type ScriptWait =
 /** A point in time the engine wants to hear of. `generation` makes a stale timer recognisable. */
 export interface Timer {
   readonly runId: number;
-  readonly kind: 'scriptWait' | 'startTime' | 'checkpoint' | 'maximumRunTime' | 'conditions';
+  readonly kind: 'scriptWait' | 'startTime' | 'checkpoint' | 'maximumRunTime' | 'conditions' | 'schedule';
   readonly due: number;
   readonly generation: number;
 }

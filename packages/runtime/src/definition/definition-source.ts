@@ -13,6 +13,8 @@ import {
   isExecutable,
   type LoginDefinition,
   type PromptSetDefinition,
+  type RecurringContent,
+  readContent,
   TaktwerkError,
 } from '@taktwerk/model';
 import type { ObjectVersion, Store } from '@taktwerk/store';
@@ -35,6 +37,7 @@ export type CompiledObject =
   | { readonly kind: 'etl'; readonly etl: EtlObject }
   | { readonly kind: 'promptSet'; readonly promptSet: PromptSetDefinition }
   | { readonly kind: 'login'; readonly login: LoginDefinition }
+  | { readonly kind: 'period'; readonly content: RecurringContent }
   | { readonly kind: 'include'; readonly text: string }
   | { readonly kind: 'filter'; readonly filter: FilterDefinition }
   | { readonly kind: 'variable' }
@@ -172,13 +175,14 @@ export function compile(version: ObjectVersion): CompiledObject {
   const etl = isEtlType(version.type) ? etlObject(version, version.type, content) : null;
   if (isExecutable(version.type)) {
     const definition = compileExecutable(version.type, content, version.versionId);
-    const lines = definition.workflow?.lines ?? [];
+    const boxes = definition.workflow?.lines.filter((line) => line.kind === 'task') ?? [];
+    const lines = definition.schedule?.lines ?? [];
     return {
       kind: 'executable',
       definition,
       references: [
         ...new Set([
-          ...lines.filter((line) => line.kind === 'task').map((line) => line.objectName),
+          ...[...boxes, ...lines].map((line) => line.objectName),
           ...executedObjects(definition),
           ...(etl?.references ?? []),
         ]),
@@ -192,6 +196,8 @@ export function compile(version: ObjectVersion): CompiledObject {
       return { kind: 'promptSet', promptSet: compilePromptSet(content) };
     case 'LOGIN':
       return { kind: 'login', login: compileLogin(content) };
+    case 'PERIOD':
+      return { kind: 'period', content: readContent('PERIOD', content).period_attributes };
     case 'JOBI':
       return { kind: 'include', text: includeText(content) };
     case 'FILTER':

@@ -1,15 +1,16 @@
 import { type Definitions, KEPT_RUNS, type StoredShard } from '@taktwerk/engine';
 import {
+  compileCalendar,
   compileQueue,
+  compileZone,
   type ExecutableDefinition,
   isWorkflowType,
-  type QueueDefinition,
 } from '@taktwerk/model';
 import type { EngineState, Store } from '@taktwerk/store';
 import { type CompiledObject, compile, withEtl } from '../definition/definition-source.ts';
 
-/** Most QUEUE objects of one client that are read at a start. */
-const QUEUES = 100_000;
+/** Most objects of one type and client that are read at a start. */
+const MOST = 100_000;
 
 /** Puts together what a shard needs to go on: the stored state, and the definitions its runs are pinned to. */
 export async function readShard(store: Store, state: EngineState): Promise<StoredShard> {
@@ -45,7 +46,9 @@ export async function readShard(store: Store, state: EngineState): Promise<Store
   const runTimes = await readRunTimes(store, state, versions);
   const { tasks, variables, marks, continuations, timers } = state;
   const stoppedClients = (await store.clients.list()).filter((one) => !one.active).map((one) => one.client);
-  const queues = await readQueues(store);
+  const queues = await readOf(store, 'QUEUE', compileQueue);
+  const calendars = await readOf(store, 'CALE', compileCalendar);
+  const zones = await readOf(store, 'TZ', compileZone);
   const based = tasks.filter((task) => task.stage !== 'ended' && task.referenceRunId !== 0);
   const workflows = based.filter(({ type }) => isWorkflowType(type));
   const references = await store.tasks.below(workflows.map(({ referenceRunId }) => referenceRunId));
@@ -57,7 +60,9 @@ export async function readShard(store: Store, state: EngineState): Promise<Store
     continuations,
     timers,
     stoppedClients,
-    queues,
+    queues: queues.map(({ client, value }) => ({ client, queue: value })),
+    calendars: calendars.map(({ client, value }) => ({ client, calendar: value })),
+    zones: zones.map(({ client, value }) => ({ client, zone: value })),
     versions,
     pins,
     runTimes,
@@ -89,12 +94,16 @@ async function readRunTimes(
   return histories;
 }
 
-async function readQueues(store: Store): Promise<readonly { client: number; queue: QueueDefinition }[]> {
-  const queues: { client: number; queue: QueueDefinition }[] = [];
+/** Every object of a type, compiled, with its client. */
+async function readOf<T>(
+  store: Store,
+  type: 'QUEUE' | 'CALE' | 'TZ',
+  compileOne: (content: unknown) => T,
+): Promise<readonly { readonly client: number; readonly value: T }[]> {
+  const all: { client: number; value: T }[] = [];
   for (const { client } of await store.clients.list()) {
-    const found = await store.objects.search({ client, types: ['QUEUE'], limit: QUEUES });
-    for (const version of found.objects)
-      queues.push({ client, queue: compileQueue(JSON.parse(version.content)) });
+    const found = await store.objects.search({ client, types: [type], limit: MOST });
+    for (const version of found.objects) all.push({ client, value: compileOne(JSON.parse(version.content)) });
   }
-  return queues;
+  return all;
 }

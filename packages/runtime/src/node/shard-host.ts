@@ -1,4 +1,5 @@
 import {
+  type Definitions,
   type Effect,
   type EngineMessage,
   KEPT_RUNS,
@@ -38,6 +39,9 @@ import { readShard } from './load-shard.ts';
 
 /** Longest pause between attempts to go on after the store failed. Milliseconds. */
 const LONGEST_PAUSE = 2_000;
+
+/** Pause before a definition that could not be read is read again. Milliseconds. */
+const READ_AGAIN = 1_000;
 
 export interface ShardHostOptions {
   readonly store: Store;
@@ -321,6 +325,9 @@ export class ShardHost implements StepHost {
       case 'scanOutput':
         this.#scanOutput(effect);
         return;
+      case 'readDefinitions':
+        this.#readDefinitions(effect.runId);
+        return;
       case 'forget':
         this.#batch.forgotten.push(effect.runId);
         return;
@@ -341,6 +348,29 @@ export class ShardHost implements StepHost {
     this.durable()
       .then(() => scanOutput({ reports, definitions: this.definitions }, { client, runId, filters }))
       .then(answer, (error: unknown) => answer({ kind: 'failed', text: messageOf(error) }));
+  }
+
+  /** Tells the engine what the object of a container is now; when it cannot be read, again after a while. */
+  #readDefinitions(runId: number): void {
+    const task = this.#shard.task(runId)?.task;
+    if (task === undefined) return;
+    const { client, name } = task;
+    const shard = this.#shard;
+    const tell = (definitions: Definitions) => {
+      // A shard that was loaded anew has asked again.
+      if (this.#shard === shard) this.dispatch({ kind: 'definitionsRead', runId, definitions });
+    };
+    const kept = this.definitions.closureKept(client, name);
+    if (kept !== undefined) {
+      tell(kept);
+      return;
+    }
+    this.definitions.closure(client, name).then(tell, (error: unknown) => {
+      this.fault(runId, error);
+      this.#options.clock.after(READ_AGAIN, () => {
+        if (this.#shard === shard && this.#state === 'open') this.#readDefinitions(runId);
+      });
+    });
   }
 
   /** A commit follows this turn of the event loop, or the commit under way. */

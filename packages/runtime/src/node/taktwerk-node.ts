@@ -1,4 +1,4 @@
-import type { Definitions, Reply, TaskAction } from '@taktwerk/engine';
+import type { Definitions, RecurringActivation, Reply, TaskAction } from '@taktwerk/engine';
 import {
   canonicalName,
   checkInputs,
@@ -82,7 +82,8 @@ export class TaktwerkNode implements Taktwerk {
     }
     const alias = await checkAlias(this.store, caller.client, request.alias);
     const inputs = await this.#checkedInputs(caller.client, definition, request.inputs);
-    const reply = this.#activate(caller, 'execute', name, () =>
+    const recurring = await this.#recurring(caller.client, request);
+    const reply = this.#activate(caller, recurring === null ? 'execute' : 'execute recurring', name, () =>
       this.#host.dispatch({
         kind: 'activate',
         request: {
@@ -97,6 +98,7 @@ export class TaktwerkNode implements Taktwerk {
           startAt: request.startAt ?? null,
           manualRelease: request.manualRelease ?? false,
           logicalDate: request.logicalDate ?? null,
+          ...(recurring === null ? {} : { recurring }),
         },
       }),
     );
@@ -420,6 +422,22 @@ export class TaktwerkNode implements Taktwerk {
     }
     if (this.#definitions.kept(client, name) == null) throw unknownObject(client, name);
     throw new TaktwerkError('notExecutable', `${name} is not a script, job or workflow.`);
+  }
+
+  /** What a recurring execution goes by; a PERIOD object is taken as it is now. */
+  async #recurring(
+    client: number,
+    { recurring, timeZone }: ExecuteRequest,
+  ): Promise<RecurringActivation | null> {
+    if (recurring === undefined) return null;
+    const zone = timeZone ?? null;
+    if (!('period' in recurring)) return { content: recurring, zone };
+    const period = await this.#definitions.get(client, canonicalName(recurring.period));
+    if (period?.kind === 'period') return { content: period.content, zone };
+    throw new TaktwerkError(
+      'unknownObject',
+      `Client ${client} has no PERIOD object ${canonicalName(recurring.period)}.`,
+    );
   }
 
   async #checkedInputs(

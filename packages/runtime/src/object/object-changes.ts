@@ -2,7 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import {
   type AuditEntry,
   canonicalName,
+  compileCalendar,
   compileQueue,
+  compileZone,
   type Problem,
   problemsText,
   TaktwerkError,
@@ -90,6 +92,13 @@ export class ObjectChanges {
       const queue = compileQueue({ general_attributes: { name: object.name } });
       this.#parts.host.dispatch({ kind: 'queueDefined', client: object.client, queue });
     }
+    const { client } = object;
+    if (object.type === 'CALE') {
+      this.#parts.host.dispatch({ kind: 'calendarDefined', client, name: object.name, calendar: null });
+    }
+    if (object.type === 'TZ') {
+      this.#parts.host.dispatch({ kind: 'zoneDefined', client, name: object.name, zone: null });
+    }
     this.#forgetRows(object);
     return outcome;
   }
@@ -119,13 +128,22 @@ export class ObjectChanges {
     return outcome;
   }
 
-  /** New versions count from the next activation on; queues at once. */
+  /** New versions count from the next activation on; queues, calendars and time zones at once. */
   #use(versions: readonly ObjectVersion[]): void {
     this.#parts.definitions.replace(versions);
     for (const version of versions) {
       if (version.type === 'QUEUE') {
         const queue = compileQueue(JSON.parse(version.content));
         this.#parts.host.dispatch({ kind: 'queueDefined', client: version.client, queue });
+      }
+      const { client, name } = version;
+      if (version.type === 'CALE') {
+        const calendar = compileCalendar(JSON.parse(version.content));
+        this.#parts.host.dispatch({ kind: 'calendarDefined', client, name, calendar });
+      }
+      if (version.type === 'TZ') {
+        const zone = compileZone(JSON.parse(version.content));
+        this.#parts.host.dispatch({ kind: 'zoneDefined', client, name, zone });
       }
       this.#forgetRows(version);
     }

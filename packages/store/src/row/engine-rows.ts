@@ -12,7 +12,14 @@ export function taskVariableFromRow(row: Row): TaskVariable {
 export function timerFromRow(row: Row): Timer {
   return {
     runId: integer(row, 'run_id'),
-    kind: oneOf(row, 'kind', ['scriptWait', 'startTime', 'checkpoint', 'maximumRunTime', 'conditions']),
+    kind: oneOf(row, 'kind', [
+      'scriptWait',
+      'startTime',
+      'checkpoint',
+      'maximumRunTime',
+      'conditions',
+      'schedule',
+    ]),
     due: integer(row, 'due'),
     generation: integer(row, 'generation'),
   };

@@ -89,7 +89,7 @@ export function insertedTaskCells(task: Task): Cell[] {
 }
 
 /** Columns of `task` that can change, in the order of {@link updatedTaskCells}. */
-export const UPDATED_COLUMNS = `queue, agent, login, priority, stage, status, status_detail, line_status, ending_status, return_code,
+export const UPDATED_COLUMNS = `parent, queue, agent, login, priority, stage, status, status_detail, line_status, ending_status, return_code,
   start_time, end_time, attempt, slot_held, parallel_held, cancel_requested, deactivated, modified, start_at, manual_release,
   suspended, intervention, restart_point, generated`;
 
@@ -99,6 +99,7 @@ export const UPDATED_COLUMNS = `queue, agent, login, priority, stage, status, st
  */
 export function updatedTaskCells(task: Task): Cell[] {
   return [
+    task.parent,
     task.queue,
     task.agent,
     task.login,

@@ -14,6 +14,7 @@ import { FoldContent } from './fold.ts';
 import { JobiContent } from './jobi.ts';
 import { JobpContent } from './jobp.ts';
 import { JobsContent } from './jobs.ts';
+import { JschContent } from './jsch.ts';
 import { LoginContent } from './login.ts';
 import { PeriodContent } from './period.ts';
 import { PrptContent } from './prpt.ts';
@@ -51,4 +52,5 @@ export const CONTENT_SCHEMAS = {
   COMP: CompContent,
   SCEN: ScenContent,
   PACK: PackContent,
+  JSCH: JschContent,
 } as const satisfies Record<SupportedType, unknown>;

@@ -22,6 +22,12 @@ export const GeneralAttributes = Type.Object(
     archive_key2: Type.Optional(Text('Free text to filter by.', 20)),
     queue: Type.Optional(Text('Queue the tasks wait in; empty is the queue of the client.', 200)),
     priority: Type.Optional(Whole('Priority inside the queue, lower is served earlier.', 0, 255)),
+    timezone: Type.Optional(
+      Text(
+        'TZ object or zone of the tz database for the times of the object; absent is that of the client.',
+        200,
+      ),
+    ),
     active: Type.Optional(Flag('Tasks of an inactive object end at once with status 1925.')),
     generate_at_runtime: Type.Optional(
       Flag('Scripts are processed just before the start (1) or at activation (0).'),

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { CalendarConditionEntry } from './calendar-condition.ts';
 import { EXECUTABLE_MEMBERS } from './general.ts';
 import { LINE_RESULT_MEMBERS } from './result.ts';
 import { RUN_TIME_LIMIT_MEMBERS } from './run-time.ts';
@@ -38,6 +39,13 @@ export const WorkflowDefinitionEntry = Type.Object(
       Text('`DDHHMM`: when the box has not started by then, the object of the checkpoint is started.'),
     ),
     checkpoint_object: Type.Optional(Text('Object of the checkpoint.', 200)),
+    calendar_condition_type: Type.Optional(
+      OneOf('How many calendar conditions of the box must apply: all (1), one (2), none (3).', [
+        '1',
+        '2',
+        '3',
+      ]),
+    ),
     predecessor_match: Type.Optional(
       OneOf('Whether all conditions have to hold or one is enough.', ['ALL', 'ONE']),
     ),
@@ -121,7 +129,12 @@ export const JobpContent = Type.Object(
       }),
     ),
     foreach_attributes: Type.Optional(ForeachAttributes),
-    calendar_conditions: Unsupported('calendar conditions'),
+    calendar_conditions: Type.Optional(
+      Type.Array(CalendarConditionEntry, {
+        description: 'Calendar events that lines ask for.',
+        expected: 'a list of calendar conditions',
+      }),
+    ),
     conditions: Unsupported('preconditions and postconditions'),
   },
   { description: 'Workflow.', expected: 'an object' },

@@ -2,6 +2,7 @@ import { TaktwerkError } from '@taktwerk/model';
 import { Type } from 'typebox';
 import { defineEndpoint } from '../endpoint.ts';
 import { Once, onceOptions } from './once.ts';
+import { Recurring, recurringOptions } from './recurring.ts';
 
 const Text = (description: string) => Type.Optional(Type.String({ description, expected: 'a text' }));
 
@@ -20,8 +21,10 @@ export const execute = defineEndpoint({
       }),
       alias: Text('Name of the task in lists.'),
       queue: Text('Queue instead of that of the object.'),
-      timezone: Text('Name of a TZ object; not checked and without effect on an immediate execution.'),
-      execution_option: Text('`execute`, `once`, or `recurring`, which is not in this release.'),
+      timezone: Text(
+        'Name of a TZ object or zone for a recurring execution; not checked, without effect on others.',
+      ),
+      execution_option: Text('`execute`, `once` or `recurring`.'),
       inputs: Type.Optional(
         Type.Record(Type.String(), Type.Unknown(), {
           description: 'Values of prompt set variables, `&` optional.',
@@ -29,7 +32,7 @@ export const execute = defineEndpoint({
         }),
       ),
       once: Type.Optional(Once),
-      recurring: Type.Optional(Type.Unknown({ description: 'Not in this release.' })),
+      recurring: Type.Optional(Recurring),
     },
     { expected: 'an object with object_name' },
   ),
@@ -38,13 +41,7 @@ export const execute = defineEndpoint({
   on: 'handler',
   async handle({ services, caller, access, body }) {
     const option = (body.execution_option || impliedOption(body)).toLowerCase();
-    if (option === 'recurring') {
-      throw new TaktwerkError(
-        'notImplemented',
-        `execution_option ${option} is not in this release; nothing was started.`,
-      );
-    }
-    if (option !== 'execute' && option !== 'once') {
+    if (option !== 'execute' && option !== 'once' && option !== 'recurring') {
       throw new TaktwerkError(
         'invalidField',
         `body.execution_option: is "${body.execution_option}"; expected execute, once or recurring`,
@@ -57,6 +54,7 @@ export const execute = defineEndpoint({
       ...(body.queue ? { queue: body.queue } : {}),
       ...(body.inputs === undefined ? {} : { inputs: body.inputs }),
       ...(option === 'once' ? onceOptions(body.once ?? {}) : {}),
+      ...(option === 'recurring' ? recurringOptions(body.recurring, body.timezone) : {}),
     });
     return { kind: 'json', value: { run_id: runId } };
   },

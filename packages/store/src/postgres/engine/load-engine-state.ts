@@ -20,7 +20,7 @@ const TASKS = `SELECT ${TASK_COLUMNS} FROM task WHERE run_id = ANY (ARRAY (
   SELECT run_id FROM task WHERE stage <> 'ended'
   UNION
   SELECT child.run_id FROM task AS parent JOIN task AS child ON child.parent = parent.run_id AND child.parent > 0
-    WHERE parent.stage <> 'ended'))
+    WHERE parent.stage <> 'ended' AND child.top <> child.run_id))
 ORDER BY run_id`;
 const VALUES = (table: 'task_variable' | 'task_input'): string => `SELECT v.run_id, v.name, v.value
 FROM task JOIN ${table} AS v ON v.run_id = task.run_id WHERE task.stage <> 'ended' ORDER BY v.run_id, v.name`;

@@ -15,7 +15,7 @@ const TASKS = `SELECT ${TASK_COLUMNS} FROM task WHERE run_id IN (
   UNION
   SELECT child.run_id FROM task AS parent INDEXED BY task_not_ended
     CROSS JOIN task AS child INDEXED BY task_by_parent ON child.parent = parent.run_id AND child.parent > 0
-    WHERE parent.stage <> 'ended')
+    WHERE parent.stage <> 'ended' AND child.top <> child.run_id)
 ORDER BY run_id`;
 
 const VALUES = (table: 'task_variable' | 'task_input'): string => `SELECT v.run_id, v.name, v.value

@@ -1,0 +1,46 @@
+import { isContainerType, isEnded, Status } from '@taktwerk/model';
+import type { LiveTask } from '../live-task.ts';
+import type { ShardState } from '../shard-state.ts';
+import { waitingRoots } from './schedule.ts';
+
+/** Ends a container at once; what runs goes on alone, what has not started does not (reference `engine-semantics.md` §3.7). */
+export function quit(state: ShardState, live: LiveTask): string | null {
+  if (!isContainerType(live.task.type)) return 'a schedule or a recurring execution';
+  endWaiting(state, live, 'Its schedule was ended by hand.');
+  state.end(live, Status.endedOk, 'Ended by hand; what it started goes on.');
+  return null;
+}
+
+/** Takes the lines of a schedule as they are defined now, for all that has not started in this period. */
+export function reload(state: ShardState, live: LiveTask): string | null {
+  if (live.task.type !== 'JSCH' || live.task.stage !== 'running') return 'an active schedule';
+  state.mark(live, 0, 'reload', '1');
+  state.effects.push({ kind: 'readDefinitions', runId: live.task.runId });
+  return null;
+}
+
+/** Stops or resumes the starts of a container; what a schedule held back meanwhile starts on resume. */
+export function switchContainer(state: ShardState, live: LiveTask, suspend: boolean): void {
+  if (live.task.suspended !== suspend) {
+    live.task.suspended = suspend;
+    state.changes.update(live.task);
+  }
+  if (live.task.stage === 'running') state.show(live, suspend ? Status.suspended : Status.active);
+  if (!suspend) for (const root of waitingRoots(state, live)) state.advance(root);
+}
+
+/** Ends what has not started of a container that is cancelled or ended. */
+export function endWaiting(state: ShardState, live: LiveTask, text: string): void {
+  for (const root of waitingRoots(state, live)) {
+    live.roots?.delete(root.task.runId);
+    state.end(root, Status.endedWorkflowCancel, text);
+  }
+}
+
+/** Tasks of a container that go on. */
+export function rootsOf(state: ShardState, live: LiveTask): readonly LiveTask[] {
+  return [...(live.roots ?? [])].flatMap((runId) => {
+    const root = state.tasks.get(runId);
+    return root === undefined || isEnded(root.task.status) ? [] : [root];
+  });
+}

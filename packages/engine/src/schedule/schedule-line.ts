@@ -1,0 +1,50 @@
+import { localDay } from '@taktwerk/calendar';
+import { Status } from '@taktwerk/model';
+import { conditionRefusal } from '../calendar/condition-refusal.ts';
+import type { LiveTask } from '../live-task.ts';
+import type { ShardState } from '../shard-state.ts';
+
+/**
+ * What a line of a schedule asks once its start time has come: whether it is active, then its calendars on the day of
+ * its planned start (reference `engine-semantics.md` §5.1). Tasks that are no such line pass.
+ */
+export function passScheduleLine(state: ShardState, live: LiveTask): boolean {
+  const { task, definition } = live;
+  const schedule = task.parent === 0 ? undefined : state.tasks.get(task.parent);
+  if (schedule?.task.type !== 'JSCH') return true;
+  const line = schedule.definition?.schedule?.lines.find((one) => one.lineNumber === task.lineNumber);
+  if (schedule.task.suspended) {
+    state.show(
+      live,
+      Status.waitingForStartTime,
+      `Processing of schedule ${schedule.task.runId} is suspended.`,
+    );
+    return false;
+  }
+  if (line?.active === false) {
+    state.end(live, Status.endedInactive);
+    return false;
+  }
+  if (line?.calendarCondition != null) {
+    const zone = state.zones(task.client).first(schedule.definition?.timeZone ?? null);
+    const refusal = conditionRefusal(
+      state,
+      task.client,
+      line.calendarCondition,
+      localDay(zone, task.logicalDate),
+    );
+    if (refusal !== null) {
+      state.end(live, refusal.status, refusal.text);
+      return false;
+    }
+  }
+  if (definition === null) {
+    state.end(live, Status.faultOther, `There is no object ${task.name} in client ${task.client}.`);
+    return false;
+  }
+  if (!definition.active) {
+    state.end(live, Status.endedInactiveObject);
+    return false;
+  }
+  return true;
+}
