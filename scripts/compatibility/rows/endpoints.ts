@@ -32,10 +32,12 @@ export const SHOWN: Readonly<Record<string, readonly string[]>> = {
     'a copy has all but the name, and never takes the name of another object',
   ],
   'GET /objects/{object_name}/inputs': ['the inputs of an object are its prompt sets with their defaults'],
-  'GET /objects/{object_name}/timezone': ['the time zone is never an error'],
+  'GET /objects/{object_name}/timezone': [
+    'the time zone of an object is its own or the default, and never an error',
+  ],
   'GET /objects/{object_name}/usage': ['usage names the objects that refer to another one, and how'],
   'GET /objects/{object_name}/usage/calendarevent/{event_name}': [
-    'usage names the objects that refer to another one, and how',
+    'calendars are checked when they are saved, and tell who asks their events',
   ],
   'GET /folderobjects': [
     'a folder is exported with all below, relative to the folder around it, and imported elsewhere',

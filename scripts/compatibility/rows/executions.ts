@@ -1,7 +1,8 @@
 import { deviates, open, ours, refused, type Section, works } from '../row.ts';
 import { REFUSED } from './endpoints.ts';
 
-const RECURRING = 'recurring executions are refused with a code of their own, and nothing starts';
+const RECURRING =
+  'a recurring execution starts its object until its runs are used up, and wrong combinations are refused with their place';
 const NARROW = 'comments, changes at run time, version, remote status and syncs narrow the list';
 const EXCLUDE = 'an exclude flag turns its partner round, and alone has no effect';
 const FRAME = 'a time frame looks at activation, start, end or all of a task, both bounds included';
@@ -43,7 +44,7 @@ export const EXECUTIONS: readonly Section[] = [
         'One entry per predecessor line: `line_number`, `name`, `ok_status`, `run_id`, `status`; empty outside of workflows.',
         FIELDS,
       ),
-      open('`recurring` (only with `fields`)', 'There are no recurring tasks.'),
+      open('`recurring` (only with `fields`)', 'Not in the answer yet; what is next is in `/why`.'),
       open('`remote_status_number`, `remote_status_text`', 'No task runs in a remote system.'),
       deviates(
         'run id of a user session',
@@ -154,7 +155,11 @@ export const EXECUTIONS: readonly Section[] = [
         'Trimmed, upper case; characters that names may not have only if ALIAS_SPECIAL_CHARACTERS in `UC_CLIENT_SETTINGS` of the client lists them.',
         'an alias holds further characters only when the client lists them, from the next request on',
       ),
-      deviates('`timezone`', 'Not checked, as documented, and without effect: times are UTC.', ONCE),
+      ours(
+        '`timezone`',
+        'Not checked, as documented: TZ object or zone for the times of `recurring`, without effect otherwise.',
+        ONCE,
+      ),
       works(
         '`execution_option` `execute`, `once`',
         'In any case; absent means `execute`, or the option whose member is there.',
@@ -167,7 +172,18 @@ export const EXECUTIONS: readonly Section[] = [
         'an execution once waits for its start time or its release, and starts at once when the time has passed',
       ),
       ours('run id of `once`', 'That of the task itself, which waits.', ONCE),
-      refused('`recurring`, every member', 'Refused, nothing starts.', RECURRING),
+      works(
+        '`recurring`: `start_date`, `end_date`, `end_after_executions`, `execute_after`, `execute_at`, `between_start`, `between_end`, `adjust_start_time`',
+        'Every combination is taken exactly when it means something (`schedules.md`).',
+        RECURRING,
+        'every combination of the members of a recurring execution is taken exactly when it means something',
+      ),
+      ours(
+        '`recurring`: `period`, `execute_after_end`, `cron`, `weekdays`, `allow_overlap`, `calendar_conditions`, `clock_gap`',
+        'Options of the product whose names are not public (`schedules.md`).',
+        RECURRING,
+      ),
+      ours('run id of `recurring`', 'That of the C_PERIOD task, the parent of every run.', RECURRING),
       works(
         '`inputs`: text, number, list, delimited text, date in the format of the field',
         'Checked against the prompt sets; each wrong one is named.',

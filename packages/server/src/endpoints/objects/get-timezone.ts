@@ -1,3 +1,4 @@
+import { objectTimeZone } from '@taktwerk/runtime';
 import { Type } from 'typebox';
 import { defineEndpoint } from '../endpoint.ts';
 
@@ -15,11 +16,16 @@ export const getTimezone = defineEndpoint({
     default: Type.Boolean({ description: 'Whether this is the default of the system.' }),
   }),
   right: 'login',
-  // No object type of this release has a time zone of its own, so the default is the answer for each.
-  async handle() {
+  async handle({ services, client, param }) {
+    const zone = await objectTimeZone(services.taktwerk.store, client, param('object_name'), Date.now());
     return {
       kind: 'json',
-      value: { time_zone: 'UTC', utc_offset: 0, daylight_saving: false, default: true },
+      value: {
+        time_zone: zone.name,
+        utc_offset: zone.offset,
+        daylight_saving: zone.isDaylight,
+        default: zone.isDefault,
+      },
     };
   },
 });
