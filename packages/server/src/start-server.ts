@@ -173,9 +173,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const housekeeping = setInterval(() => {
     once.forgetOld().catch((error: unknown) => onFault(error, 'housekeeping'));
   }, HOUSEKEEPING).unref();
-  const services = { taktwerk, seal, users, metrics, trace, availability, now: pace.now };
+  const services = { taktwerk, seal, users, rights, metrics, trace, availability, now: pace.now };
   const endpoints = (options.rest ?? true) ? ENDPOINTS : [];
-  registerRoutes(app, endpoints, services, authenticator, once, rights, onFault);
+  registerRoutes(app, endpoints, services, authenticator, once, onFault);
   if (options.rest ?? true) {
     const runApi = options.runApi ?? DEFAULT_RUN_API;
     await registerRunApi(app, runApi, services, authenticator, rights, onFault);

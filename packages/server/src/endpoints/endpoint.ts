@@ -8,6 +8,7 @@ import { type RawQuery, readQuery } from '../http/query.ts';
 import type { NodeMetrics } from '../metrics/node-metrics.ts';
 import type { Access } from '../rights/access.ts';
 import type { RightOn } from '../rights/guard.ts';
+import type { RightsSource } from '../rights/rights-source.ts';
 import type { Seal } from '../secret/seal.ts';
 import type { RequestTrace } from '../trace/request-trace.ts';
 
@@ -16,6 +17,7 @@ export interface Services {
   readonly taktwerk: Taktwerk;
   readonly seal: Seal;
   readonly users: UserWrites;
+  readonly rights: RightsSource;
   readonly metrics: NodeMetrics;
   readonly trace: RequestTrace;
   readonly availability: Availability;

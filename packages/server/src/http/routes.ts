@@ -10,7 +10,6 @@ import type { Answer, Endpoint, Services } from '../endpoints/endpoint.ts';
 import { Access } from '../rights/access.ts';
 import { auditRefusal } from '../rights/audit-refusal.ts';
 import { guard } from '../rights/guard.ts';
-import type { RightsSource } from '../rights/rights-source.ts';
 import type { RequestTrace } from '../trace/request-trace.ts';
 import { readClientNumber } from './client-number.ts';
 import type { FaultListener } from './error-reply.ts';
@@ -33,7 +32,6 @@ export function registerRoutes(
   services: Services,
   authenticator: Authenticator,
   once: RequestOnce,
-  rights: RightsSource,
   onFault: FaultListener,
 ): void {
   const methodsOf = new Map<string, Set<string>>([[PING, new Set(['GET'])]]);
@@ -42,7 +40,7 @@ export function registerRoutes(
   for (const endpoint of endpoints) {
     const methods = methodsOf.get(endpoint.path) ?? new Set();
     methodsOf.set(endpoint.path, methods.add(endpoint.method));
-    registerEndpoint(app, endpoint, services, authenticator, once, rights, onFault);
+    registerEndpoint(app, endpoint, services, authenticator, once, onFault);
   }
   for (const [path, taken] of methodsOf) {
     app.route({
@@ -77,7 +75,6 @@ function registerEndpoint(
   services: Services,
   authenticator: Authenticator,
   once: RequestOnce,
-  rights: RightsSource,
   onFault: FaultListener,
 ): void {
   const logins = new WeakMap<FastifyRequest, Login>();
@@ -98,7 +95,7 @@ function registerEndpoint(
       const param = (name: string): string => pathParameter(request, name);
       const run = async (caller: Caller): Promise<Answer> => {
         const { store } = services.taktwerk;
-        const access = new Access(await rights.of(caller), caller, store);
+        const access = new Access(await services.rights.of(caller), caller, store);
         try {
           await guard(endpoint, access, param);
           return await endpoint.run({

@@ -256,6 +256,36 @@ test('lists show, count and page only what NOT leaves', async () => {
   assert.deepEqual(first, { total: expected.length, names: expected.slice(0, 1) });
 });
 
+test('the stream of changes tells only of tasks that may be seen, by the rights as they are', async () => {
+  const row = { filter_object_name: 'SCRI.TWO', bitcode: 'S' };
+  const { credentials } = await userWith('LISTENER', [row]);
+  const stopped = new AbortController();
+  const answer = await fetch(`${server.url}/taktwerk/v1/100/events`, {
+    headers: { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` },
+    signal: stopped.signal,
+  });
+  assert.equal(answer.status, 200);
+  assert.ok(answer.body !== null);
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  const until = async (part: string): Promise<void> => {
+    while (!text.includes(part)) {
+      const { value, done } = await reader.read();
+      assert.ok(!done, text);
+      text += value;
+    }
+  };
+  await until('id: ');
+  await run('SCRI.ROOT');
+  const seen = await run('SCRI.TWO');
+  await until(`"run_id":${seen}`);
+  assert.ok(!text.includes('SCRI.ROOT'), text);
+  await userWith('LISTENER', [row, { filter_object_name: 'SCRI.ROOT', bitcode: 'S' }]);
+  await run('SCRI.ROOT');
+  await until('SCRI.ROOT');
+  stopped.abort();
+});
+
 test('a refusal is in the audit before it is told, with who, what and on what', async () => {
   const user = await userWith('REFUSED', [{ filter_object_name: 'NOTHING', bitcode: 'R' }]);
   const answer = await server.request('/100/objects/SCRI.ROOT', user);
