@@ -1,4 +1,5 @@
 export type { Heartbeat } from './agent/agent-listener.ts';
+export { checkLdapSettings, type LdapSettings } from './auth/ldap/ldap-settings.ts';
 export { hashPassword, verifyPassword } from './auth/password.ts';
 export type { Endpoint } from './endpoints/endpoint.ts';
 export { ENDPOINTS } from './endpoints/endpoint-list.ts';

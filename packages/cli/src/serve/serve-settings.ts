@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { RunApiSettings, ServerLimits } from '@taktwerk/server';
 import { CommandFailure } from '../command-failure.ts';
+import { type LdapOptions, readLdapOptions } from './ldap-options.ts';
 import { SettingValues } from './setting-values.ts';
 
 /** What a server is started with. */
@@ -24,6 +25,8 @@ export interface ServeSettings {
   readonly runApi: RunApiSettings;
   /** Workers that answer queries. */
   readonly pool: { readonly min: number; readonly max: number; readonly idleTime: number };
+  /** Directory that knows the passwords of LDAP users. */
+  readonly ldap: LdapOptions | null;
   readonly limits: Omit<ServerLimits, 'closeTime'>;
   /** INI file, absolute. */
   readonly ini: string | null;
@@ -91,6 +94,7 @@ export async function readServeSettings(options: ServeOptions, env: Environment)
     gzip: values.flag('gzip'),
     runApi: { client: values.number('runClient'), paths: readRunPaths(values) },
     pool: { min, max, idleTime: values.number('idleTimeout') },
+    ldap: readLdapOptions(values),
     limits: {
       body: values.number('bodySize') * 1024,
       headers: values.number('headerSize') * 1024,

@@ -9,6 +9,7 @@ import { readOrMakeAgentToken } from './agent-token.ts';
 import { readCertificate } from './certificate-files.ts';
 import { type EmbeddedAgent, startEmbeddedAgent } from './embedded-agent.ts';
 import { makeFirstUsers } from './first-start.ts';
+import { loadLdapSettings } from './ldap-options.ts';
 import { startLiveReload } from './live-reload.ts';
 import { prepareDataFolder } from './prepare-data-folder.ts';
 import type { LiveSettings, ServeSettings } from './serve-settings.ts';
@@ -50,6 +51,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   const { data, log } = options;
   await prepareDataFolder(data);
   const certificate = options.tls === null ? null : await readCertificate(options.tls);
+  const ldap = options.ldap === null ? null : await loadLdapSettings(options.ldap);
   const store = await openStore(options).catch(refuseStart);
   try {
     const token = options.role === 'rest' ? '' : await readOrMakeAgentToken(data);
@@ -64,6 +66,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
         rest: options.role !== 'engine',
         makeKey: options.role !== 'rest',
         docu: options.docu,
+        ldap,
         certificate,
         corsOrigin: options.corsOrigin,
         gzip: options.gzip,

@@ -59,6 +59,7 @@ export async function startTestServer(
       | 'runApi'
       | 'traceLevel'
       | 'log'
+      | 'ldap'
     >
   > & { readonly pace?: Pace } = {},
 ): Promise<TestServer> {

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+import type { ConnectionOptions } from 'node:tls';
 import { TaktwerkError } from '@taktwerk/model';
 import type { UserRecord } from '@taktwerk/store';
 import { Client, InvalidCredentialsError } from 'ldapts';
@@ -31,17 +33,18 @@ export class Directory {
   }
 
   async #verify(user: UserRecord, password: string): Promise<boolean> {
-    const { url, startTls, ca, bindPattern, search, timeout } = this.#settings;
-    const tls = { minVersion: 'TLSv1.2', ...(ca === null ? {} : { ca }) } as const;
+    const { url, startTls, bindPattern, search, timeout } = this.#settings;
     const connection = new Client({
       url,
       timeout,
       connectTimeout: timeout,
-      tlsOptions: tls,
+      // Given these, the library speaks TLS from the first byte on, whatever the address says.
+      ...(new URL(url).protocol === 'ldaps:' ? { tlsOptions: this.#tls() } : {}),
       strictDN: false,
     });
     try {
-      if (startTls) await connection.startTLS(tls);
+      // The library sets no limit to this step.
+      if (startTls) await inTime(connection.startTLS(this.#tls()), timeout);
       const name =
         search === null ? fillName(bindPattern ?? '', user) : await findName(connection, search, user);
       return name !== null && (await logIn(connection, name, password));
@@ -51,6 +54,30 @@ export class Directory {
       // What was to be known is known; a connection that is broken already ends by itself.
       await connection.unbind().catch(() => {});
     }
+  }
+
+  /** A new object each time, as the library writes into it. */
+  #tls(): ConnectionOptions {
+    const { url, ca } = this.#settings;
+    const host = new URL(url).hostname;
+    return {
+      minVersion: 'TLSv1.2',
+      host,
+      // Names of machines alone may be sent ahead, not addresses (RFC 6066 §3).
+      ...(isIP(host) === 0 ? { servername: host } : {}),
+      ...(ca === null ? {} : { ca }),
+    };
+  }
+}
+
+/** @throws Error when the step is not done by then */
+async function inTime(step: Promise<void>, milliseconds: number): Promise<void> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error('TLS was not agreed on in time')), milliseconds);
+  try {
+    await Promise.race([step, late.promise]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
