@@ -1,30 +1,49 @@
-/** The long simulation: `npm run simulate -- --seeds 10000 [--from 1]`; a failing seed replays with `--from SEED --seeds 1`. */
+/**
+ * The long simulation: `npm run simulate -- --seeds 1000000 [--from 1] [--nodes 2]`; a failing seed replays exactly with
+ * `--from SEED --seeds 1`. `--sweep` goes through every point of a life at which something can go wrong instead.
+ */
 import { parseArgs } from 'node:util';
-import { simulate } from './simulate.ts';
+import { type SimulationResult, simulate } from './simulate.ts';
+import { sweep } from './sweep.ts';
 
 const { values } = parseArgs({
-  options: { seeds: { type: 'string', default: '1000' }, from: { type: 'string', default: '1' } },
+  options: {
+    seeds: { type: 'string', default: '1000' },
+    from: { type: 'string', default: '1' },
+    nodes: { type: 'string', default: '2' },
+    trouble: { type: 'string', default: '20000' },
+    sweep: { type: 'boolean', default: false },
+  },
 });
 const from = Number(values.from);
-const totals = { seeds: 0, events: 0, crashes: 0, tasks: 0, simulated: 0, failed: 0 };
+const nodes = Number(values.nodes);
+const trouble = Number(values.trouble);
+const totals = { lives: 0, events: 0, commits: 0, crashes: 0, epochs: 0, tasks: 0, simulated: 0, failed: 0 };
 const cpu = process.cpuUsage();
-for (let seed = from; seed < from + Number(values.seeds); seed += 1) {
-  const result = await simulate(seed);
-  totals.seeds += 1;
-  totals.events += result.events;
-  totals.crashes += result.crashes;
-  totals.tasks += result.tasks;
-  totals.simulated += result.simulated;
+
+function count(name: string, result: SimulationResult): void {
+  totals.lives += 1;
+  for (const key of ['events', 'commits', 'crashes', 'epochs', 'tasks', 'simulated'] as const) {
+    totals[key] += result[key];
+  }
   if (result.faults.length > 0) {
     totals.failed += 1;
-    console.log(`seed ${seed}: ${result.faults.slice(0, 5).join('; ')}`);
+    console.log(`${name}: ${result.faults.slice(0, 5).join('; ')}`);
   }
-  if (totals.seeds % 200 === 0) console.log(`${totals.seeds} seeds, ${totals.failed} failed`);
+  if (totals.lives % 500 === 0) console.log(`${totals.lives} lives, ${totals.failed} failed`);
+}
+
+for (let seed = from; seed < from + Number(values.seeds); seed += 1) {
+  if (values.sweep) {
+    for await (const { planned, result } of sweep({ seed, nodes }, 1)) {
+      count(`seed ${seed}, ${planned.fault} at ${planned.point} ${planned.number}`, result);
+    }
+  } else count(`seed ${seed}`, await simulate({ seed, nodes, trouble }));
 }
 const { user, system } = process.cpuUsage(cpu);
 const seconds = (user + system) / 1e6;
 console.log(
-  `${totals.seeds} seeds, ${totals.failed} failed; ${totals.tasks} tasks, ${totals.crashes} crashes, ${totals.events} events; ` +
-    `${(totals.simulated / 86_400_000 / seconds).toFixed(4)} simulated days per CPU second`,
+  `${totals.lives} lives, ${totals.failed} failed; ${totals.tasks} tasks, ${totals.commits} commits, ${totals.crashes} ends of nodes, ` +
+    `${totals.epochs} leases, ${totals.events} events; ${(totals.simulated / 86_400_000 / seconds).toFixed(4)} simulated days per CPU second`,
 );
 process.exit(totals.failed === 0 ? 0 : 1);

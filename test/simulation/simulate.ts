@@ -1,9 +1,21 @@
-import { isEnded, type Task } from '@taktwerk/model';
-import { openTaktwerk, type Taktwerk } from '@taktwerk/runtime';
+import { isEnded } from '@taktwerk/model';
+import { FaultPlan, type PlannedFault, type PointKind } from './fault-plan.ts';
+import { INVARIANTS } from './invariants/all-invariants.ts';
 import { SimulatedAgent } from './simulated-agent.ts';
-import { PRINTS, simulatedObjects } from './simulated-objects.ts';
-import { SimulatedDisk, simulatedStore } from './simulated-store.ts';
+import { SimulatedNode } from './simulated-node.ts';
+import { simulatedObjects } from './simulated-objects.ts';
+import { LEASE_TIME, SimulatedDisk } from './simulated-store.ts';
 import { World } from './world.ts';
+
+export interface SimulationOptions {
+  readonly seed: number;
+  /** Nodes that want the lease; 2 unless told. */
+  readonly nodes?: number;
+  /** How long clients ask and things go wrong, virtual milliseconds; 20,000 unless told. */
+  readonly trouble?: number;
+  /** The one thing that goes wrong, instead of what the dice want. */
+  readonly planned?: PlannedFault | 'nothing';
+}
 
 export interface SimulationResult {
   readonly faults: readonly string[];
@@ -11,136 +23,136 @@ export interface SimulationResult {
   readonly commits: number;
   readonly acknowledged: number;
   readonly tasks: number;
+  /** Lives that ended, whatever ended them. */
   readonly crashes: number;
+  /** Times the lease was taken. */
+  readonly epochs: number;
+  /** Points passed at which faults can strike. */
+  readonly points: Readonly<Record<PointKind, number>>;
   /** Virtual time that passed, milliseconds. */
   readonly simulated: number;
 }
 
 const caller = { client: 100, user: 'OPER/DEMO' };
 
-/** How long clients and faults go on, virtual milliseconds. */
-const TROUBLE = 20_000;
 /** Events after which a run that has not come to rest never will. */
 const MOST_EVENTS = 200_000;
 
-/** One life of the whole system under random faults; the same seed is the same life. */
-export async function simulate(seed: number): Promise<SimulationResult> {
+/** One life of the whole system; the same options are the same life. */
+export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
+  const { seed, nodes = 2, trouble = 20_000, planned } = options;
   const world = new World(seed);
   const disk = new SimulatedDisk();
   disk.define(100, simulatedObjects());
-  const agent = new SimulatedAgent(world);
-  const acknowledged = new Set<number>();
-  const server = new SimulatedServer(world, disk, agent);
+  const plan = new FaultPlan(planned === undefined || planned === 'nothing' ? null : planned);
+  const cluster = new Cluster(world, disk, plan, nodes);
   const started = world.now;
-  await server.start();
+  cluster.start();
 
-  const troubled = () => world.now - started < TROUBLE;
+  const troubled = () => world.now - started < trouble;
   const client = () => {
     if (!troubled()) return;
     world.after(world.random.between(1, 1_200), client);
-    server.ask(acknowledged);
+    cluster.ask();
   };
   for (let clients = 0; clients < 3; clients += 1) client();
-  const trouble = () => {
+  const goWrong = () => {
     if (!troubled()) {
       disk.full = false;
       return;
     }
-    world.after(world.random.between(50, 3_000), trouble);
-    server.trouble();
+    world.after(world.random.between(50, 3_000), goWrong);
+    cluster.goWrong();
   };
-  trouble();
+  if (planned === undefined) goWrong();
 
   while (world.events < MOST_EVENTS && (await world.step())) {
-    if (!troubled() && server.isAtRest()) break;
+    if (!troubled() && cluster.isAtRest()) break;
   }
-  const faults = [...disk.faults, ...server.faults];
-  if (!server.isAtRest()) faults.push(`not at rest after ${world.events} events: ${openTasks(disk)}`);
-  check(disk, agent, acknowledged, faults);
-  server.kill();
+  const faults = [...disk.faults, ...cluster.faults()];
+  if (!cluster.isAtRest()) faults.push(`not at rest after ${world.events} events: ${openTasks(disk)}`);
+  const end = { disk, agent: cluster.agent, acknowledged: cluster.acknowledged };
+  for (const { name, atRest } of INVARIANTS) {
+    for (const fault of atRest?.(end) ?? []) faults.push(`${fault} (${name})`);
+  }
   return {
     faults,
     events: world.events,
     commits: disk.commits,
-    acknowledged: acknowledged.size,
+    acknowledged: cluster.acknowledged.size,
     tasks: disk.tasks.size,
-    crashes: server.crashes,
+    crashes: cluster.crashes,
+    epochs: disk.lease.epoch,
+    points: plan.passed,
     simulated: world.now - started,
   };
 }
 
-/** The server through its lives, and the agent's connection to it. */
-class SimulatedServer {
-  readonly faults: string[] = [];
+/** Nodes over one store, an agent that connects to one of them, and clients that ask any. */
+class Cluster {
+  readonly agent: SimulatedAgent;
+  readonly acknowledged = new Set<number>();
   crashes = 0;
   readonly #world: World;
   readonly #disk: SimulatedDisk;
-  readonly #agent: SimulatedAgent;
-  #life: { readonly node: Taktwerk; end(): void } | null = null;
-  #starting = false;
+  readonly #nodes: readonly SimulatedNode[];
 
-  constructor(world: World, disk: SimulatedDisk, agent: SimulatedAgent) {
+  constructor(world: World, disk: SimulatedDisk, plan: FaultPlan, nodes: number) {
     this.#world = world;
     this.#disk = disk;
-    this.#agent = agent;
-  }
-
-  /** Starts a life; resolves at once, the server is there when its reads are through. */
-  async start(): Promise<void> {
-    if (this.#life !== null || this.#starting) return;
-    this.#starting = true;
-    const clock = this.#world.lifeClock();
-    const store = simulatedStore(this.#world, this.#disk);
-    const end = () => {
-      clock.end();
-      store.end();
+    this.agent = new SimulatedAgent(world, plan);
+    const ended = () => {
+      this.crashes += 1;
+      if (this.agent.life?.alive === false) this.agent.cut();
     };
-    openTaktwerk({ store, clock, enrolmentToken: 'token', log: () => {} }).then(
-      (node) => {
-        this.#starting = false;
-        this.#life = { node, end };
-        this.#reconnect();
-      },
-      (error: unknown) => {
-        this.#starting = false;
-        this.faults.push(`the server does not start: ${String(error)}`);
-      },
+    this.#nodes = Array.from(
+      { length: nodes },
+      (_, index) => new SimulatedNode(`node ${index + 1}`, world, disk, plan, ended),
     );
   }
 
-  kill(): void {
-    this.#life?.end();
-    this.#life = null;
-    this.#agent.cut();
+  start(): void {
+    for (const node of this.#nodes) this.#world.after(this.#world.random.between(0, 50), () => node.start());
+    this.#reconnect();
   }
 
-  /** A client's request: what is acknowledged counts, what fails does not. */
-  ask(acknowledged: Set<number>): void {
-    const node = this.#life?.node;
-    if (node === undefined) return;
-    if (acknowledged.size > 0 && this.#world.chance(0.1)) {
-      const runId = [...acknowledged][this.#world.random.between(0, acknowledged.size)] ?? 0;
-      node.cancel(caller, runId, { recursive: this.#world.chance(0.5) }).catch(() => {});
+  faults(): string[] {
+    return [...this.agent.faults, ...this.#nodes.flatMap((node) => node.faults)];
+  }
+
+  /** A client's request to any node: what is acknowledged counts, what fails does not. */
+  ask(): void {
+    const world = this.#world;
+    const node = this.#any();
+    const taktwerk = node?.taktwerk;
+    const life = node?.life;
+    if (taktwerk == null || life == null) return;
+    const known = [...this.acknowledged];
+    if (known.length > 0 && world.chance(0.1)) {
+      const runId = known[world.random.between(0, known.length)] ?? 0;
+      const recursive = world.chance(0.5);
+      life.run(() => void taktwerk.cancel(caller, runId, { recursive }).catch(() => {}));
       return;
     }
-    const objectName = this.#world.random.pick(['SCRI.PLAIN', 'SCRI.WAITER', 'JOBS.SIM', 'JOBP.SIM']);
-    node.execute(caller, { objectName }).then(
-      ({ runId }) => acknowledged.add(runId),
-      () => {},
-    );
+    const objectName = world.random.pick(['SCRI.PLAIN', 'SCRI.WAITER', 'JOBS.SIM', 'JOBP.SIM']);
+    life.run(() => {
+      taktwerk.execute(caller, { objectName }).then(
+        ({ runId }) => this.acknowledged.add(runId),
+        () => {},
+      );
+    });
   }
 
-  trouble(): void {
+  goWrong(): void {
     const world = this.#world;
-    switch (world.random.pick(['crash', 'crash', 'cut', 'full', 'room'])) {
+    const node = this.#any();
+    const wrong = world.random.pick(['crash', 'crash', 'cut', 'full', 'room', 'pause', 'freeze', 'away']);
+    switch (wrong) {
       case 'crash':
-        if (this.#life === null) return;
-        this.crashes += 1;
-        this.kill();
-        world.after(world.random.between(0, 500), () => void this.start());
+        node?.kill();
         return;
       case 'cut':
-        this.#agent.cut();
+        this.agent.cut();
         return;
       case 'full':
         this.#disk.full = true;
@@ -151,82 +163,45 @@ class SimulatedServer {
       case 'room':
         this.#disk.full = false;
         return;
+      case 'pause':
+        node?.life?.pause(world.random.between(10, LEASE_TIME));
+        return;
+      // Long enough that another takes over: what wakes up is no longer the owner and does not know.
+      case 'freeze':
+        node?.life?.pause(world.random.between(LEASE_TIME, 4 * LEASE_TIME));
+        return;
+      case 'away':
+        if (node !== null) node.awayUntil = world.now + world.random.between(10, 3 * LEASE_TIME);
+        return;
     }
   }
 
   isAtRest(): boolean {
-    const node = this.#life?.node;
-    if (node === undefined) return false;
+    const owner = this.#nodes.find((node) => node.name === this.#disk.lease.holder);
+    const taktwerk = owner?.taktwerk;
     return (
-      node.failure === null &&
-      node.activeExecutions === 0 &&
+      taktwerk != null &&
+      owner?.life?.paused === false &&
+      taktwerk.failure === null &&
+      taktwerk.activeExecutions === 0 &&
       [...this.#disk.tasks.values()].every((task) => isEnded(task.status))
     );
   }
 
-  /** The agent comes back whenever it has no connection. */
+  #any(): SimulatedNode | null {
+    return this.#nodes[this.#world.random.between(0, this.#nodes.length)] ?? null;
+  }
+
+  /** The agent comes back to some node whenever it has no connection, and gives up one that has stopped answering. */
   #reconnect(): void {
-    const life = this.#life;
-    if (life === null) return;
-    if (!this.#agent.connected) this.#agent.connect(life.node);
-    this.#world.after(this.#world.random.between(50, 400), () => {
-      if (this.#life === life) this.#reconnect();
-    });
+    const world = this.#world;
+    if (this.agent.life?.paused === true && world.chance(0.2)) this.agent.cut();
+    const node = this.#any();
+    if (!this.agent.connected && node?.taktwerk != null && node.life !== null) {
+      this.agent.connect(node.taktwerk, node.life, () => node.kill());
+    }
+    world.after(world.random.between(50, 400), () => this.#reconnect());
   }
-}
-
-/** Every promise, looked at when all has come to rest. */
-function check(
-  disk: SimulatedDisk,
-  agent: SimulatedAgent,
-  acknowledged: ReadonlySet<number>,
-  faults: string[],
-): void {
-  for (const runId of acknowledged)
-    if (!disk.tasks.has(runId)) faults.push(`acknowledged run ${runId} is lost`);
-  for (const task of disk.tasks.values()) {
-    if (!isEnded(task.status)) continue;
-    if (task.endTime !== null && task.startTime !== null && task.endTime < task.startTime)
-      faults.push(`run ${task.runId} ended before it started`);
-    const parent = disk.tasks.get(task.parent);
-    if (parent !== undefined && (parent.endTime ?? 0) < (task.endTime ?? 0))
-      faults.push(`run ${parent.runId} ended before its child ${task.runId}`);
-    if (task.type === 'JOBS') checkJob(disk, agent, task, faults);
-    if (task.type === 'SCRI' && task.status === 1900) checkScript(disk, task, faults);
-    if (![1900, 1800, 1930, 1850, 1851, 1910].includes(task.status))
-      faults.push(`${task.name} ${task.runId} ended with ${task.status}: ${task.statusDetail}`);
-  }
-}
-
-function checkJob(disk: SimulatedDisk, agent: SimulatedAgent, task: Task, faults: string[]): void {
-  const job = agent.job(task.runId);
-  const bodies = job?.bodies ?? 0;
-  if (bodies > 1) faults.push(`job ${task.runId} ran ${bodies} times`);
-  if ((task.status === 1900 || task.status === 1800) && bodies !== 1)
-    faults.push(`job ${task.runId} ended ${task.status} and ran ${bodies} times`);
-  const output = disk.reports.get(`${task.runId} REP`)?.text ?? '';
-  if (output !== (job?.output ?? '')) faults.push(`REP of ${task.runId} is not what the job wrote`);
-  if (task.status !== 1900) return;
-  const post = (disk.reports.get(`${task.runId} POST`)?.text ?? '').trim();
-  if (post !== 'post\nposted') faults.push(`POST of ${task.runId} reads ${JSON.stringify(post)}`);
-}
-
-function checkScript(disk: SimulatedDisk, task: Task, faults: string[]): void {
-  const lines = (disk.reports.get(`${task.runId} ACT`)?.text ?? '').trim().split('\n').slice(1);
-  const expected = PRINTS[task.name] ?? [];
-  if (lines.join('|') !== expected.join('|'))
-    faults.push(`ACT of ${task.name} ${task.runId} reads ${lines.join('|')}`);
-  if (task.name !== 'SCRI.WAITER') return;
-  const activated = [...disk.tasks.values()].filter((other) => other.activator === task.runId);
-  const names = activated
-    .map((other) => other.name)
-    .sort()
-    .join(',');
-  if (names !== 'JOBS.SIM,SCRI.PLAIN') faults.push(`run ${task.runId} activated ${names}`);
-  const row = [...disk.varaRows.values()].find((one) => Number(one.key) === task.runId);
-  const ids = activated.map((other) => other.runId).sort((a, b) => a - b);
-  if (row === undefined || Number(row.values[0]) !== ids[0] || Number(row.values[1]) !== ids[1])
-    faults.push(`run ${task.runId} wrote ${JSON.stringify(row?.values)} for ${ids}`);
 }
 
 function openTasks(disk: SimulatedDisk): string {

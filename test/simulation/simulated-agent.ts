@@ -7,6 +7,8 @@ import {
   type ServerMessage,
 } from '@taktwerk/model';
 import type { AgentSession, Taktwerk } from '@taktwerk/runtime';
+import type { FaultPlan } from './fault-plan.ts';
+import type { Life } from './life.ts';
 import type { World } from './world.ts';
 
 /** A job as the agent's disk knows it. */
@@ -19,17 +21,23 @@ export interface SimulatedJob {
 
 type Unnumbered = AgentMessage extends infer M ? (M extends { seq: number } ? Omit<M, 'seq'> : never) : never;
 
+const EXPECTED_REFUSALS = ['epoch', 'does not take writes', 'holds the work', 'is starting or stopping'];
+
 /**
  * An agent that keeps the protocol: what it accepted is on its disk and its jobs go on whatever becomes of it. Its
  * connection has delays and is cut at random; what was under way is lost with it.
  */
 export class SimulatedAgent {
   readonly jobs = new Map<string, SimulatedJob>();
+  readonly faults: string[] = [];
   readonly #world: World;
+  readonly #plan: FaultPlan;
   readonly #keys = generateKeyPairSync('ed25519');
   readonly #publicKey: string;
   #connection: {
     readonly session: AgentSession;
+    readonly life: Life;
+    readonly crash: () => void;
     seq: number;
     up: boolean;
     open: boolean;
@@ -39,12 +47,14 @@ export class SimulatedAgent {
   } | null = null;
   #epoch = 0;
 
-  constructor(world: World) {
+  constructor(world: World, plan: FaultPlan) {
     this.#world = world;
+    this.#plan = plan;
     this.#publicKey = this.#keys.publicKey.export({ type: 'spki', format: 'pem' }).toString();
   }
 
-  connect(server: Taktwerk): void {
+  /** Connects to a node; what is sent to it reaches it through its life. */
+  connect(server: Taktwerk, life: Life, crash: () => void): void {
     this.cut();
     const state = {
       up: true,
@@ -54,27 +64,53 @@ export class SimulatedAgent {
       busyUntil: 0,
       busyDown: 0,
     };
-    const deliver = (frame: string) => {
+    const later = (happen: () => void) => {
       state.busyDown = Math.max(state.busyDown, this.#world.now) + this.#world.random.between(0, 3);
       this.#world.after(state.busyDown - this.#world.now, () => {
-        if (state.up) for (const message of JSON.parse(frame) as ServerMessage[]) this.#receive(message);
+        if (state.up) happen();
       });
     };
-    const channel = { send: deliver, close: () => this.cut(), remoteAddress: '127.0.0.1', remotePort: 1 };
+    const deliver = (frame: string) => {
+      const fault = this.#plan.at('send');
+      if (fault === 'crash') crash();
+      if (fault === 'cut') this.cut();
+      later(() => {
+        for (const message of JSON.parse(frame) as ServerMessage[]) this.#receive(message);
+      });
+    };
+    // What the server sent before it closed still arrives.
+    const channel = {
+      send: deliver,
+      close: () => later(() => this.cut()),
+      remoteAddress: '127.0.0.1',
+      remotePort: 1,
+    };
     const session = server.acceptAgent(channel);
-    this.#connection = Object.assign(state, { session });
+    this.#connection = Object.assign(state, { session, life, crash });
+    if (!life.alive) this.cut();
   }
 
   get connected(): boolean {
     return this.#connection !== null;
   }
 
+  /** The node at the other end; null without one. */
+  get life(): Life | null {
+    return this.#connection?.life ?? null;
+  }
+
+  /**
+   * The connection breaks. The server hears of it later, maybe after the agent has connected again, and frames that
+   * were on their way may still reach it until then.
+   */
   cut(): void {
     const connection = this.#connection;
     if (connection === null) return;
     this.#connection = null;
     connection.up = false;
-    connection.session.closed();
+    this.#world.after(this.#world.random.between(0, 200), () =>
+      connection.life.run(() => connection.session.closed()),
+    );
   }
 
   /** Job of a run, the only attempt there is. */
@@ -88,7 +124,11 @@ export class SimulatedAgent {
     const frame = JSON.stringify(messages);
     connection.busyUntil = Math.max(connection.busyUntil, this.#world.now) + this.#world.random.between(0, 3);
     this.#world.after(connection.busyUntil - this.#world.now, () => {
-      if (connection.up) connection.session.receive(frame);
+      const fault = this.#plan.at('receive');
+      if (fault === 'crash') connection.crash();
+      if (fault === 'cut') this.cut();
+      if (connection.up || this.#world.chance(0.5))
+        connection.life.run(() => connection.session.receive(frame));
     });
   }
 
@@ -116,7 +156,12 @@ export class SimulatedAgent {
         this.#cancel(message.runId, message.attempt);
         return;
       case 'refused':
-        throw new Error(`the agent is refused: ${message.detail}`);
+        // Of a node whose store is away or another's, or that is older than orders the agent has taken: another one is.
+        if (!EXPECTED_REFUSALS.some((text) => message.detail.includes(text))) {
+          this.faults.push(`the agent is refused: ${message.detail}`);
+        }
+        this.cut();
+        return;
       case 'ack':
         return;
     }
@@ -143,6 +188,10 @@ export class SimulatedAgent {
   #welcome(message: Extract<ServerMessage, { kind: 'welcome' }>): void {
     const connection = this.#connection;
     if (connection === null) return;
+    if (message.epoch < this.#epoch) {
+      this.cut();
+      return;
+    }
     connection.open = true;
     this.#epoch = message.epoch;
     for (const { runId, attempt, outputBytes } of message.jobs) {

@@ -1,3 +1,6 @@
+/** Slots of the queue NARROW. */
+export const NARROW_SLOTS = 2;
+
 /** Objects of the simulation: scripts that print, wait, activate and write variables, jobs in a narrow queue, workflows of both. */
 export function simulatedObjects(): readonly object[] {
   const object = (type: string, name: string, rest: object, general: object = {}) => ({
@@ -23,7 +26,7 @@ export function simulatedObjects(): readonly object[] {
   });
   return [
     object('vara', 'V.SIM', { variable_definitions: { type: 'STATIC' }, static_values: [] }),
-    object('queue', 'NARROW', { queue_attributes: { max_slots: '2' } }),
+    object('queue', 'NARROW', { queue_attributes: { max_slots: String(NARROW_SLOTS) } }),
     object('scri', 'SCRI.PLAIN', {
       scripts: [{ process: [':PRINT "one"', ':PRINT "two"', ':PRINT "three"'] }],
     }),

@@ -7,6 +7,9 @@ import {
   type TaskVariable,
 } from '@taktwerk/model';
 import type { EngineState, ObjectVersion, ReportEnd, Store } from '@taktwerk/store';
+import type { FaultPlan } from './fault-plan.ts';
+import { INVARIANTS } from './invariants/all-invariants.ts';
+import type { Life } from './life.ts';
 import type { World } from './world.ts';
 
 /** What a disk would hold, and how it behaves: each write takes a while, may be refused, and may be cut by a crash. */
@@ -24,11 +27,14 @@ export class SimulatedDisk {
   readonly agents = new Map<string, Commit['agents'][number]>();
   readonly versions: ObjectVersion[] = [];
   nextRunId = 1_000_000;
-  epoch = 0;
+  /** Who may write, and until when nobody else may take that over. */
+  readonly lease = { epoch: 0, holder: '', expiresAt: 0 };
+  /** The one node that wrote with each epoch. */
+  readonly writers = new Map<number, string>();
   /** While full, every write is refused. */
   full = false;
   commits = 0;
-  /** Facts that must never be: a task inserted twice, an end that changes. */
+  /** What broke an invariant. */
   readonly faults: string[] = [];
 
   define(client: number, envelopes: readonly object[]): void {
@@ -60,11 +66,9 @@ export class SimulatedDisk {
 
   apply(batch: Commit): void {
     this.commits += 1;
-    for (const task of batch.insertedTasks) {
-      if (this.tasks.has(task.runId)) this.faults.push(`run ${task.runId} is inserted twice`);
+    for (const { before } of INVARIANTS) if (before !== undefined) this.faults.push(...before(this, batch));
+    for (const task of [...batch.insertedTasks, ...batch.updatedTasks])
       this.tasks.set(task.runId, { ...task });
-    }
-    for (const task of batch.updatedTasks) this.#update(task);
     for (const top of batch.deactivatedTrees) this.#deactivate(top);
     for (const variable of batch.variables)
       this.variables.set(`${variable.runId} ${variable.name}`, variable);
@@ -84,6 +88,7 @@ export class SimulatedDisk {
     for (const row of batch.varaRows) this.varaRows.set(`${row.client} ${row.vara} ${row.key}`, row);
     for (const agent of batch.agents) this.agents.set(agent.name, agent);
     this.nextRunId = Math.max(this.nextRunId, batch.nextRunId);
+    for (const { after } of INVARIANTS) if (after !== undefined) this.faults.push(...after(this, batch));
   }
 
   engineState(): EngineState {
@@ -112,18 +117,6 @@ export class SimulatedDisk {
     });
   }
 
-  #update(task: Task): void {
-    const before = this.tasks.get(task.runId);
-    if (before === undefined) {
-      this.faults.push(`run ${task.runId} is updated but was never inserted`);
-      return;
-    }
-    if (isEnded(before.status) && before.status !== task.status) {
-      this.faults.push(`run ${task.runId} ended with ${before.status} and then with ${task.status}`);
-    }
-    this.tasks.set(task.runId, { ...task });
-  }
-
   #deactivate(runId: number): void {
     const task = this.tasks.get(runId);
     if (task !== undefined) task.deactivated = true;
@@ -134,7 +127,6 @@ export class SimulatedDisk {
     const key = `${runId} ${type}`;
     const report = this.reports.get(key) ?? { text: '', end: 0, page, pageBytes: 0 };
     if (start < report.end) return;
-    if (start > report.end) this.faults.push(`${type} of ${runId}: ${start - report.end} bytes are missing`);
     if (page !== report.page) report.pageBytes = 0;
     report.text += text;
     report.end = start + bytes;
@@ -144,28 +136,70 @@ export class SimulatedDisk {
   }
 }
 
-/** The store of one life of the server on that disk: after `end` nothing it was asked is answered any more. */
-export function simulatedStore(world: World, disk: SimulatedDisk): Store & { end(): void } {
-  let alive = true;
-  /** The lease of this life; a commit that comes after another life has taken it is refused, as lock and fencing do. */
+/** Milliseconds without a sign of life after which another node may take the lease. */
+export const LEASE_TIME = 2_000;
+
+/** Whose store it is, and what goes wrong with it. */
+export interface StoreWorld {
+  readonly world: World;
+  readonly disk: SimulatedDisk;
+  readonly life: Life;
+  readonly node: string;
+  readonly plan: FaultPlan;
+  /** The node's way to the store is cut. */
+  readonly isAway: () => boolean;
+  /** Ends the life. */
+  readonly crash: () => void;
+}
+
+/**
+ * The store as one life of a node sees it. What the disk does happens at the disk's time; the answer reaches the node
+ * when it is not paused, and never when it has died.
+ */
+export function simulatedStore({ world, disk, life, node, plan, isAway, crash }: StoreWorld): Store {
+  /** The lease of this life: a commit that comes after another has taken it is refused. */
   let epoch = 0;
-  /** Answers after a while, unless the server has died meanwhile. */
+  const unavailable = (text: string) => new TaktwerkError('storeUnavailable', text);
   const answer = <T>(give: () => T): Promise<T> =>
     new Promise((resolve, reject) => {
       world.after(world.random.between(0, 4), () => {
-        if (!alive) return;
         try {
-          resolve(give());
+          if (isAway()) throw unavailable('The way to the store is cut.');
+          const value = give();
+          life.run(() => resolve(value));
         } catch (error) {
-          reject(error);
+          life.run(() => reject(error));
         }
       });
     });
+  /** Renews the lease, or tells that it is lost. */
+  const renew = (): void => {
+    if (disk.lease.epoch !== epoch) {
+      throw new TaktwerkError('leaseHeld', `Node ${disk.lease.holder} has the lease now.`);
+    }
+    disk.lease.expiresAt = world.now + LEASE_TIME;
+  };
   const write = <T>(change: () => T): Promise<T> =>
     answer(() => {
-      if (disk.full) throw new TaktwerkError('storeUnavailable', 'The simulated disk is full.');
+      renew();
+      if (disk.full) throw unavailable('The simulated disk is full.');
       return change();
     });
+  const beat = (): void => {
+    world.after(LEASE_TIME / 3, () =>
+      life.run(() => {
+        if (!isAway()) {
+          if (disk.lease.epoch !== epoch) {
+            leaseLost(new TaktwerkError('leaseHeld', `Node ${disk.lease.holder} has the lease now.`));
+            return;
+          }
+          disk.lease.expiresAt = world.now + LEASE_TIME;
+        }
+        beat();
+      }),
+    );
+  };
+  let leaseLost: (reason: TaktwerkError) => void = () => {};
   const unused = () => Promise.reject(new Error('not part of the simulation'));
   const newest = (client: number, name: string) =>
     disk.versions.findLast((version) => version.client === client && version.name === name) ?? null;
@@ -176,22 +210,40 @@ export function simulatedStore(world: World, disk: SimulatedDisk): Store & { end
       const frozen = structuredClone(batch);
       return new Promise<void>((resolve, reject) => {
         world.after(world.random.between(1, 30), () => {
-          // A crash may come after the disk has it and before anybody is told.
-          if (disk.epoch !== epoch || (!alive && world.chance(0.5))) return;
-          if (disk.full) {
-            if (alive) reject(new TaktwerkError('storeUnavailable', 'The simulated disk is full.'));
+          const fault = plan.at('commit');
+          if (fault === 'crash before') crash();
+          // A crash may come while the commit is on its way: then nobody knows whether the disk got it.
+          if (!life.alive && (fault === 'crash before' || world.chance(0.5))) return;
+          try {
+            if (isAway()) throw unavailable('The way to the store is cut.');
+            renew();
+            if (disk.full || fault === 'refuse') throw unavailable('The simulated disk is full.');
+            disk.apply(frozen);
+          } catch (error) {
+            life.run(() => reject(error));
             return;
           }
-          disk.apply(frozen);
-          if (alive) resolve();
+          if (fault === 'crash after') crash();
+          if (fault === 'pause after') life.pause(LEASE_TIME * 2);
+          life.run(resolve);
         });
       });
+    },
+    onLeaseLost: (call: (reason: TaktwerkError) => void) => {
+      leaseLost = call;
     },
     loadEngineState: () => answer(() => disk.engineState()),
     nextEpoch: () =>
       answer(() => {
-        disk.epoch += 1;
-        epoch = disk.epoch;
+        const { lease } = disk;
+        if (lease.holder !== node && lease.expiresAt > world.now) {
+          throw new TaktwerkError('leaseHeld', `Node ${lease.holder} has the lease.`);
+        }
+        lease.epoch += 1;
+        lease.holder = node;
+        lease.expiresAt = world.now + LEASE_TIME;
+        epoch = lease.epoch;
+        beat();
         return epoch;
       }),
     tasks: {
@@ -244,10 +296,7 @@ export function simulatedStore(world: World, disk: SimulatedDisk): Store & { end
     clients: { list: () => answer(() => [{ client: 100, title: '', active: true }]) },
     probe: () => write(() => {}),
     close: unused,
-    end: () => {
-      alive = false;
-    },
   };
   // What the node never asks for in the simulation is left out; asking for it fails loudly as "not a function".
-  return simulated as unknown as Store & { end(): void };
+  return simulated as unknown as Store;
 }

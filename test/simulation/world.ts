@@ -1,4 +1,3 @@
-import type { Clock } from '@taktwerk/runtime';
 import { Random } from '../kill/random.ts';
 
 interface Event {
@@ -40,34 +39,6 @@ export class World {
     // Promises that were settled go on before the next event.
     await new Promise((resolve) => setImmediate(resolve));
     return true;
-  }
-
-  /** A clock for one life of a process: nothing of it happens any more after `end`. */
-  lifeClock(): Clock & { end(): void } {
-    let alive = true;
-    const guarded = (call: () => void) => () => {
-      if (alive) call();
-    };
-    return {
-      now: () => this.now,
-      monotonic: () => this.now,
-      after: (milliseconds, call) => {
-        let wanted = true;
-        this.after(
-          milliseconds,
-          guarded(() => {
-            if (wanted) call();
-          }),
-        );
-        return () => {
-          wanted = false;
-        };
-      },
-      soon: (call) => this.after(0, guarded(call)),
-      end: () => {
-        alive = false;
-      },
-    };
   }
 }
 

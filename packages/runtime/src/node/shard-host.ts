@@ -85,10 +85,16 @@ export class ShardHost implements StepHost {
     this.definitions = options.definitions;
     this.varas = new VaraCache(options.store);
     this.#scripts = new ScriptRunner(this, options.clock);
+    options.store.onLeaseLost((reason) => this.#leaseLost(reason));
     this.#timers = new TimerQueue(options.clock, (timer) => {
       const { runId, kind, generation } = timer;
       this.dispatch({ kind: 'timerDue', runId, timer: kind, generation });
     });
+  }
+
+  /** Another node has the lease, and nothing that is under way would tell. */
+  #leaseLost(reason: TaktwerkError): void {
+    if (this.#state === 'open' && this.#flying === null) this.#failed(new Batch(), reason);
   }
 
   async load(): Promise<void> {

@@ -8,6 +8,7 @@ import type {
   ReportType,
   Restriction,
   ScriptContinuation,
+  TaktwerkError,
   Task,
   TaskComment,
   TaskVariable,
@@ -43,6 +44,12 @@ export interface Store {
    * another node has taken it.
    */
   nextEpoch(): Promise<number>;
+
+  /**
+   * Calls once when it turns out that another node has taken the lease, also while there is nothing to write: nobody may
+   * go on as if this node still had the work.
+   */
+  onLeaseLost(call: (reason: TaktwerkError) => void): void;
 
   readonly tasks: TaskReads;
   readonly reports: ReportReads;

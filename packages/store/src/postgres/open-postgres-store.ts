@@ -85,6 +85,7 @@ function postgresStore(
     commit: (batch) => writer.commit(batch),
     nextEpoch: () => writer.nextEpoch(),
     readers: () => readers.figures,
+    onLeaseLost: (call) => writer.onLeaseLost(call),
     probe: () => writer.probe(),
     close: async () => {
       await Promise.all([readers.close(), listener.close(), writer.close()]);

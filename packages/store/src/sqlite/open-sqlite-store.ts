@@ -98,6 +98,8 @@ function sqliteStore(
       await writer.call('commitBatch', encodeCommit(batch), now());
       tell(batch.messages);
     },
+    // The lock of the folder is held as long as the store is open.
+    onLeaseLost: () => {},
     nextEpoch: () => writer.call('raiseEpoch'),
     readers: () => readers.figures,
     probe: () => writer.call('touchLease'),

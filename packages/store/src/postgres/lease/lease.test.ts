@@ -97,6 +97,19 @@ describe('the lease', () => {
     await assert.rejects(two.nextEpoch(), { reason: 'leaseHeld' });
   });
 
+  it('that was lost by a node with nothing to write is noticed at its next beat', async (test) => {
+    test.mock.timers.enable({ apis: ['setInterval'] });
+    const database = await tests.database();
+    const one = await open(test, database, 'one');
+    const lost = new Promise<Error>((resolve) => one.onLeaseLost(resolve));
+    await one.nextEpoch();
+    await expire(database);
+    const two = await open(test, database, 'two');
+    await two.nextEpoch();
+    test.mock.timers.tick(10_000);
+    assert.match((await lost).message, /has lost it; now it is with two/);
+  });
+
   it('is not needed for what any node may write', async (test) => {
     const database = await tests.database();
     const one = await open(test, database, 'one');

@@ -43,6 +43,7 @@ export class Writer {
   #running: Promise<void> | null = null;
   #epoch: number | null = null;
   #leaseLost: TaktwerkError | null = null;
+  readonly #onLeaseLost: ((reason: TaktwerkError) => void)[] = [];
   #heartbeat: NodeJS.Timeout | null = null;
   #closed = false;
 
@@ -88,6 +89,10 @@ export class Writer {
     };
     const take = (connection: Connection): Promise<number> => takeLease(connection, node, leaseTime);
     return this.#call(take, { alone: true, renews: false, mailboxes: [] }, taken);
+  }
+
+  onLeaseLost(call: (reason: TaktwerkError) => void): void {
+    this.#onLeaseLost.push(call);
   }
 
   /** Writes what was asked for, gives the lease back and ends the connection. */
@@ -223,8 +228,15 @@ export class Writer {
     const fault = storageFault(error);
     if (fault !== null) return { kind: 'lost', fault };
     const ours = asTaktwerkError(error);
-    if (ours.reason === 'leaseHeld') this.#leaseLost = ours;
+    if (ours.reason === 'leaseHeld' && this.#leaseLost === null) this.#loseLease(ours);
     return { kind: 'refused', error: ours };
+  }
+
+  #loseLease(reason: TaktwerkError): void {
+    // A lease that was never taken cannot be lost: then another node has refused it.
+    if (this.#epoch === null) return;
+    this.#leaseLost = reason;
+    for (const call of this.#onLeaseLost) call(reason);
   }
 
   /** Renews the lease of a node that may have nothing to commit for a while. */

@@ -1,0 +1,21 @@
+import { acknowledgedSurvive } from './acknowledged-survive.ts';
+import type { Invariant } from './invariant.ts';
+import { knownEnds } from './known-ends.ts';
+import { legalTransitions } from './legal-transitions.ts';
+import { oneOwner } from './one-owner.ts';
+import { parentsEndLast } from './parents-end-last.ts';
+import { reportsComplete } from './reports-complete.ts';
+import { risingRunIds } from './rising-run-ids.ts';
+import { slotsNeverOverused } from './slots-never-overused.ts';
+
+/** What must hold at each commit and at the end of every simulated life. */
+export const INVARIANTS: readonly Invariant[] = [
+  legalTransitions,
+  risingRunIds,
+  slotsNeverOverused,
+  parentsEndLast,
+  oneOwner,
+  acknowledgedSurvive,
+  reportsComplete,
+  knownEnds,
+];

@@ -1,0 +1,15 @@
+import { isEnded } from '@taktwerk/model';
+import type { Invariant } from './invariant.ts';
+
+/** No trouble is an excuse for another end: nothing here fails by itself. */
+const ENDS: ReadonlySet<number> = new Set([1900, 1800, 1930, 1850, 1851, 1910]);
+
+export const knownEnds: Invariant = {
+  name: 'everything ends, and as its object and its users want',
+  atRest: ({ disk }) =>
+    [...disk.tasks.values()]
+      .filter(({ status }) => isEnded(status) && !ENDS.has(status))
+      .map(
+        ({ runId, name, status, statusDetail }) => `${name} ${runId} ended with ${status}: ${statusDetail}`,
+      ),
+};

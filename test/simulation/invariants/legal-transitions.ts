@@ -1,0 +1,39 @@
+import { isEnded, type Task } from '@taktwerk/model';
+import type { Invariant } from './invariant.ts';
+
+/** Stages in the order in which a task goes through them; it may leave some out and never goes back. */
+const ORDER: readonly Task['stage'][] = [
+  'predecessors',
+  'release',
+  'startTime',
+  'preconditions',
+  'queue',
+  'parallel',
+  'generation',
+  'agent',
+  'starting',
+  'running',
+  'postProcess',
+  'postconditions',
+  'ended',
+];
+
+export const legalTransitions: Invariant = {
+  name: 'a task is made once, goes forward through its stages, and its end never changes',
+  before: (disk, { insertedTasks, updatedTasks }) => {
+    const faults = insertedTasks
+      .filter(({ runId }) => disk.tasks.has(runId))
+      .map(({ runId }) => `run ${runId} is inserted twice`);
+    const inserted = new Map(insertedTasks.map((task) => [task.runId, task]));
+    for (const { runId, stage, status } of updatedTasks) {
+      const was = disk.tasks.get(runId) ?? inserted.get(runId);
+      if (was === undefined) faults.push(`run ${runId} is updated but was never inserted`);
+      else if (ORDER.indexOf(stage) < ORDER.indexOf(was.stage)) {
+        faults.push(`run ${runId} goes back from ${was.stage} to ${stage}`);
+      } else if (isEnded(was.status) && was.status !== status) {
+        faults.push(`run ${runId} ended with ${was.status} and then with ${status}`);
+      }
+    }
+    return faults;
+  },
+};

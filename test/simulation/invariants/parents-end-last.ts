@@ -1,0 +1,21 @@
+import { isEnded } from '@taktwerk/model';
+import type { Invariant } from './invariant.ts';
+
+export const parentsEndLast: Invariant = {
+  name: 'a workflow ends after everything it controls, and nothing ends before it starts',
+  after: (disk, { insertedTasks, updatedTasks }) => {
+    const faults: string[] = [];
+    const changed = new Set([...insertedTasks, ...updatedTasks].map(({ runId }) => runId));
+    for (const { runId, parent, status } of disk.tasks.values()) {
+      if (parent === 0 || isEnded(status) || !(changed.has(runId) || changed.has(parent))) continue;
+      const above = disk.tasks.get(parent);
+      if (above !== undefined && isEnded(above.status))
+        faults.push(`run ${parent} ended before its child ${runId}`);
+    }
+    return faults;
+  },
+  atRest: ({ disk }) =>
+    [...disk.tasks.values()]
+      .filter(({ startTime, endTime }) => startTime !== null && endTime !== null && endTime < startTime)
+      .map(({ runId }) => `run ${runId} ended before it started`),
+};
