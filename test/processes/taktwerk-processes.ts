@@ -25,10 +25,13 @@ export class ServerProcess {
   readonly folder: string;
   readonly port: number;
   readonly #env: Readonly<Record<string, string>>;
+  readonly #agents: boolean;
   #child: ChildProcess | null = null;
 
-  constructor(folder: string, port: number, env: Readonly<Record<string, string>> = {}) {
+  /** `agents` starts those that run beside a server. */
+  constructor(folder: string, port: number, env: Readonly<Record<string, string>> = {}, agents = false) {
     this.folder = folder;
+    this.#agents = agents;
     this.port = port;
     this.#env = env;
   }
@@ -46,7 +49,7 @@ export class ServerProcess {
       this.folder,
       '--port',
       String(this.port),
-      '--no-agent',
+      ...(this.#agents ? [] : ['--no-agent']),
     ];
     const env = { ...process.env, TAKTWERK_ADMIN_PASSWORD: PASSWORD, ...this.#env };
     const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -1,7 +1,7 @@
 /**
  * The agent as a program:
  *
- *     node agent-process.ts --server ws://127.0.0.1:8088 --name UNIX01 --folder DIR [--parent-watch]
+ *     node agent-process.ts --server ws://127.0.0.1:8088 --name UNIX01 --folder DIR [--etl PROGRAM] [--parent-watch]
  *
  * The enrolment token comes in the environment variable TAKTWERK_AGENT_TOKEN. SIGTERM and SIGINT stop the
  * agent and leave its jobs running; so does the end of standard input with `--parent-watch`.
@@ -15,9 +15,10 @@ const token = process.env.TAKTWERK_AGENT_TOKEN ?? null;
 // Nothing that is started from here may see it.
 delete process.env.TAKTWERK_AGENT_TOKEN;
 
-const USAGE = 'Usage: agent-process.ts --server ws://HOST:PORT --name NAME --folder DIR [--parent-watch]';
+const USAGE =
+  'Usage: agent-process.ts --server ws://HOST:PORT --name NAME --folder DIR [--etl PROGRAM] [--parent-watch]';
 
-type Arguments = { server: string; name: string; folder: string; parentWatch: boolean };
+type Arguments = { server: string; name: string; folder: string; parentWatch: boolean; etlProgram?: string };
 
 function readArguments(): Arguments | string {
   try {
@@ -26,6 +27,7 @@ function readArguments(): Arguments | string {
         server: { type: 'string' },
         name: { type: 'string' },
         folder: { type: 'string' },
+        etl: { type: 'string' },
         'parent-watch': { type: 'boolean', default: false },
       },
     });
@@ -37,7 +39,8 @@ function readArguments(): Arguments | string {
     if (protocol !== 'ws:' && protocol !== 'wss:') {
       return `--server must be an address that begins with ws:// or wss://, not "${server}".`;
     }
-    return { server, name, folder, parentWatch: values['parent-watch'] };
+    const etl = values.etl === undefined ? {} : { etlProgram: values.etl };
+    return { server, name, folder, parentWatch: values['parent-watch'], ...etl };
   } catch (error) {
     // parseArgs throws a TypeError that says which argument is wrong.
     if (error instanceof TypeError) return error.message;

@@ -33,6 +33,8 @@ export type AgentOptions = {
   /** Enrolment token, needed at first contact only. */
   readonly token: string | null;
   readonly log: (text: string) => void;
+  /** Program of the data plane: such an agent is of platform ETL and runs nothing else. */
+  readonly etlProgram?: string;
   /** How long cancelled jobs have between SIGTERM and SIGKILL; 5000 when not given. */
   readonly graceMillis?: number;
 };
@@ -78,7 +80,7 @@ export async function runAgent(options: AgentOptions): Promise<RunningAgent> {
     journal,
     spool,
     launcher,
-    planner: new JobPlanner(await ownUser(), spool.folder),
+    planner: new JobPlanner(await ownUser(), spool.folder, options.etlProgram ?? null),
     pump,
     log: options.log,
     onFault,
@@ -101,7 +103,7 @@ export async function runAgent(options: AgentOptions): Promise<RunningAgent> {
         publicKey: key.publicKey,
         signature: key.answer(nonce, options.name),
         token: options.token,
-        platform: 'UNIX',
+        platform: options.etlProgram === undefined ? 'UNIX' : 'ETL',
         version: manifest.version,
         hardware: `${arch()}, ${cpus().length} processors`,
         software: `${type()} ${release()}`,

@@ -36,6 +36,8 @@ export type Effect =
     }
   /** The filters of its output scan, in their order; what they find comes back as `outputScanned`. */
   | { readonly kind: 'scanOutput'; readonly runId: number; readonly filters: readonly string[] }
+  /** A task waits for this agent, which is not connected. */
+  | { readonly kind: 'agentMissing'; readonly agent: string }
   | { readonly kind: 'setTimer'; readonly timer: Timer }
   /** The object of a container may have changed: `definitionsRead` tells what it is now. Asking twice is harmless. */
   | { readonly kind: 'readDefinitions'; readonly runId: number }

@@ -6,6 +6,7 @@
  * report. Exit status: 0 done, 1 failed (the last line says why), 2 the order cannot be used, 3 told to stop.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TaktwerkError } from '@taktwerk/model';
 import { readOrder } from './read-order.ts';
@@ -40,7 +41,7 @@ async function main(): Promise<void> {
     fail(error, 2);
     return;
   }
-  const workFolder = mkdtempSync(join(order.workFolder, `etl-${order.runId}-${order.attempt}-`));
+  const workFolder = mkdtempSync(join(order.workFolder ?? tmpdir(), `etl-${order.runId}-${order.attempt}-`));
   const leave = (): void => {
     rmSync(workFolder, { recursive: true, force: true });
     line({ type: 'end', outcome: 'stopped' });

@@ -32,16 +32,23 @@ done
 unset TAKTWERK_ENV_COUNT i
 exec "$@"`;
 
+/** Interpreter of orders for the data plane. */
+const ETL_SHELL = 'taktwerk-etl';
+/** Its JavaScript heap; rows are in the column engine, which has a limit of its own. */
+const ETL_HEAP_MEGABYTES = 512;
+
 /** Turns orders into plans, for one agent. */
 export class JobPlanner {
   readonly #own: OsUser;
   readonly #spoolFolder: string;
+  readonly #etlProgram: string | null;
   readonly #users = new RecentAnswers(findUser, 60_000, 1000);
   readonly #programs = new RecentAnswers(findProgram, 10_000, 1000);
   readonly #closedFolder = new RecentAnswers(findClosedFolder, 10_000, 10);
 
-  constructor(own: OsUser, spoolFolder: string) {
+  constructor(own: OsUser, spoolFolder: string, etlProgram: string | null) {
     this.#own = own;
+    this.#etlProgram = etlProgram;
     this.#spoolFolder = spoolFolder;
   }
 
@@ -51,6 +58,16 @@ export class JobPlanner {
   ): Promise<JobPlan> {
     const broken = findUnusable(order);
     if (broken !== null) return { kind: 'impossible', detail: broken };
+    const isEtl = order.shell === ETL_SHELL;
+    if (isEtl !== (this.#etlProgram !== null)) {
+      return {
+        kind: 'impossible',
+        detail: isEtl
+          ? 'This agent is of platform UNIX; loads and scenarios run on agents of platform ETL.'
+          : 'This agent is of platform ETL and runs loads and scenarios only.',
+      };
+    }
+    if (this.#etlProgram !== null) return this.#dataPlane(order, this.#etlProgram, job);
     const user = await this.#user(order, job.anonymousJobs);
     if (typeof user === 'string') return { kind: 'impossible', detail: user };
     const asked = order.shell === '' ? '/bin/sh' : order.shell;
@@ -69,6 +86,22 @@ export class JobPlanner {
       return { kind: 'ready', words: body, environment: whole, workFolder: user.workFolder, owner: null };
     }
     return await this.#switched(order, user, body, { ...environment.base, ...environment.task });
+  }
+
+  /** Not a job of a user: the data plane is a part of this system, and runs as the agent does. */
+  #dataPlane(
+    order: JobOrder,
+    program: string,
+    job: { readonly script: string; readonly marker: string },
+  ): JobPlan {
+    const environment = jobEnvironment(order, this.#own, job.marker);
+    return {
+      kind: 'ready',
+      words: [process.execPath, `--max-old-space-size=${ETL_HEAP_MEGABYTES}`, program, job.script],
+      environment: { ...environment.base, ...environment.task },
+      workFolder: this.#own.workFolder,
+      owner: null,
+    };
   }
 
   async #user(order: JobOrder, anonymousJobs: boolean): Promise<OsUser | string> {

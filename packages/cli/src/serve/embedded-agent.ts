@@ -17,6 +17,8 @@ export interface EmbeddedAgentOptions {
   readonly name: string;
   readonly folder: string;
   readonly token: string;
+  /** Program of the data plane, for an agent of platform ETL. */
+  readonly etlProgram?: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly log: (text: string) => void;
 }
@@ -70,6 +72,7 @@ export function startEmbeddedAgent(options: EmbeddedAgentOptions): EmbeddedAgent
 function spawnAgent(options: EmbeddedAgentOptions): ChildProcess {
   const program = fileURLToPath(AGENT_PROGRAM);
   const words = ['--server', options.server, '--name', options.name, '--folder', options.folder];
+  if (options.etlProgram !== undefined) words.push('--etl', options.etlProgram);
   const child = spawn(process.execPath, [program, ...words, '--parent-watch'], {
     // Its standard input ends with this process, however that ends, and stops the agent.
     stdio: ['pipe', 'ignore', 'pipe'],

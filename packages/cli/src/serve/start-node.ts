@@ -1,8 +1,10 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { type ErrorName, TaktwerkError } from '@taktwerk/model';
+import { fileURLToPath } from 'node:url';
+import { ETL_PROGRAM } from '@taktwerk/etl/program-path';
+import { type ErrorName, ETL_AGENT, TaktwerkError } from '@taktwerk/model';
 import { openTaktwerk, RemoteTaktwerk, systemClock, type Taktwerk } from '@taktwerk/runtime';
-import { startServer } from '@taktwerk/server';
+import { secretOpener, startServer } from '@taktwerk/server';
 import { openPostgresStore, openSqliteStore, type Store } from '@taktwerk/store';
 import { CommandFailure } from '../command-failure.ts';
 import { readOrMakeAgentToken } from './agent-token.ts';
@@ -55,7 +57,8 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   const store = await openStore(options).catch(refuseStart);
   try {
     const token = options.role === 'rest' ? '' : await readOrMakeAgentToken(data);
-    const taktwerk = await openEngine(options, store, token);
+    const wanted = new WantedAgents();
+    const taktwerk = await openEngine(options, store, token, wanted);
     try {
       const server = await startServer({
         taktwerk,
@@ -86,6 +89,22 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
         );
       const reload = startLiveReload({ ...options, server, read: options.readLive });
       let agent: EmbeddedAgent | null = null;
+      let etlAgent: EmbeddedAgent | null = null;
+      // Only once something waits for it: most servers never need it.
+      const startEtlAgent = (): void => {
+        if (options.agent === null || etlAgent !== null || stopping) return;
+        etlAgent = startEmbeddedAgent({
+          server: server.agentUrl,
+          name: ETL_AGENT,
+          folder: join(data, 'agent-etl'),
+          token,
+          etlProgram: fileURLToPath(ETL_PROGRAM),
+          env: options.env,
+          log,
+        });
+      };
+      let stopping = false;
+      wanted.onEtlAgent(startEtlAgent);
       return {
         url: server.url,
         startAgent() {
@@ -103,7 +122,8 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
           reload.close();
           // New starts are refused with 503 from here on, while readers are still answered.
           await taktwerk.drain();
-          await agent?.stop();
+          stopping = true;
+          await Promise.all([agent?.stop(), etlAgent?.stop()]);
           await server.close();
           await store.close();
         },
@@ -118,17 +138,37 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   }
 }
 
+/** Remembers that a task waits for the embedded agent of the data plane until there is somebody to start it. */
+class WantedAgents {
+  #etl = false;
+  #start: (() => void) | null = null;
+
+  missing(name: string): void {
+    if (name !== ETL_AGENT) return;
+    this.#etl = true;
+    this.#start?.();
+  }
+
+  onEtlAgent(start: () => void): void {
+    this.#start = start;
+    if (this.#etl) start();
+  }
+}
+
 /** The engine, or what stands for one that runs in another process. */
 async function openEngine(
-  { role, database, log }: NodeOptions,
+  { role, database, data, log }: NodeOptions,
   store: Store,
   token: string,
+  wanted: WantedAgents,
 ): Promise<Taktwerk> {
   if (role === 'rest') return new RemoteTaktwerk(store, systemClock);
   return openTaktwerk({
     store,
     enrolmentToken: token,
     answersOthers: database !== null,
+    openSecret: await secretOpener(data),
+    agentMissing: (name) => wanted.missing(name),
     log,
     onFenced: () => {
       log('Another server works on this database now; this one ends.');

@@ -167,6 +167,7 @@ function passAgent(state: ShardState, live: LiveTask): boolean {
   state.addJob(task.agent, task.runId);
   if (isHeldByClient(state, live)) return false;
   if (!agent.connected || state.draining) {
+    if (!agent.connected) state.effects.push({ kind: 'agentMissing', agent: task.agent });
     state.show(live, Status.waitingForHost);
     return false;
   }

@@ -25,15 +25,22 @@ export async function runComposition(
   const packages = order.composition.packages ?? [];
   const passes = Math.max(1, packages.length);
   // All values are known to be good before the first row moves.
-  const bound = Array.from({ length: passes }, (_, index) =>
-    bindParameters(order.rule.parameters ?? [], packages, order.parameters ?? [], index + 1),
-  );
+  const bound = Array.from({ length: passes }, (_, index) => index + 1)
+    .filter((number) => order.packageNumber == null || number === order.packageNumber)
+    .map((number) => ({
+      number,
+      parameters: bindParameters(order.rule.parameters ?? [], packages, order.parameters ?? [], number),
+    }));
   const duck = new Duck(workFolder, order.memoryMegabytes ?? MEMORY_MEGABYTES);
   try {
     for (const source of order.sources) {
-      for (const [index, parameters] of bound.entries()) {
-        const number = packages.length === 0 ? null : index + 1;
-        const figures = await loadMember(order, source, number, parameters, { workFolder, duck, report });
+      for (const { number, parameters } of bound) {
+        const packageNumber = packages.length === 0 ? null : number;
+        const figures = await loadMember(order, source, packageNumber, parameters, {
+          workFolder,
+          duck,
+          report,
+        });
         total.chunks += figures.chunks;
         total.rows += figures.rows;
         total.rejected += figures.rejected;

@@ -16,11 +16,14 @@ const RUN = {
   version: Type.Literal(1),
   runId: Type.Integer({ minimum: 1, description: 'Run id of the task.' }),
   attempt: Type.Integer({ minimum: 1, description: 'Counts the starts of this run.' }),
-  workFolder: Type.String({
-    minLength: 1,
-    description: 'Folder for files of this run; a folder below it is made, and removed at the end.',
-    expected: 'a folder',
-  }),
+  workFolder: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description:
+        'Folder for files of this run; a folder below it is made, and removed at the end. Default that of the system.',
+      expected: 'a folder',
+    }),
+  ),
   memoryMegabytes: Type.Optional(
     Type.Integer({
       minimum: 64,
@@ -43,6 +46,12 @@ export const CompositionOrder = Type.Object({
   composition: Composition,
   rule: ExtractionRule,
   sources: Type.Array(Source, { minItems: 1, expected: 'a list of sources' }),
+  packageNumber: Type.Optional(
+    Type.Union([Type.Integer({ minimum: 1 }), Type.Null()], {
+      description: 'Runs this parameter package alone; all of them when absent.',
+      expected: 'a number from 1',
+    }),
+  ),
   backfill: Type.Optional(
     Type.Object(
       { from: Type.String(), to: Type.String() },

@@ -171,7 +171,7 @@ function upperReferences(type: EtlType, body: JsonObject): JsonObject {
 }
 
 /** Runs on an agent of platform ETL, which knows its data plane under this name. */
-const DATA_PLANE = { shell: 'taktwerk-etl', shellOptions: '', command: null } as const;
+export const DATA_PLANE = { shell: 'taktwerk-etl', shellOptions: '', command: null } as const;
 
 const LINE = {
   ...PLAIN_LINE,

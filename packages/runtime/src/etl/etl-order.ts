@@ -20,7 +20,7 @@ export function etlOrder(live: LiveTask, top: LiveTask, etl: EtlDefinition): Etl
   }
   const own = etl.packageNumber === null ? null : (etl.packages?.[etl.packageNumber - 1] ?? {});
   const names = own === null ? null : new Set(Object.keys(own).map((name) => name.toLowerCase()));
-  const parameters: Record<string, string | null> = {};
+  const parameters: JsonObject[] = [];
   for (const one of etl.parameters) {
     if (names !== null && !names.has(one.name.toLowerCase())) continue;
     const value =
@@ -29,7 +29,11 @@ export function etlOrder(live: LiveTask, top: LiveTask, etl: EtlDefinition): Etl
       const of = etl.packageNumber === null ? '' : ` of package ${etl.packageNumber}`;
       return { ok: false, text: `The parameter "${one.name}"${of} has no value.` };
     }
-    parameters[one.name] = value === null ? null : formed(value, one, etl.order);
+    parameters.push({
+      name: one.name,
+      value: value === null ? null : formed(value, one, etl.order),
+      ...(etl.packageNumber === null ? {} : { packageNumber: etl.packageNumber }),
+    });
   }
   const { task } = live;
   return {

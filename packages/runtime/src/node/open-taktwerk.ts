@@ -5,6 +5,7 @@ import { AgentGateway } from '../agent/agent-gateway.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { DefinitionSource } from '../definition/definition-source.ts';
 import { etlOrder } from '../etl/etl-order.ts';
+import { type OpenSecret, withOpenSecrets } from '../etl/open-secrets.ts';
 import { TaskEvents } from '../event/task-events.ts';
 import { jobOrder, loginUser, type StoredOrder } from '../order/job-order.ts';
 import { RequestDesk } from '../remote/request-desk.ts';
@@ -23,6 +24,10 @@ export interface TaktwerkOptions {
   /** Carries out what processes without an engine ask for over the same database. */
   readonly answersOthers?: boolean;
   readonly clock?: Clock;
+  /** Opens secrets of connections on their way to an agent; without it there are none. */
+  readonly openSecret?: OpenSecret;
+  /** A task waits for an agent that is not connected. */
+  readonly agentMissing?: (agent: string) => void;
 }
 
 /** VARA of client 0 with the characteristics of agents (reference `engine-semantics.md` §7.3). */
@@ -32,6 +37,7 @@ const HOST_CHARACTERISTICS = 'UC_HOSTCHAR_DEFAULT';
 export async function openTaktwerk(options: TaktwerkOptions): Promise<Taktwerk> {
   const { store, log } = options;
   const clock = options.clock ?? systemClock;
+  const openSecret: OpenSecret = options.openSecret ?? (() => null);
   const definitions = new DefinitionSource(store);
   const epoch = await store.nextEpoch();
   const events = new TaskEvents(epoch);
@@ -46,6 +52,7 @@ export async function openTaktwerk(options: TaktwerkOptions): Promise<Taktwerk> 
     perform: (effect: Extract<Effect, { kind: 'startJob' | 'cancelJob' }>) => {
       gateway.perform(effect).catch((error: unknown) => log(`Run ${effect.runId}: ${String(error)}`));
     },
+    agentMissing: (agent) => options.agentMissing?.(agent),
     fenced: (reason) => options.onFenced?.(reason),
     interrupted: (reason) => {
       orders.clear();
@@ -117,9 +124,9 @@ export async function openTaktwerk(options: TaktwerkOptions): Promise<Taktwerk> 
       durable: () => host.durable(),
       order: async (runId) => {
         const kept = orders.get(runId);
-        if (kept !== undefined) return kept;
+        if (kept !== undefined) return withOpenSecrets(kept, openSecret);
         const stored = await store.tasks.order(runId);
-        return stored === null ? null : (JSON.parse(stored.order) as StoredOrder);
+        return stored === null ? null : withOpenSecrets(JSON.parse(stored.order) as StoredOrder, openSecret);
       },
       forgetOrder: (runId) => void orders.delete(runId),
       anonymousJobs: async () => {

@@ -52,6 +52,8 @@ export interface ShardHostOptions {
   /** Performs what leaves the node, after the commit that decided it. */
   readonly perform: (effect: Extract<Effect, { kind: 'startJob' | 'cancelJob' }>) => void;
   readonly jobGenerated: ScriptHost['jobGenerated'];
+  /** A task waits for an agent that is not connected. */
+  readonly agentMissing: (agent: string) => void;
   /** The store failed: connections with outside are cut, so that everything unacknowledged comes again. */
   readonly interrupted: (reason: string) => void;
   /** Another node has taken the lease: this one must not go on. */
@@ -336,6 +338,9 @@ export class ShardHost implements StepHost {
         return;
       case 'forget':
         this.#batch.forgotten.push(effect.runId);
+        return;
+      case 'agentMissing':
+        this.#options.agentMissing(effect.agent);
         return;
       case 'startJob':
       case 'cancelJob':

@@ -1,17 +1,13 @@
 import type { Definitions, RecurringActivation, Reply, TaskAction } from '@taktwerk/engine';
 import {
   canonicalName,
-  checkInputs,
   type ErrorName,
   type ExecutableDefinition,
   isEnded,
-  type PromptSetDefinition,
-  problemsText,
   routeParameters,
   statusText,
   TaktwerkError,
   type Task,
-  variableName,
 } from '@taktwerk/model';
 import type { ObjectDraft, SaveOutcome, Store } from '@taktwerk/store';
 import type { AgentGateway } from '../agent/agent-gateway.ts';
@@ -19,6 +15,7 @@ import type { Clock } from '../clock.ts';
 import type { DefinitionSource } from '../definition/definition-source.ts';
 import { inputsOf, parameterTarget } from '../etl/run-inputs.ts';
 import type { TaskEvents } from '../event/task-events.ts';
+import { PromptInputs } from '../input/prompt-inputs.ts';
 import { ObjectChanges } from '../object/object-changes.ts';
 import { RecentReceipts } from '../request/recent-receipts.ts';
 import { readReference, refuseActive } from '../restart/read-reference.ts';
@@ -54,6 +51,7 @@ export class TaktwerkNode implements Taktwerk {
   readonly #host: ShardHost;
   readonly #gateway: AgentGateway;
   readonly #definitions: DefinitionSource;
+  readonly #inputs: PromptInputs;
   readonly #clock: Clock;
   readonly #recent = new RecentReceipts();
   readonly #objects: ObjectChanges;
@@ -66,6 +64,7 @@ export class TaktwerkNode implements Taktwerk {
     this.#host = parts.host;
     this.#gateway = parts.gateway;
     this.#definitions = parts.definitions;
+    this.#inputs = new PromptInputs(parts.store, parts.definitions);
     this.#clock = parts.clock;
     this.#objects = new ObjectChanges(parts);
   }
@@ -81,7 +80,7 @@ export class TaktwerkNode implements Taktwerk {
       );
     }
     const alias = await checkAlias(this.store, caller.client, request.alias);
-    const inputs = await this.#checkedInputs(caller.client, definition, request.inputs);
+    const inputs = await this.#inputs.checked(caller.client, definition, request.inputs);
     const recurring = await this.#recurring(caller.client, request);
     const reply = this.#activate(caller, recurring === null ? 'execute' : 'execute recurring', name, () =>
       this.#host.dispatch({
@@ -131,7 +130,7 @@ export class TaktwerkNode implements Taktwerk {
     const reference = await this.#task(caller.client, runId);
     refuseActive(reference, request.alsoActive ?? false);
     const { definitions, definition } = await this.#executable(caller.client, reference.name);
-    const inputs = await this.#inputsAgain(caller.client, definition, runId, request.inputs ?? {});
+    const inputs = await this.#inputs.again(caller.client, definition, runId, request.inputs ?? {});
     const queue = request.queue === undefined ? null : canonicalName(request.queue);
     const { client, user } = caller;
     const based = await readReference(this.store, reference);
@@ -289,7 +288,7 @@ export class TaktwerkNode implements Taktwerk {
   async inputs(client: number, objectName: string): ReturnType<Taktwerk['inputs']> {
     const object = await this.#definitions.get(client, canonicalName(objectName));
     if (object === null) throw unknownObject(client, objectName);
-    const sets = object.kind === 'executable' ? await this.#promptSets(client, object.definition) : [];
+    const sets = object.kind === 'executable' ? await this.#inputs.promptSets(client, object.definition) : [];
     return Object.fromEntries(
       sets.map((set) => [
         set.name,
@@ -438,54 +437,6 @@ export class TaktwerkNode implements Taktwerk {
       'unknownObject',
       `Client ${client} has no PERIOD object ${canonicalName(recurring.period)}.`,
     );
-  }
-
-  async #checkedInputs(
-    client: number,
-    definition: ExecutableDefinition,
-    given: Readonly<Record<string, unknown>> | undefined,
-  ): Promise<ReadonlyMap<string, string>> {
-    if (given === undefined && definition.promptSets.length === 0) return new Map();
-    const checked = checkInputs(await this.#promptSets(client, definition), given ?? {});
-    if (!checked.ok) throw new TaktwerkError('invalidInput', problemsText(checked.problems));
-    return new Map(Object.entries(checked.values));
-  }
-
-  /** Inputs of a restart: those of the run it is based on, but for the ones given anew. */
-  async #inputsAgain(
-    client: number,
-    definition: ExecutableDefinition,
-    runId: number,
-    given: Readonly<Record<string, unknown>>,
-  ): Promise<ReadonlyMap<string, string>> {
-    const stored = await this.store.tasks.inputs(runId);
-    const inputs = new Map(stored.map(({ name, value }) => [name, value]));
-    const prompts = (await this.#promptSets(client, definition)).flatMap((set) => set.prompts);
-    if (prompts.length === 0 && Object.keys(given).length === 0) return inputs;
-    const known = new Set(prompts.map((prompt) => prompt.variable));
-    const anew = new Set(Object.keys(given).map(variableName));
-    const kept = [...inputs].filter(([name]) => known.has(name) && !anew.has(name));
-    const checked = await this.#checkedInputs(client, definition, { ...Object.fromEntries(kept), ...given });
-    for (const [name, value] of checked) inputs.set(name, value);
-    return inputs;
-  }
-
-  async #promptSets(
-    client: number,
-    definition: ExecutableDefinition,
-  ): Promise<readonly PromptSetDefinition[]> {
-    const sets: PromptSetDefinition[] = [];
-    for (const name of definition.promptSets) {
-      const object = await this.#definitions.get(client, name);
-      if (object?.kind !== 'promptSet') {
-        throw new TaktwerkError(
-          'unknownObject',
-          `${definition.name} refers to the prompt set ${name}, which client ${client} does not have.`,
-        );
-      }
-      sets.push(object.promptSet);
-    }
-    return sets;
   }
 
   async #task(client: number, runId: number): Promise<Task> {

@@ -21,6 +21,7 @@ import type {
 import type { AgentGateway } from '../agent/agent-gateway.ts';
 import type { Clock } from '../clock.ts';
 import type { DefinitionSource } from '../definition/definition-source.ts';
+import { checkEtl } from '../etl/check-etl.ts';
 import type { ShardHost } from '../node/shard-host.ts';
 import { checkScripts } from '../script/check-scripts.ts';
 import type { Caller, SaveRequest } from '../taktwerk.ts';
@@ -53,6 +54,7 @@ export class ObjectChanges {
     const problems: Problem[] = [];
     for (const [index, draft] of drafts.entries()) {
       if (index % AT_ONCE === AT_ONCE - 1) await setImmediate();
+      problems.push(...checkEtl(draft));
       problems.push(...checkScripts(draft));
     }
     problems.push(...(await checkCalendars(this.#parts.store, drafts)));

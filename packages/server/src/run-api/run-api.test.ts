@@ -170,7 +170,7 @@ const REFUSED: readonly [what: string, status: number, body: string, text: RegEx
     'an unknown parameter',
     400,
     `{"object":"scenario","uuid":"${SCENARIO}","parameters":[{"parameterName":"x","parameterValue":"1"}]}`,
-    /no parameter "x"[^]*"Период" is missing/,
+    /no parameter "x"[\s\S]*"Период" is missing/,
   ],
   [
     'a date without its type',

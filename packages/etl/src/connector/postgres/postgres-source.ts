@@ -72,6 +72,11 @@ export class PostgresSource implements SourceReader {
     const session = await PostgresSession.open(connection, 'read');
     try {
       await session.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+      const { schema } = request.source;
+      if (schema !== undefined) {
+        // Queries of a rule name tables alone, so that one rule reads every source of a set.
+        await session.query("SELECT set_config('search_path', $1, true)", [`${quoteName(schema)}, public`]);
+      }
       const { sql, table } = await buildQuery(session, request);
       const columns = await describeQuery(session, sql, table);
       const key = await findKey(session, request, columns, table);

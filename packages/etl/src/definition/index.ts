@@ -1,0 +1,5 @@
+/** What objects of the data plane look like; nothing here opens a connection. */
+export { Composition } from './composition.ts';
+export { Connection } from './connection.ts';
+export { ExtractionRule } from './extraction-rule.ts';
+export { Source, SourceSet } from './source.ts';

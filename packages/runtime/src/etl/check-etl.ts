@@ -1,0 +1,44 @@
+import { Composition, Connection, ExtractionRule, Source, SourceSet } from '@taktwerk/etl/definition';
+import {
+  ETL_MEMBERS,
+  type EtlType,
+  isEtlType,
+  isJsonObject,
+  type Problem,
+  schemaProblems,
+} from '@taktwerk/model';
+import type { ObjectDraft } from '@taktwerk/store';
+import type { TSchema } from 'typebox';
+import { Compile, type Validator } from 'typebox/compile';
+
+const SCHEMAS: Readonly<Partial<Record<EtlType, TSchema>>> = {
+  CONN: Connection,
+  SRCE: Source,
+  SRCS: SourceSet,
+  RULE: ExtractionRule,
+  COMP: Composition,
+};
+
+const validators = new Map<EtlType, Validator>();
+
+/** What the data plane finds wrong with an object; the engine reads packages and checks them itself. */
+export function checkEtl({ type, name, content }: ObjectDraft): readonly Problem[] {
+  if (!isEtlType(type)) return [];
+  const validator = validatorOf(type);
+  const read: unknown = JSON.parse(content);
+  const body = isJsonObject(read) ? read[ETL_MEMBERS[type]] : undefined;
+  if (validator === null || !isJsonObject(body)) return [];
+  // Objects are named once, outside; the data plane wants the name inside.
+  const named = { ...body, name };
+  if (validator.Check(named)) return [];
+  return schemaProblems(validator, named, `${name}: ${ETL_MEMBERS[type]}`);
+}
+
+function validatorOf(type: EtlType): Validator | null {
+  const known = validators.get(type);
+  const schema = SCHEMAS[type];
+  if (known !== undefined || schema === undefined) return known ?? null;
+  const compiled: Validator = Compile(schema);
+  validators.set(type, compiled);
+  return compiled;
+}
