@@ -1,8 +1,9 @@
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import compress, { type FastifyCompressOptions } from '@fastify/compress';
 import cors, { type FastifyCorsOptions } from '@fastify/cors';
 import { TaktwerkError } from '@taktwerk/model';
-import type { Taktwerk } from '@taktwerk/runtime';
+import { MaintenanceRunner, systemClock, type Taktwerk } from '@taktwerk/runtime';
 import { fastify } from 'fastify';
 import { everyFifteenSeconds, type Heartbeat, listenForAgents } from './agent/agent-listener.ts';
 import { listenOnLoopback } from './agent/loopback-listener.ts';
@@ -18,6 +19,7 @@ import { Availability } from './http/availability.ts';
 import { answerClientError } from './http/client-error.ts';
 import { type FaultListener, replyError } from './http/error-reply.ts';
 import { type Certificate, Listeners } from './http/listener.ts';
+import { MaintenanceGate } from './http/maintenance-gate.ts';
 import { RequestOnce } from './http/request-once.ts';
 import { registerRoutes } from './http/routes.ts';
 import { DEFAULT_LIMITS, type ServerLimits } from './http/server-limits.ts';
@@ -173,7 +175,26 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const housekeeping = setInterval(() => {
     once.forgetOld().catch((error: unknown) => onFault(error, 'housekeeping'));
   }, HOUSEKEEPING).unref();
-  const services = { taktwerk, seal, users, rights, metrics, trace, availability, now: pace.now };
+  const maintenance = new MaintenanceRunner({
+    store: taktwerk.store,
+    clock: systemClock,
+    folder: join(options.dataFolder, 'archive'),
+    log: options.log ?? console.error,
+  });
+  maintenance.resume().catch((error: unknown) => onFault(error, 'maintenance'));
+  const gate = new MaintenanceGate(taktwerk.store.maintenance);
+  const services = {
+    taktwerk,
+    seal,
+    users,
+    rights,
+    metrics,
+    trace,
+    availability,
+    maintenance,
+    gate,
+    now: pace.now,
+  };
   const endpoints = (options.rest ?? true) ? ENDPOINTS : [];
   registerRoutes(app, endpoints, services, authenticator, once, onFault);
   if (options.rest ?? true) {
@@ -199,7 +220,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       closing = true;
       const cut = setTimeout(() => app.server.closeAllConnections(), limits.closeTime);
       try {
-        await Promise.all([agents.close(), loopback?.close(), app.close()]);
+        await Promise.all([agents.close(), loopback?.close(), maintenance.close(), app.close()]);
       } finally {
         clearTimeout(cut);
         clearInterval(housekeeping);

@@ -12,6 +12,7 @@ import { doctorCommand } from './doctor.ts';
 import { exportCommand } from './export.ts';
 import { groupCommand } from './group.ts';
 import { logCommand } from './log.ts';
+import { maintenanceCommand } from './maintenance.ts';
 import { nodeCommand } from './node.ts';
 import { psCommand } from './ps.ts';
 import { restartCommand } from './restart.ts';
@@ -37,6 +38,7 @@ export const COMMANDS: readonly ((terminal: Terminal) => Command)[] = [
   actCommand,
   clientCommand,
   nodeCommand,
+  maintenanceCommand,
   applyCommand,
   exportCommand,
   userCommand,

@@ -40,6 +40,8 @@ export const ERROR_CATALOGUE = {
     http: 409,
     text: 'The Idempotency-Key belongs to another request.',
   },
+  nothingToArchive: { code: 45942, http: 409, text: 'There is no partition of the history to archive.' },
+  partitionActive: { code: 45943, http: 409, text: 'The partition holds tasks that are active.' },
   notImplemented: { code: 45950, http: 501, text: 'This release does not do that.' },
   storeUnavailable: { code: 45960, http: 503, text: 'The store does not take writes at the moment.' },
   shuttingDown: { code: 45961, http: 503, text: 'The server is shutting down.' },

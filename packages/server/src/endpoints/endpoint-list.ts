@@ -17,6 +17,7 @@ import { awaitExecution } from './extension/await-execution.ts';
 import { explainExecution } from './extension/explain-execution.ts';
 import { exportObjects } from './extension/export-objects.ts';
 import { listDeletedObjects } from './extension/list-deleted-objects.ts';
+import { getMaintenance, startMaintenance } from './extension/maintenance.ts';
 import { changeNode, getNode } from './extension/node.ts';
 import { restoreObject } from './extension/restore-object.ts';
 import { streamEvents } from './extension/stream-events.ts';
@@ -113,6 +114,8 @@ const SERVED: readonly Endpoint[] = [
   deleteAnyToken,
   unlockUser,
   streamEvents,
+  getMaintenance,
+  startMaintenance,
   getNode,
   changeNode,
   listUsers,

@@ -1,9 +1,10 @@
-import type { Caller, Taktwerk } from '@taktwerk/runtime';
+import type { Caller, MaintenanceRunner, Taktwerk } from '@taktwerk/runtime';
 import type { Static, TObject, TProperties, TSchema } from 'typebox';
 import type { LoginMethod } from '../auth/login.ts';
 import type { UserWrites } from '../auth/user-writes.ts';
 import type { Availability } from '../http/availability.ts';
 import { type BodyReader, bodyReader } from '../http/body.ts';
+import type { MaintenanceGate } from '../http/maintenance-gate.ts';
 import { type RawQuery, readQuery } from '../http/query.ts';
 import type { NodeMetrics } from '../metrics/node-metrics.ts';
 import type { Access } from '../rights/access.ts';
@@ -21,6 +22,8 @@ export interface Services {
   readonly metrics: NodeMetrics;
   readonly trace: RequestTrace;
   readonly availability: Availability;
+  readonly maintenance: MaintenanceRunner;
+  readonly gate: MaintenanceGate;
   /** Milliseconds since 1970. */
   now(): number;
 }
@@ -87,6 +90,8 @@ export interface EndpointDefinition<P extends TProperties, B extends TSchema> {
   readonly right: Right;
   /** The answer goes on for as long as the caller listens: no time limit cuts it off. */
   readonly endless?: true;
+  /** It reads the history, so it waits while a partition of that is taken out. */
+  readonly gated?: true;
   /** What the right is asked for; when absent the path tells. `handler` asks by itself. */
   readonly on?: RightOn;
   handle(request: EndpointRequest<Static<TObject<P>>, Static<B>>): Promise<Answer>;
@@ -102,6 +107,7 @@ export interface Endpoint {
   readonly answer: TSchema | null;
   readonly right: Right;
   readonly endless: boolean;
+  readonly gated: boolean;
   readonly on: RightOn | null;
   run(
     request: Omit<EndpointRequest<never, never>, 'query' | 'body'> & {
@@ -126,6 +132,7 @@ export function defineEndpoint<P extends TProperties, B extends TSchema>(
     answer,
     right,
     endless: definition.endless ?? false,
+    gated: definition.gated ?? false,
     on,
     run: (request) => {
       if (body !== null) reader ??= bodyReader(body);

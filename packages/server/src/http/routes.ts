@@ -98,6 +98,7 @@ function registerEndpoint(
         const access = new Access(await services.rights.of(caller), caller, store);
         try {
           await guard(endpoint, access, param);
+          if (endpoint.gated) await services.gate.assertOpen();
           return await endpoint.run({
             services,
             caller,

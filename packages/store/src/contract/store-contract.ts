@@ -7,6 +7,7 @@ import { executionListContract } from './execution-list-contract.ts';
 import { executionListModelContract } from './execution-list-model-contract.ts';
 import { executionListTimeContract } from './execution-list-time-contract.ts';
 import { inboxContract } from './inbox-contract.ts';
+import { maintenanceContract } from './maintenance-contract.ts';
 import { objectRecyclingContract } from './object-recycling-contract.ts';
 import { objectSearchContract } from './object-search-contract.ts';
 import { objectsContract } from './objects-contract.ts';
@@ -41,4 +42,5 @@ export function storeContract(open: OpenStore): void {
   agentsAndClientsContract(open);
   inboxContract(open);
   receiptsContract(open);
+  maintenanceContract(open);
 }

@@ -17,6 +17,7 @@ import type {
   WorkflowMark,
 } from '@taktwerk/model';
 import type { Inbox } from './inbox.ts';
+import type { MaintenanceStore } from './maintenance-store.ts';
 import type { FoundObject, ObjectRecycling, ObjectSearch } from './object-recycling.ts';
 import type { PoolFigures } from './pool-size.ts';
 import type { ReceiptStore } from './receipt-store.ts';
@@ -58,6 +59,7 @@ export interface Store {
   readonly inbox: Inbox;
   readonly tokens: TokenStore;
   readonly receipts: ReceiptStore;
+  readonly maintenance: MaintenanceStore;
   readonly agents: { list(): Promise<readonly AgentRecord[]> };
   readonly clients: {
     list(): Promise<readonly ClientRecord[]> /** Adds a client whose automatic processing is on. */;

@@ -12,6 +12,14 @@ import { asTaktwerkError } from './connection/storage-fault.ts';
 import { loadEngineState } from './engine/load-engine-state.ts';
 import { forgetNodeMessages, putMessages, takeMessages, waitingMessages } from './inbox/inbox.ts';
 import { InboxListener } from './inbox/inbox-listener.ts';
+import {
+  beginMaintenance,
+  currentMaintenance,
+  finishMaintenance,
+  historyRows,
+  progressMaintenance,
+  removeHistory,
+} from './maintenance/maintenance.ts';
 import { migrate, releasedMigrations } from './migration/migrate.ts';
 import { deletedObjects, deleteObject } from './object/delete-object.ts';
 import { allObjects, getObject, getObjectByUuid, getObjects, getObjectVersion } from './object/get-object.ts';
@@ -167,6 +175,17 @@ function postgresStore(
         listener.start();
         return arrivals.add(mailbox, call);
       },
+    },
+    maintenance: {
+      current: () => readers.read(currentMaintenance),
+      begin: (begin) => writer.call((connection) => beginMaintenance(connection, begin)),
+      progress: (token, progress, leaseTime) =>
+        writer.call((connection) => progressMaintenance(connection, token, progress, leaseTime)),
+      rows: (table, range, after, limit) =>
+        readers.read((connection) => historyRows(connection, table, range, after, limit)),
+      remove: (token, range, limit) =>
+        writer.call((connection) => removeHistory(connection, token, range, limit)),
+      finish: (token, audit) => writer.call((connection) => finishMaintenance(connection, token, audit)),
     },
     receipts: {
       get: (key) => readers.read((connection) => getReceipt(connection, key)),

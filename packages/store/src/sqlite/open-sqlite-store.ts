@@ -168,6 +168,15 @@ function sqliteStore(
       forgetNodeMessages: (before) => writer.call('forgetNodeMessages', before),
       onArrival: (mailbox, call) => arrivals.add(mailbox, call),
     },
+    maintenance: {
+      current: () => reader().call('currentMaintenance', now()),
+      begin: (begin) => writer.call('beginMaintenance', begin, now()),
+      progress: (token, progress, leaseTime) =>
+        writer.call('progressMaintenance', token, progress, leaseTime, now()),
+      rows: (table, range, after, limit) => reader().call('historyRows', table, range, after, limit),
+      remove: (token, range, limit) => writer.call('removeHistory', token, range, limit),
+      finish: (token, audit) => writer.call('finishMaintenance', token, audit),
+    },
     receipts: {
       get: (key) => reader().call('getReceipt', key),
       put: (receipt) => writer.call('putReceipt', receipt),

@@ -4,6 +4,7 @@ import { listAudit } from './audit/list-audit.ts';
 import { listClients } from './client/client.ts';
 import { loadEngineState } from './engine/load-engine-state.ts';
 import { waitingMessages } from './inbox/inbox.ts';
+import { currentMaintenance, historyRows } from './maintenance/maintenance.ts';
 import { deletedObjects } from './object/delete-object.ts';
 import { allObjects, getObject, getObjectByUuid, getObjects, getObjectVersion } from './object/get-object.ts';
 import { searchObjects } from './object/search-objects.ts';
@@ -37,6 +38,8 @@ export const readOperations = {
   tasksBelow,
   runTimes,
   getReceipt,
+  currentMaintenance,
+  historyRows,
   listReports,
   reportPages,
   getObject,

@@ -3,6 +3,12 @@ import { createClient, switchClient } from './client/client.ts';
 import { commitBatch } from './commit/commit-batch.ts';
 import { raiseEpoch, touchLease } from './engine/lease.ts';
 import { forgetNodeMessages, putMessages, takeMessages } from './inbox/inbox.ts';
+import {
+  beginMaintenance,
+  finishMaintenance,
+  progressMaintenance,
+  removeHistory,
+} from './maintenance/maintenance.ts';
 import { deleteObject } from './object/delete-object.ts';
 import { moveObject } from './object/move-object.ts';
 import { restoreObject } from './object/restore-object.ts';
@@ -34,6 +40,10 @@ export const writeOperations = {
   takeMessages,
   forgetNodeMessages,
   putReceipt,
+  beginMaintenance,
+  progressMaintenance,
+  removeHistory,
+  finishMaintenance,
   forgetReceipts,
 };
 

@@ -83,6 +83,7 @@ export const changeStatus = defineEndpoint({
         return { kind: 'json', value: {} };
       case 'restart': {
         const { queue, inputs, restart_point: restartPoint, ...given } = body.restart ?? {};
+        await services.gate.assertOpen();
         await access.requireRun('X', runId);
         const restarted = await services.taktwerk.restart(caller, runId, {
           ...(queue ? { queue } : {}),

@@ -23,6 +23,7 @@ export const createComment = defineEndpoint({
   ),
   answer: CommentJson,
   right: 'modify',
+  gated: true,
   async handle({ services, caller, client, param, body }) {
     const { taktwerk } = services;
     const { runId } = await requireTask(taktwerk.store, client, readRunId(param('run_id')));

@@ -28,6 +28,7 @@ export const getReport = defineEndpoint({
     hasmore: Type.Boolean(),
   }),
   right: 'statistics',
+  gated: true,
   async handle({ services, client, param, query }) {
     const { store } = services.taktwerk;
     const { runId } = await requireTask(store, client, readRunId(param('run_id')));

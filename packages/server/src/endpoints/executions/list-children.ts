@@ -14,6 +14,7 @@ export const listChildren = defineEndpoint({
   body: null,
   answer: ExecutionPageJson,
   right: 'see',
+  gated: true,
   async handle({ services, client, access, param, query }) {
     const { store } = services.taktwerk;
     const { runId } = await requireTask(store, client, readRunId(param('run_id')));

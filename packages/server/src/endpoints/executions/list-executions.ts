@@ -15,6 +15,7 @@ export const listExecutions = defineEndpoint({
   answer: ExecutionPageJson,
   right: 'see',
   on: 'handler',
+  gated: true,
   async handle({ services, client, access, query }) {
     const filter = executionFilter(client, query, services.now());
     if (filter === null) return { kind: 'json', value: { total: 0, data: [], hasmore: false } };

@@ -12,6 +12,7 @@ export const listReports = defineEndpoint({
   body: null,
   answer: Type.Array(ReportJson),
   right: 'statistics',
+  gated: true,
   async handle({ services, client, param }) {
     const { store } = services.taktwerk;
     const { runId } = await requireTask(store, client, readRunId(param('run_id')));

@@ -12,6 +12,7 @@ export const listVariables = defineEndpoint({
   body: null,
   answer: Type.Record(Type.String(), Type.String()),
   right: 'statistics',
+  gated: true,
   async handle({ services, client, param }) {
     const { store } = services.taktwerk;
     const { runId } = await requireTask(store, client, readRunId(param('run_id')));

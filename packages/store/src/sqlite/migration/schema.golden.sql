@@ -80,6 +80,19 @@ CREATE TABLE login_epoch (
   epoch INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE maintenance (
+  id integer PRIMARY KEY CHECK (id = 1),
+  first_run INTEGER NOT NULL,
+  end_run INTEGER NOT NULL,
+  phase TEXT NOT NULL,
+  user TEXT NOT NULL,
+  started_at INTEGER NOT NULL,
+  tasks INTEGER NOT NULL,
+  file TEXT NOT NULL,
+  alive_until INTEGER NOT NULL,
+  token TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE migration (
       number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at INTEGER NOT NULL
     ) STRICT;

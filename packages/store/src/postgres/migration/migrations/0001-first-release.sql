@@ -286,6 +286,20 @@ CREATE TABLE workflow_mark (
   PRIMARY KEY (run_id, line_number, mark)
 ) WITH (autovacuum_vacuum_threshold = 500, autovacuum_vacuum_scale_factor = 0.02);
 
+-- The partition of history that is on its way into an archive file; at most one row.
+CREATE TABLE maintenance (
+  id integer PRIMARY KEY CHECK (id = 1),
+  first_run bigint NOT NULL,
+  end_run bigint NOT NULL,
+  phase text COLLATE "C" NOT NULL,
+  "user" text COLLATE "C" NOT NULL,
+  started_at bigint NOT NULL,
+  tasks bigint NOT NULL,
+  file text COLLATE "C" NOT NULL,
+  alive_until bigint NOT NULL,
+  token text COLLATE "C" NOT NULL
+);
+
 -- What came of requests with an Idempotency-Key, kept for a while to be answered again.
 CREATE TABLE request_receipt (
   client bigint NOT NULL,

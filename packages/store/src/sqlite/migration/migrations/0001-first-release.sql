@@ -261,6 +261,20 @@ CREATE TABLE workflow_mark (
   PRIMARY KEY (run_id, line_number, mark)
 ) STRICT, WITHOUT ROWID;
 
+-- The partition of history that is on its way into an archive file; at most one row.
+CREATE TABLE maintenance (
+  id integer PRIMARY KEY CHECK (id = 1),
+  first_run INTEGER NOT NULL,
+  end_run INTEGER NOT NULL,
+  phase TEXT NOT NULL,
+  user TEXT NOT NULL,
+  started_at INTEGER NOT NULL,
+  tasks INTEGER NOT NULL,
+  file TEXT NOT NULL,
+  alive_until INTEGER NOT NULL,
+  token TEXT NOT NULL
+) STRICT;
+
 -- What came of requests with an Idempotency-Key, kept for a while to be answered again.
 CREATE TABLE request_receipt (
   client INTEGER NOT NULL,
