@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { ETL_PROGRAM } from '@taktwerk/etl/program-path';
 import { type ErrorName, ETL_AGENT, TaktwerkError } from '@taktwerk/model';
 import { openTaktwerk, RemoteTaktwerk, systemClock, type Taktwerk } from '@taktwerk/runtime';
-import { secretOpener, startServer } from '@taktwerk/server';
+import { rightsSource, secretOpener, startServer } from '@taktwerk/server';
 import { openPostgresStore, openSqliteStore, type Store } from '@taktwerk/store';
 import { CommandFailure } from '../command-failure.ts';
 import { readOrMakeAgentToken } from './agent-token.ts';
@@ -169,6 +169,7 @@ async function openEngine(
     answersOthers: database !== null,
     openSecret: await secretOpener(data),
     agentMissing: (name) => wanted.missing(name),
+    rightsOf: rightsSource(store),
     log,
     onFenced: () => {
       log('Another server works on this database now; this one ends.');

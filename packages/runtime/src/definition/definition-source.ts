@@ -30,6 +30,8 @@ export type CompiledObject =
   | {
       readonly kind: 'executable';
       readonly definition: ExecutableDefinition;
+      /** Slash form; where the object lies now. */
+      readonly folder: string;
       readonly references: readonly string[];
       /** Set for a composition or scenario: what it is put together by. */
       readonly etl?: EtlObject;
@@ -180,6 +182,7 @@ export function compile(version: ObjectVersion): CompiledObject {
     return {
       kind: 'executable',
       definition,
+      folder: version.folder,
       references: [
         ...new Set([
           ...[...boxes, ...lines].map((line) => line.objectName),

@@ -9,6 +9,7 @@ import { type OpenSecret, withOpenSecrets } from '../etl/open-secrets.ts';
 import { TaskEvents } from '../event/task-events.ts';
 import { jobOrder, loginUser, type StoredOrder } from '../order/job-order.ts';
 import { RequestDesk } from '../remote/request-desk.ts';
+import type { RightsOf } from '../rights/script-rights.ts';
 import type { Generated } from '../script/script-host.ts';
 import type { Taktwerk } from '../taktwerk.ts';
 import { ShardHost } from './shard-host.ts';
@@ -28,6 +29,8 @@ export interface TaktwerkOptions {
   readonly openSecret?: OpenSecret;
   /** A task waits for an agent that is not connected. */
   readonly agentMissing?: (agent: string) => void;
+  /** Rights of users, for what their scripts start; absent: scripts may start anything. */
+  readonly rightsOf?: RightsOf;
 }
 
 /** VARA of client 0 with the characteristics of agents (reference `engine-semantics.md` §7.3). */
@@ -59,6 +62,7 @@ export async function openTaktwerk(options: TaktwerkOptions): Promise<Taktwerk> 
       gateway.disconnectAll(reason);
     },
     jobGenerated: (live, lines, variables) => generated(live, lines, variables),
+    rightsOf: options.rightsOf ?? null,
   });
 
   /** Settles a job's attributes and writes its order; its LOGIN may have to be read first. */

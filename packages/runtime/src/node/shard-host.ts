@@ -31,6 +31,7 @@ import { readLoopValues } from '../foreach/read-loop-values.ts';
 import { CommitCounter, type CommitFigures } from '../metrics/commit-counter.ts';
 import { scanOutput } from '../output-scan/scan-output.ts';
 import { ReportEnds } from '../report/report-ends.ts';
+import { type RightsOf, ScriptRights } from '../rights/script-rights.ts';
 import type { Generated, ScriptHost } from '../script/script-host.ts';
 import { ScriptRunner } from '../script/script-runner.ts';
 import { TimerQueue } from '../timer/timer-queue.ts';
@@ -59,6 +60,8 @@ export interface ShardHostOptions {
   /** Another node has taken the lease: this one must not go on. */
   readonly fenced: (reason: string) => void;
   readonly log: (text: string) => void;
+  /** Rights of the users scripts run for; null: scripts may do everything. */
+  readonly rightsOf: RightsOf | null;
 }
 
 /**
@@ -69,6 +72,7 @@ export interface ShardHostOptions {
 export class ShardHost implements StepHost {
   readonly definitions: DefinitionSource;
   readonly varas: VaraCache;
+  readonly rights: ScriptRights;
   readonly #options: ShardHostOptions;
   readonly #ends = new ReportEnds();
   readonly #counter = new CommitCounter();
@@ -86,6 +90,7 @@ export class ShardHost implements StepHost {
     this.#options = options;
     this.definitions = options.definitions;
     this.varas = new VaraCache(options.store);
+    this.rights = new ScriptRights(options.rightsOf, () => options.clock.now());
     this.#scripts = new ScriptRunner(this, options.clock);
     options.store.onLeaseLost((reason) => this.#leaseLost(reason));
     this.#timers = new TimerQueue(options.clock, (timer) => {

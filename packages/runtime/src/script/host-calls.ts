@@ -1,9 +1,16 @@
 import type { LiveTask } from '@taktwerk/engine';
-import { canonicalName, type HostAnswer, type HostCall, isJobType } from '@taktwerk/model';
+import {
+  canonicalName,
+  type HostAnswer,
+  type HostCall,
+  isJobType,
+  type RightsSubject,
+  rightsSubject,
+} from '@taktwerk/model';
 import type { ScriptHost } from './script-host.ts';
 
 /** AE message numbers a script can read through SYS_LAST_ERR_NR; ours where the reference names none. */
-const MESSAGE = { unknownObject: 45921, notExecutable: 45932, refused: 45940 } as const;
+const MESSAGE = { unknownObject: 45921, notExecutable: 45932, refused: 45940, notAllowed: 45902 } as const;
 
 /** What becomes of a call: answered now, to be asked again, or waiting in the store. */
 export type CallOutcome =
@@ -52,7 +59,7 @@ export function performCall(host: ScriptHost, live: LiveTask, call: HostCall, no
     case 'putAttribute':
       return putAttribute(host, live, call.attribute, call.value);
     case 'activate':
-      return activate(host, live, call);
+      return activate(host, live, call, now);
     case 'restartPoint':
       host.dispatch({ kind: 'restartPoint', runId: task.runId, point: call.point });
       return ok(null);
@@ -89,6 +96,7 @@ function activate(
   host: ScriptHost,
   live: LiveTask,
   call: Extract<HostCall, { kind: 'activate' }>,
+  now: number,
 ): CallOutcome {
   const { client, user, runId } = live.task;
   const name = canonicalName(call.objectName);
@@ -101,6 +109,22 @@ function activate(
     return known === null || known === undefined
       ? refused(MESSAGE.unknownObject, `There is no object ${name} in client ${client}.`)
       : refused(MESSAGE.notExecutable, `${name} cannot be executed.`);
+  }
+  const subject = executableSubject(host.definitions.kept(client, name));
+  const allowed = subject === null || host.rights.allows(client, user, 'X', subject);
+  if (typeof allowed !== 'boolean') return { kind: 'later', ready: allowed };
+  if (!allowed) {
+    const message = `User ${user} lacks the right X (execute) on ${name}.`;
+    host.audit({
+      time: now,
+      client,
+      user,
+      action: 'execute by script',
+      subject: name,
+      outcome: 'refused',
+      details: `Run ${runId}: ${message}`,
+    });
+    return refused(MESSAGE.notAllowed, message);
   }
   const reading = host.readRunTimes(client, definitions.keys());
   if (reading !== null) return { kind: 'later', ready: reading };
@@ -120,6 +144,13 @@ function activate(
   if (reply?.kind !== 'done')
     return refused(MESSAGE.refused, reply?.details ?? 'The object was not activated.');
   return call.wait ? { kind: 'untilTaskEnd', runId: reply.runId } : ok(String(reply.runId));
+}
+
+/** What rights on an object look at; null for what cannot be executed. */
+function executableSubject(object: Kept): RightsSubject | null {
+  if (object?.kind !== 'executable') return null;
+  const { name, type, agent, login } = object.definition;
+  return rightsSubject({ type, name, folder: object.folder, agent: agent ?? '', login: login ?? '' });
 }
 
 function withVara(

@@ -1,6 +1,7 @@
 import type { EngineMessage, LiveTask, Reply } from '@taktwerk/engine';
-import type { ReportType, VaraRow } from '@taktwerk/model';
+import type { AuditEntry, ReportType, VaraRow } from '@taktwerk/model';
 import type { DefinitionSource } from '../definition/definition-source.ts';
+import type { ScriptRights } from '../rights/script-rights.ts';
 import type { VaraCache } from '../vara/vara-cache.ts';
 
 /** What running scripts need of the node around them. Everything they change goes into one commit together. */
@@ -16,6 +17,9 @@ export interface ScriptHost {
   jobGenerated(live: LiveTask, lines: readonly string[], variables: ReadonlyMap<string, string>): Generated;
   /** A fault inside a script's run, for the log of the server. */
   fault(runId: number, error: unknown): void;
+  /** Adds a line of audit to the commit that gathers. */
+  audit(entry: AuditEntry): void;
+  readonly rights: ScriptRights;
   readonly definitions: DefinitionSource;
   readonly varas: VaraCache;
 }

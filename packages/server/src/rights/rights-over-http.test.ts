@@ -207,6 +207,31 @@ test('who may write everything gives himself no rights', async () => {
   assert.equal(removed.status, 403);
 });
 
+test('a user that is replaced with a new password keeps his rights unless new ones are given', async () => {
+  const row = { filter_object_name: 'SCRI.ROOT', bitcode: 'R' };
+  await userWith('REPLACED', [row], ['READ_AUDIT']);
+  const replace = (rest: object, password: string) =>
+    server.request('/100/system/users?overwrite_existing_objects=true', {
+      body: {
+        data: {
+          user: {
+            general_attributes: { name: 'REPLACED/TEST' },
+            user_attributes: { is_active: '1', password },
+            ...rest,
+          },
+        },
+        path: '',
+      },
+    });
+  assert.equal((await replace({}, 'neu')).status, 200);
+  const status = async (path: string, password: string) =>
+    (await server.request(path, { credentials: `100/REPLACED/TEST:${password}` })).status;
+  assert.equal(await status('/100/objects/SCRI.ROOT', 'neu'), 200);
+  assert.equal(await status('/taktwerk/v1/100/audit', 'neu'), 200);
+  await replace({ authorizations: [] }, 'neuer');
+  assert.equal(await status('/100/objects/SCRI.ROOT', 'neuer'), 403);
+});
+
 test('a change of a group counts for its members from the next request on', async () => {
   const user = await userWith('MEMBER', []);
   const read = async () => (await server.request('/100/objects/SCRI.ROOT', user)).status;
@@ -254,6 +279,31 @@ test('lists show, count and page only what NOT leaves', async () => {
   assert.ok(expected.length < all.names.length);
   const first = await names(`${list}&max_results=1`, user);
   assert.deepEqual(first, { total: expected.length, names: expected.slice(0, 1) });
+});
+
+test('a script starts only what the user may execute for whom it runs', async () => {
+  const process = [
+    ':SET &A# = ACTIVATE_UC_OBJECT("SCRI.ONE")',
+    ':SET &B# = ACTIVATE_UC_OBJECT("SCRI.ROOT")',
+    ':SET &NR# = SYS_LAST_ERR_NR()',
+    ':PRINT "first &A# second &B# error &NR#"',
+  ];
+  await save({ scri: { general_attributes: { name: 'SCRI.STARTER' }, scripts: [{ process }] } });
+  const user = await userWith('STARTER', [
+    { filter_object_name: 'SCRI.STARTER', bitcode: 'XS' },
+    { filter_folder: 'DEMO', bitcode: 'X' },
+  ]);
+  const started = await server.request('/100/executions', { ...user, body: { object_name: 'SCRI.STARTER' } });
+  assert.ok(isRecord(started.json) && typeof started.json.run_id === 'number', started.text);
+  await server.taktwerk.whenEnded(100, started.json.run_id, 20_000);
+  const report = await server.request(`/100/executions/${started.json.run_id}/reports/ACT`, user);
+  assert.match(report.text, /first 0*[1-9][0-9]{6,} second [^1-9]* error 0*45902/);
+  const [line] = await server.taktwerk.store.audit.find({
+    client: 100,
+    limit: 1,
+    action: 'execute by script',
+  });
+  assert.deepEqual([line?.subject, line?.user, line?.outcome], ['SCRI.ROOT', 'STARTER/TEST', 'refused']);
 });
 
 test('the stream of changes tells only of tasks that may be seen, by the rights as they are', async () => {

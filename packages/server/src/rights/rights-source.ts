@@ -49,3 +49,9 @@ export class RightsSource {
     return new Rights(contents.map((content) => readGrants(JSON.parse(content))));
   }
 }
+
+/** Rights of users as they are now, for whoever is not asked over HTTP: what scripts start. */
+export function rightsSource(store: Pick<Store, 'users'>): (caller: Caller) => Promise<Rights> {
+  const source = new RightsSource(store.users);
+  return (caller) => source.of(caller);
+}

@@ -5,6 +5,7 @@ import { openTaktwerk, type Taktwerk } from '@taktwerk/runtime';
 import { openSqliteStore, type UserDraft } from '@taktwerk/store';
 import type { Pace } from '../auth/failure-throttle.ts';
 import { hashPassword } from '../auth/password.ts';
+import { rightsSource } from '../rights/rights-source.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../start-server.ts';
 
 /** A real server over a real store in a folder of its own, for tests. */
@@ -71,7 +72,12 @@ export async function startTestServer(
     await putUser(store, { client, name: 'OPER', department: 'DEMO', passwordHash, active: true });
   }
   await putUser(store, { client: 100, name: 'LOCKED', department: 'DEMO', passwordHash, active: false });
-  const taktwerk = await openTaktwerk({ store, enrolmentToken: 'token', log: () => {} });
+  const taktwerk = await openTaktwerk({
+    store,
+    enrolmentToken: 'token',
+    log: () => {},
+    rightsOf: rightsSource(store),
+  });
   const faults: unknown[] = [];
   const server = await startServer({
     taktwerk,

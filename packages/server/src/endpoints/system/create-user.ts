@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { defineEndpoint } from '../endpoint.ts';
 import { Envelope } from '../objects/envelope.ts';
 import { userWrite } from '../objects/user-write.ts';
+import { keepRights } from './keep-rights.ts';
 
 /** Creates a user: active with `is_active` 1 and a password, else locked (reference `ae-rest-api.md` §7.7). */
 export const createUser = defineEndpoint({
@@ -24,7 +25,9 @@ export const createUser = defineEndpoint({
         `data.${read.object.type.toLowerCase()}: expected an object of type user`,
       );
     }
-    await services.users.create(caller, userWrite(read.object), query.overwrite_existing_objects ?? false);
+    const overwrite = query.overwrite_existing_objects ?? false;
+    const object = overwrite ? await keepRights(services.taktwerk.store, read.object) : read.object;
+    await services.users.create(caller, userWrite(object), overwrite);
     return { kind: 'json', value: {} };
   },
 });
