@@ -53,6 +53,8 @@ export type EngineMessage =
       readonly name: string;
       readonly zone: ZoneDefinition | null;
     }
+  /** The default zone of a client; that of client 0 is the system's. Null is none. */
+  | { readonly kind: 'timeZoneChosen'; readonly client: number; readonly zone: string | null }
   /** Answer to `readDefinitions`: the object of a container with all it reaches. */
   | { readonly kind: 'definitionsRead'; readonly runId: number; readonly definitions: Definitions }
   | {

@@ -1,4 +1,4 @@
-import { CalendarSet, ZoneSet } from '@taktwerk/calendar';
+import { CalendarSet, type Zone, ZoneSet } from '@taktwerk/calendar';
 import {
   type ExecutableDefinition,
   isEnded,
@@ -80,6 +80,8 @@ export class ShardState {
   readonly stoppedClients = new Set<number>();
   readonly tasks = new Map<number, LiveTask>();
   readonly #calendars = new Map<number, CalendarSet>();
+  /** Names of the default zones by client; that of client 0 is the system's. */
+  readonly timeZones = new Map<number, string>();
   readonly #zones = new Map<number, ZoneSet>();
   readonly #queues = new Map<string, QueueSlots>();
   readonly #parallels = new Map<string, ParallelRuns>();
@@ -116,6 +118,17 @@ export class ShardState {
       this.#zones.set(client, zones);
     }
     return zones;
+  }
+
+  /** The zone of a name, else that of the client, else that of the system (docs/time.md). */
+  zone(client: number, name: string | null): Zone {
+    const system = this.timeZones.get(0) ?? null;
+    return this.zones(client).first(name, this.timeZones.get(client) ?? null, system);
+  }
+
+  /** The zone that times of a task's object are in. */
+  zoneOf({ task, definition }: LiveTask): Zone {
+    return this.zone(task.client, definition?.timeZone ?? null);
   }
 
   queue(client: number, name: string): QueueSlots {
@@ -263,7 +276,8 @@ export class ShardState {
     const { client, definition, definitions, parent } = wanted;
     if (definition === null) return 0;
     const realDate = wanted.realDate ?? parent?.task.realDate ?? this.now;
-    const basis = { client, definitions, histories: this.runTimes, realDate, from: this.now };
+    const zone = (name: string | null) => this.zone(client, name);
+    const basis = { client, definitions, histories: this.runTimes, realDate, from: this.now, zone };
     return Math.round(estimateObject(basis, definition) / 1000);
   }
 

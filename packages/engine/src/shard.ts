@@ -90,7 +90,9 @@ export class Shard {
     const live = this.#state.tasks.get(runId);
     if (live === undefined) return null;
     const { tasks, runTimes } = this.#state;
-    return Math.round(remainingRunTime(live, { tasks, runTimes, now }) / 1000);
+    return Math.round(
+      remainingRunTime(live, { tasks, runTimes, now, zoneOf: (one) => this.#state.zoneOf(one) }) / 1000,
+    );
   }
 
   get nextRunId(): number {
@@ -164,6 +166,10 @@ export class Shard {
         return null;
       case 'zoneDefined':
         state.zones(message.client).define(message.name, message.zone);
+        return null;
+      case 'timeZoneChosen':
+        if (message.zone === null) state.timeZones.delete(message.client);
+        else state.timeZones.set(message.client, message.zone);
         return null;
       case 'definitionsRead':
         definitionsRead(state, message.runId, message.definitions);

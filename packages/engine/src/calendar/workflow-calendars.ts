@@ -12,8 +12,7 @@ export function lineRefusal(
   { line }: LineState,
 ): { readonly status: number; readonly text: string } | null {
   if (line.calendarCondition === null) return null;
-  const zone = state.zones(workflow.task.client).first(workflow.definition?.timeZone ?? null);
-  const day = localDay(zone, workflow.task.logicalDate);
+  const day = localDay(state.zoneOf(workflow), workflow.task.logicalDate);
   return conditionRefusal(state, workflow.task.client, line.calendarCondition, day);
 }
 

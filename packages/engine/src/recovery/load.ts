@@ -41,6 +41,8 @@ export interface StoredShard {
   readonly timers: readonly Timer[];
   readonly calendars: readonly { readonly client: number; readonly calendar: CalendarDefinition }[];
   readonly zones: readonly { readonly client: number; readonly zone: ZoneDefinition }[];
+  /** Default zones by client; that of client 0 is the system's. */
+  readonly timeZones: readonly { readonly client: number; readonly zone: string }[];
   readonly stoppedClients: readonly number[];
   readonly queues: readonly { readonly client: number; readonly queue: QueueDefinition }[];
   readonly runTimes: readonly StoredRunTimes[];
@@ -58,6 +60,7 @@ export function load(state: ShardState, stored: StoredShard): void {
   const references = referencesOf(stored.references);
   for (const { client, calendar } of stored.calendars)
     state.calendars(client).define(calendar.name, calendar);
+  for (const { client, zone } of stored.timeZones) state.timeZones.set(client, zone);
   for (const { client, zone } of stored.zones) state.zones(client).define(zone.name, zone);
   const children = new Map<number, LiveTask[]>();
   for (const task of stored.tasks) {

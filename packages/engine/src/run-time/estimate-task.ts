@@ -1,11 +1,11 @@
+import type { Zone } from '@taktwerk/calendar';
 import { type DayTime, type ExecutableDefinition, isEnded, type WorkflowLine } from '@taktwerk/model';
+import { timeOnDay } from '../calendar/time-on-day.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { Definitions } from '../message.ts';
 import { estimate } from './estimate.ts';
 import { longestPath } from './longest-path.ts';
 import type { RunTimeHistories } from './run-time-histories.ts';
-
-const DAY = 24 * 60 * 60 * 1000;
 
 /** What an estimate goes by: `realDate` is what earliest starts count from, `from` where the run begins. */
 interface Basis {
@@ -14,6 +14,8 @@ interface Basis {
   readonly histories: RunTimeHistories;
   readonly realDate: number;
   readonly from: number;
+  /** Zone of an object by what it names itself. */
+  readonly zone: (name: string | null) => Zone;
 }
 
 /** Milliseconds a run of an object is expected to take: of a workflow its longest path, unless it has a fixed estimate. */
@@ -35,7 +37,7 @@ function estimateNested(basis: Basis, definition: ExecutableDefinition, known: M
   const path = longestPath(
     workflow,
     (line) => lineCost(basis, line, known),
-    (line) => untilEarliest(line.earliestStart, basis.realDate, basis.from),
+    (line) => untilEarliest(basis.zone(definition.timeZone), line.earliestStart, basis.realDate, basis.from),
   );
   known.set(name, path);
   return path;
@@ -46,9 +48,8 @@ function lineCost(basis: Basis, line: WorkflowLine, known: Map<string, number>):
   return definition === undefined ? 0 : estimateNested(basis, definition, known);
 }
 
-function untilEarliest(earliest: DayTime | null, realDate: number, from: number): number {
-  if (earliest === null) return 0;
-  return Math.max(0, realDate - (realDate % DAY) + earliest.days * DAY + earliest.minutes * 60_000 - from);
+function untilEarliest(zone: Zone, earliest: DayTime | null, realDate: number, from: number): number {
+  return earliest === null ? 0 : Math.max(0, timeOnDay(zone, realDate, earliest) - from);
 }
 
 /** Milliseconds an active task is expected to go on, counted from now: of a workflow the longest path of what is left. */
@@ -58,6 +59,7 @@ export function remainingRunTime(
     readonly tasks: ReadonlyMap<number, LiveTask>;
     readonly runTimes: RunTimeHistories;
     readonly now: number;
+    readonly zoneOf: (live: LiveTask) => Zone;
   },
 ): number {
   const { task, definition } = live;
@@ -78,6 +80,8 @@ export function remainingRunTime(
       return run === undefined ? 0 : remainingRunTime(run, state);
     },
     (line) =>
-      child(line)?.task.startTime === null ? untilEarliest(line.earliestStart, task.realDate, state.now) : 0,
+      child(line)?.task.startTime === null
+        ? untilEarliest(state.zoneOf(live), line.earliestStart, task.realDate, state.now)
+        : 0,
   );
 }

@@ -1,10 +1,16 @@
-import { type MaximumRunTime, type MinimumRunTime, Status, type WorkflowLine } from '@taktwerk/model';
+import {
+  isContainerType,
+  type MaximumRunTime,
+  type MinimumRunTime,
+  Status,
+  type WorkflowLine,
+} from '@taktwerk/model';
 import { executeObject } from '../activation/execute-object.ts';
+import { timeOnDay } from '../calendar/time-on-day.ts';
 import { cancelTask } from '../cancel/cancel.ts';
 import type { LiveTask } from '../live-task.ts';
+import { quit } from '../schedule/container-actions.ts';
 import type { ShardState } from '../shard-state.ts';
-
-const DAY = 24 * 60 * 60 * 1000;
 
 /** The task has become active: from here on its run time counts (reference `engine-semantics.md` §3.2). */
 export function markStarted(state: ShardState, live: LiveTask): void {
@@ -14,18 +20,20 @@ export function markStarted(state: ShardState, live: LiveTask): void {
   state.changes.update(task);
   const maximum = maximumOf(state, live);
   if (maximum === null) return;
-  const due = dueTime(live, maximum.limit, task.startTime);
+  const due = dueTime(state, live, maximum.limit, task.startTime);
   if (due !== null) state.arm(live, 'maximumRunTime', due);
 }
 
-/** The task still runs when it should have ended: it is cancelled, an object is started, or both. */
+/** The task still runs when it should have ended: it is cancelled (a schedule ends as by quit), an object is started, or both. */
 export function maximumReached(state: ShardState, live: LiveTask): void {
   const maximum = maximumOf(state, live);
   if (maximum === null || live.task.cancelRequested) return;
   const { runId, name } = live.task;
   state.log(runId, `The maximum run time of ${name} is reached.`);
   if (maximum.execute !== null) executeObject(state, live, maximum.execute, 'its maximum run time');
-  if (maximum.cancel) cancelTask(state, live, Status.endedCancel, true);
+  if (!maximum.cancel) return;
+  if (isContainerType(live.task.type)) quit(state, live);
+  else cancelTask(state, live, Status.endedCancel, true);
 }
 
 /** A task that ended by itself sooner than it should starts the object named for that. */
@@ -45,7 +53,13 @@ function maximumOf(state: ShardState, live: LiveTask): MaximumRunTime | null {
 }
 
 /** Null when there is no estimate to go by. */
-function dueTime({ task }: LiveTask, limit: MaximumRunTime['limit'], start: number): number | null {
+function dueTime(
+  state: ShardState,
+  live: LiveTask,
+  limit: MaximumRunTime['limit'],
+  start: number,
+): number | null {
+  const { task } = live;
   switch (limit.kind) {
     case 'fixed':
       return start + limit.seconds * 1000;
@@ -53,10 +67,8 @@ function dueTime({ task }: LiveTask, limit: MaximumRunTime['limit'], start: numb
       return task.estimatedRuntime === 0
         ? null
         : start + Math.ceil(task.estimatedRuntime * 1000 * (1 + limit.percent / 100));
-    case 'endTime': {
-      const day = task.realDate - (task.realDate % DAY);
-      return day + limit.at.days * DAY + limit.at.minutes * 60_000;
-    }
+    case 'endTime':
+      return timeOnDay(state.zoneOf(live), task.realDate, limit.at);
   }
 }
 

@@ -162,7 +162,7 @@ function recurrenceOf(live: LiveTask): Recurrence | null {
 }
 
 function zoneOf(state: ShardState, live: LiveTask): Zone {
-  return state.zones(live.task.client).first(state.marked(live, 0, 'zone'));
+  return state.zone(live.task.client, state.marked(live, 0, 'zone'));
 }
 
 function clockText({ kind, day, minutes }: ClockNote): string {

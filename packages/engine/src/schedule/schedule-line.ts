@@ -26,7 +26,7 @@ export function passScheduleLine(state: ShardState, live: LiveTask): boolean {
     return false;
   }
   if (line?.calendarCondition != null) {
-    const zone = state.zones(task.client).first(schedule.definition?.timeZone ?? null);
+    const zone = state.zoneOf(schedule);
     const refusal = conditionRefusal(
       state,
       task.client,

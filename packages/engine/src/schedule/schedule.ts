@@ -25,7 +25,7 @@ export function openFirstPeriod(state: ShardState, live: LiveTask): void {
     state.end(live, Status.faultOther, `${live.task.name} has no period.`);
     return;
   }
-  openPeriod(state, live, schedule, currentPeriod(schedule, zoneOf(state, live), state.now), new Set());
+  openPeriod(state, live, schedule, currentPeriod(schedule, state.zoneOf(live), state.now), new Set());
 }
 
 /**
@@ -52,7 +52,7 @@ export function turnAround(state: ShardState, old: LiveTask, definitions: Defini
     old,
     definition,
     definitions,
-    turnaroundOf(schedule, zoneOf(state, old), day),
+    turnaroundOf(schedule, state.zoneOf(old), day),
   );
   for (const runId of old.roots ?? []) move(state, runId, old, next);
   const waitingLines = new Set(waiting.map((root) => root.task.lineNumber));
@@ -90,7 +90,7 @@ function openPeriod(
   day: EpochDay,
   started: ReadonlySet<number>,
 ): void {
-  const zone = zoneOf(state, live);
+  const zone = state.zoneOf(live);
   const { task } = live;
   state.mark(live, 0, 'period', String(day));
   const turnaround = turnaroundOf(schedule, zone, day + schedule.periodDays);
@@ -114,7 +114,7 @@ function plannedStart(
 ): number | null {
   const minutes = line.start === null ? schedule.turnaround : line.start.minutes;
   const on = day + (line.start?.days ?? 0);
-  const resolved = resolveLocal(zoneOf(state, live), on, minutes, schedule.gapRule);
+  const resolved = resolveLocal(state.zoneOf(live), on, minutes, schedule.gapRule);
   const where = `line ${line.lineNumber} (${line.objectName}) on ${dayText(on)}`;
   if (resolved === null)
     state.log(live.task.runId, `Clocks jump over the start of ${where}; it does not start.`);
@@ -216,7 +216,7 @@ function catchUp(
 ): EpochDay {
   const { schedule } = definition;
   if (schedule === null) return first;
-  const zone = zoneOf(state, old);
+  const zone = state.zoneOf(old);
   let day = first;
   for (let missed = 0; turnaroundOf(schedule, zone, day + schedule.periodDays) <= state.now; missed += 1) {
     if (missed === MOST_MISSED) return currentPeriod(schedule, zone, state.now);
@@ -240,8 +240,4 @@ function currentPeriod(schedule: ScheduleDefinition, zone: Zone, now: number): E
 /** A turnaround is never left out: in a gap it is at the first instant after it. */
 function turnaroundOf({ turnaround }: ScheduleDefinition, zone: Zone, day: EpochDay): number {
   return resolveLocal(zone, day, turnaround, 'firstValid')?.instant ?? 0;
-}
-
-function zoneOf(state: ShardState, { task, definition }: LiveTask): Zone {
-  return state.zones(task.client).first(definition?.timeZone ?? null);
 }

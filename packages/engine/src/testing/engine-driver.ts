@@ -238,6 +238,7 @@ export class EngineDriver {
         timers: [...this.#timers.values()],
         calendars: [...this.#calendars.values()].map((calendar) => ({ client: 100, calendar })),
         zones: [],
+        timeZones: [],
         stoppedClients: [...this.#stoppedClients],
         queues: [...this.#queues.values()],
         runTimes: this.#runTimes(),

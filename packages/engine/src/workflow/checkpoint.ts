@@ -12,7 +12,8 @@ export function armCheckpoint(
   { line }: LineState,
   child: LiveTask,
 ): void {
-  if (line.checkpoint !== null) state.arm(child, 'checkpoint', onRealDate(workflow, line.checkpoint.time));
+  if (line.checkpoint !== null)
+    state.arm(child, 'checkpoint', onRealDate(state, workflow, line.checkpoint.time));
 }
 
 /** The time of a checkpoint has come: its object is started if the line has not. */
@@ -20,7 +21,7 @@ export function checkpointDue(state: ShardState, live: LiveTask): void {
   const found = lineOf(state, live);
   const checkpoint = found?.line.line.checkpoint ?? null;
   if (found === null || checkpoint === null || live.task.startTime !== null) return;
-  const due = new Date(onRealDate(found.workflow, checkpoint.time)).toISOString();
+  const due = new Date(onRealDate(state, found.workflow, checkpoint.time)).toISOString();
   const { lineNumber, objectName } = found.line.line;
   executeObject(
     state,

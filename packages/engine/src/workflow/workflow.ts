@@ -161,7 +161,7 @@ export function evaluateLine(state: ShardState, workflow: LiveTask, line: LineSt
     return;
   }
   if (child !== undefined && endsUnrun(state, workflow, line, child)) return;
-  const unmet = unmetDependency(lines, line) ?? missedTime(workflow, line, child, state.now);
+  const unmet = unmetDependency(lines, line) ?? missedTime(state, workflow, line, child);
   if (unmet !== null && intervention !== 'run') {
     applyElse(state, workflow, line, child, unmet);
     return;
@@ -193,7 +193,7 @@ function releaseLine(state: ShardState, workflow: LiveTask, line: LineState, chi
   child.task.stage = 'release';
   if (child.task.lineStatus === Status.blocked) child.task.lineStatus = null;
   if (line.line.earliestStart !== null && child.task.intervention !== 'run') {
-    child.task.startAt = onRealDate(workflow, line.line.earliestStart);
+    child.task.startAt = onRealDate(state, workflow, line.line.earliestStart);
   }
   const { runId, name, lineNumber } = child.task;
   state.log(

@@ -8,6 +8,7 @@ import {
 } from '@taktwerk/model';
 import type { EngineState, Store } from '@taktwerk/store';
 import { type CompiledObject, compile, withEtl } from '../definition/definition-source.ts';
+import { defaultTimeZone, settingsVara } from '../object/default-time-zone.ts';
 
 /** Most objects of one type and client that are read at a start. */
 const MOST = 100_000;
@@ -62,6 +63,7 @@ export async function readShard(store: Store, state: EngineState): Promise<Store
     stoppedClients,
     queues: queues.map(({ client, value }) => ({ client, queue: value })),
     calendars: calendars.map(({ client, value }) => ({ client, calendar: value })),
+    timeZones: await readTimeZones(store),
     zones: zones.map(({ client, value }) => ({ client, zone: value })),
     versions,
     pins,
@@ -92,6 +94,15 @@ async function readRunTimes(
     for (const name of wanted) histories.push({ client, name, samples: samples.get(name) ?? [] });
   }
   return histories;
+}
+
+async function readTimeZones(store: Store): Promise<StoredShard['timeZones']> {
+  const found: { client: number; zone: string }[] = [];
+  for (const client of new Set([0, ...(await store.clients.list()).map((one) => one.client)])) {
+    const zone = defaultTimeZone(await store.objects.varaRows(client, settingsVara(client)));
+    if (zone !== null) found.push({ client, zone });
+  }
+  return found;
 }
 
 /** Every object of a type, compiled, with its client. */

@@ -26,6 +26,7 @@ import type { ShardHost } from '../node/shard-host.ts';
 import { checkScripts } from '../script/check-scripts.ts';
 import type { Caller, SaveRequest } from '../taktwerk.ts';
 import { checkCalendars } from './check-calendars.ts';
+import { defaultTimeZone, settingsVara } from './default-time-zone.ts';
 
 /** VARA of client 0 with the characteristics of agents (reference `engine-semantics.md` §7.3). */
 const HOST_CHARACTERISTICS = 'UC_HOSTCHAR_DEFAULT';
@@ -70,7 +71,10 @@ export class ObjectChanges {
       { ...options, by: caller.user, at },
       this.#audit(caller, at, action, subject, options.overwrite ? 'overwriting' : ''),
     );
-    if (outcome.kind === 'saved') this.#use(outcome.versions);
+    if (outcome.kind === 'saved') {
+      this.#use(outcome.versions);
+      await this.#chooseTimeZones(outcome.versions);
+    }
     return outcome;
   }
 
@@ -102,6 +106,7 @@ export class ObjectChanges {
       this.#parts.host.dispatch({ kind: 'zoneDefined', client, name: object.name, zone: null });
     }
     this.#forgetRows(object);
+    await this.#chooseTimeZones([object]);
     return outcome;
   }
 
@@ -112,7 +117,10 @@ export class ObjectChanges {
       objectId,
       this.#audit(caller, at, 'restore object', objectId, ''),
     );
-    if (outcome.kind === 'restored') this.#use([outcome.object]);
+    if (outcome.kind === 'restored') {
+      this.#use([outcome.object]);
+      await this.#chooseTimeZones([outcome.object]);
+    }
     return outcome;
   }
 
@@ -156,6 +164,15 @@ export class ObjectChanges {
     this.#parts.host.varas.forget(client, name);
     if (client === 0 && name === HOST_CHARACTERISTICS) {
       this.#parts.gateway.disconnectAll('The host characteristics have changed.');
+    }
+  }
+
+  /** The default zone counts from the next time something is planned. */
+  async #chooseTimeZones(versions: readonly ObjectVersion[]): Promise<void> {
+    for (const { client, name, type } of versions) {
+      if (type !== 'VARA' || name !== settingsVara(client)) continue;
+      const rows = await this.#parts.store.objects.varaRows(client, name);
+      this.#parts.host.dispatch({ kind: 'timeZoneChosen', client, zone: defaultTimeZone(rows) });
     }
   }
 

@@ -1,6 +1,7 @@
 import { localDay, type Zone, ZoneSet } from '@taktwerk/calendar';
 import { canonicalName, compileZone, fromEpochDay, isJsonObject } from '@taktwerk/model';
 import type { Store } from '@taktwerk/store';
+import { defaultTimeZone, settingsVara } from './default-time-zone.ts';
 
 /** The zone that the times of an object are in. */
 export interface ObjectTimeZone {
@@ -27,7 +28,14 @@ export async function objectTimeZone(
   const zones = new ZoneSet();
   const tz = named === '' ? null : await store.objects.get(client, canonicalName(named));
   if (tz?.type === 'TZ') zones.define(tz.name, compileZone(JSON.parse(tz.content)));
-  const zone = zones.first(named);
+  const defaults: (string | null)[] = [];
+  for (const one of [client, 0]) {
+    const name = defaultTimeZone(await store.objects.varaRows(one, settingsVara(one)));
+    const object = name === null ? null : await store.objects.get(client, canonicalName(name));
+    if (object?.type === 'TZ') zones.define(object.name, compileZone(JSON.parse(object.content)));
+    defaults.push(name);
+  }
+  const zone = zones.first(named, ...defaults);
   const { offset } = zone.periodAt(now);
   return {
     name: zone.name,
