@@ -10,12 +10,26 @@ export type ReportLine =
     }
   | ({ readonly type: 'progress'; readonly source: string; readonly rowsPerSecond: number } & LoadFigures)
   | ({ readonly type: 'loaded'; readonly source: string; readonly seconds: number } & LoadFigures)
+  /** `rows` only of steps whose rows are stored. */
   | {
       readonly type: 'step';
       readonly step: string;
-      readonly rowsIn: number | null;
-      readonly rowsOut: number;
+      readonly kind: string;
+      readonly rows: number | null;
       readonly seconds: number;
+    }
+  | {
+      readonly type: 'quality';
+      readonly step: string;
+      readonly rule: string;
+      readonly broken: number;
+      readonly severity: 'warning' | 'stop';
+    }
+  | {
+      readonly type: 'preview';
+      readonly step: string;
+      readonly rows: readonly unknown[];
+      readonly profile: readonly unknown[];
     };
 
 /** Where a run tells what it does: figures for machines, messages for the report that people read. */

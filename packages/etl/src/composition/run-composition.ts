@@ -31,7 +31,7 @@ export async function runComposition(
       number,
       parameters: bindParameters(order.rule.parameters ?? [], packages, order.parameters ?? [], number),
     }));
-  const duck = new Duck(workFolder, order.memoryMegabytes ?? MEMORY_MEGABYTES);
+  const duck = new Duck(workFolder, order.memoryMegabytes ?? MEMORY_MEGABYTES, order.connections);
   try {
     for (const source of order.sources) {
       for (const { number, parameters } of bound) {

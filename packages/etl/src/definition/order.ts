@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { Composition } from './composition.ts';
 import { Connection } from './connection.ts';
 import { ExtractionRule } from './extraction-rule.ts';
+import { Scenario } from './scenario.ts';
 import { Source } from './source.ts';
 
 /** A value given for a parameter, as text; without a package it is for every package that has the name. */
@@ -32,7 +33,6 @@ const RUN = {
     }),
   ),
   connections: Type.Array(Connection, {
-    minItems: 1,
     description: 'With secrets in clear.',
     expected: 'a list of connections',
   }),
@@ -64,3 +64,7 @@ export const CompositionOrder = Type.Object({
   ),
 });
 export type CompositionOrder = Static<typeof CompositionOrder>;
+
+/** Runs the steps of a scenario. */
+export const ScenarioOrder = Type.Object({ ...RUN, kind: Type.Literal('scenario'), scenario: Scenario });
+export type ScenarioOrder = Static<typeof ScenarioOrder>;

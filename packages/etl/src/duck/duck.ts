@@ -1,16 +1,24 @@
 import { join } from 'node:path';
 import type { DuckDBConnection, DuckDBInstance, DuckDBResult, DuckDBValue, Json } from '@duckdb/node-api';
 import { TaktwerkError } from '@taktwerk/model';
+import type { Connection } from '../definition/connection.ts';
 import { quoteText } from '../sql/quote.ts';
+
+/** Files that DuckDB keeps beside a database file. */
+const FILE_SUFFIXES = ['', '.wal', '.wal.checkpoint', '.wal.recovery', '.tmp'];
 
 /** The column engine of one run: opened at its first use, so that loads that pass bytes through never pay for it. */
 export class Duck {
   readonly #workFolder: string;
   readonly #memoryMegabytes: number;
+  readonly #folders: readonly string[];
+  readonly #files: readonly string[];
   #opened: Promise<{ instance: DuckDBInstance; connection: DuckDBConnection }> | null = null;
 
-  constructor(workFolder: string, memoryMegabytes: number) {
+  constructor(workFolder: string, memoryMegabytes: number, connections: readonly Connection[]) {
     this.#workFolder = workFolder;
+    this.#folders = connections.flatMap((one) => (one.kind === 'files' ? [one.folder] : []));
+    this.#files = connections.flatMap((one) => (one.kind === 'duckdb' ? [one.path] : []));
     this.#memoryMegabytes = memoryMegabytes;
   }
 
@@ -24,7 +32,14 @@ export class Duck {
       autoload_known_extensions: 'false',
     });
     const connection = await instance.connect();
-    await connection.run("SET TimeZone = 'UTC'");
+    await connection.run("SET GLOBAL TimeZone = 'UTC'");
+    // SQL of users sees the files of its run and of its connections, and cannot allow itself more.
+    const folders = [this.#workFolder, ...this.#folders].map(quoteText).join(', ');
+    await connection.run(`SET GLOBAL allowed_directories = [${folders}]`);
+    const files = this.#files.flatMap((path) => FILE_SUFFIXES.map((suffix) => path + suffix));
+    await connection.run(`SET GLOBAL allowed_paths = [${files.map(quoteText).join(', ')}]`);
+    await connection.run('SET GLOBAL enable_external_access = false');
+    await connection.run('SET GLOBAL lock_configuration = true');
     return { instance, connection };
   }
 
@@ -36,9 +51,7 @@ export class Duck {
   /** A further connection to the same data, for work at the same time; its owner closes it. */
   async further(): Promise<DuckDBConnection> {
     this.#opened ??= this.#open();
-    const connection = await (await this.#opened).instance.connect();
-    await connection.run("SET TimeZone = 'UTC'");
-    return connection;
+    return (await this.#opened).instance.connect();
   }
 
   /** Runs a statement; returns the number of rows it changed. */

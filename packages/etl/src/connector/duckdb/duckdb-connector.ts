@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { TaktwerkError } from '@taktwerk/model';
 import type { Column } from '../../definition/column.ts';
@@ -18,11 +18,11 @@ const CHECK_MEGABYTES = 128;
 /** DuckDB files. */
 export const duckdbConnector: Connector<DuckdbConnection> = {
   kind: 'duckdb',
-  async check({ path }) {
+  async check(connection) {
     const start = performance.now();
-    const duck = new Duck('/nowhere', CHECK_MEGABYTES);
+    const duck = new Duck(dirname(connection.path), CHECK_MEGABYTES, [connection]);
     try {
-      await duck.attach(path, 'checked', true);
+      await duck.attach(connection.path, 'checked', true);
       const [row] = await duck.rows('SELECT version() AS version');
       return { system: `DuckDB ${row?.version}`, milliseconds: performance.now() - start };
     } finally {
