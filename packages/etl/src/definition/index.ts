@@ -2,4 +2,5 @@
 export { Composition } from './composition.ts';
 export { Connection } from './connection.ts';
 export { ExtractionRule } from './extraction-rule.ts';
+export { Scenario } from './scenario.ts';
 export { Source, SourceSet } from './source.ts';
