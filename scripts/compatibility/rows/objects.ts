@@ -45,7 +45,11 @@ export const OBJECTS: readonly Section[] = [
         'Numbers of the executions of each month; client 0 alone.',
         'telemetry counts the executions of each month in client 0 alone, and names its products',
       ),
-      open('users with the LDAP flag', 'Users have local passwords.'),
+      works(
+        'users with the LDAP flag',
+        'Active as `is_active` says, created or imported; the flag is called `ldap`, the OAuth2 value `oauth2_value`.',
+        'an imported user of the directory is not locked, and has no password here',
+      ),
     ],
   },
   {
@@ -99,8 +103,9 @@ export const OBJECTS: readonly Section[] = [
       ),
       works(
         'users that are imported',
-        'Locked, until an administrator unlocks them.',
+        'Locked, until client 0 unlocks them with a new password.',
         'a user that is imported is locked',
+        'an imported user with a local password is locked until client 0 unlocks it with a new one',
       ),
       ours(
         'PATCH',

@@ -114,16 +114,33 @@ export const TRANSPORT: readonly Section[] = [
       works('`/ping` without credentials', 'Open to all.', 'ping needs no credentials and has no body'),
       ours(
         'guessing passwords',
-        'Slower with each failure, for the user and address that guess.',
+        'Slower with each failure; too many lock the user for a while (`PWD_ATTEMPTS_MAX`), and the audit has them.',
         'guessing gets slower for the user and address that guess, and for nobody else',
+        'ten wrong passwords in a row, from wherever, lock a user for a quarter of an hour, which the audit tells',
       ),
       works(
         'encrypted passwords of the AE',
         'Not taken: the password is sent as it is.',
         'a password fits its own hash and no other',
       ),
-      open('LDAP', 'Users have local passwords.'),
-      open('OAuth 2 bearer tokens (`UC_OAUTH_SETTINGS`)', 'Only Basic is taken.'),
+      works(
+        'LDAP',
+        'For users with the LDAP flag; the directory is set in `[LDAP]`. 503 while it is down.',
+        'the directory takes the right password and no other, over TLS, STARTTLS, by pattern and by search',
+        'a user of the directory logs in over HTTP with its password there; while it is down the answer is 503',
+      ),
+      works(
+        'OAuth 2 bearer tokens (`UC_OAUTH_SETTINGS`)',
+        '`JWKS_URL`, `JWT_ID_KEYS` and `JWT_SCOPES`, of the client or of client 0; issuer, audience and clock tolerance are keys of ours.',
+        'a token of the issuer is the user whose OAuth2 value its claim has, to the letter',
+        'the settings of a client stand in place of those of client 0, with claims and scopes of their own',
+        'a new key of the issuer is taken at once, and unknown ones ask for it no more than twice a minute',
+      ),
+      ours(
+        'tokens without an identity provider',
+        'Taktwerk makes and takes tokens of its own, as Bearer.',
+        'a token stands in for the password in its client, until it is taken back',
+      ),
       works(
         'rights on objects and tasks (§2.3)',
         'R, W, X, D, C, S and M by type, name, folder, agent and login, on users and groups; 403 with code 45902. P is kept and asked for by no call. Clients do not see each other.',

@@ -116,3 +116,36 @@ test('further addresses of the object run API are paths with their clients', asy
     );
   }
 });
+
+test('the directory is set by its section, and what could not work or would be unsafe is refused', async (t) => {
+  const read = async (lines: string, env: Readonly<Record<string, string>> = {}) =>
+    (await readServeSettings({ agent: true, ini: await iniFile(t, `[LDAP]\n${lines}\n`) }, env)).ldap;
+  assert.equal(await read('timeout=100'), null);
+  assert.deepEqual(await read('url=ldaps://d.example\nbindPattern=uid={user},dc=example'), {
+    settings: {
+      url: 'ldaps://d.example',
+      startTls: false,
+      bindPattern: 'uid={user},dc=example',
+      search: null,
+      timeout: 5000,
+      connections: 8,
+    },
+    caFile: null,
+  });
+  const search =
+    'url=ldap://d.example\nstartTls=1\nsearchBase=dc=example\nsearchFilter=(uid={user})\nsearchUser=cn=s';
+  const searched = await read(search, { TAKTWERK_LDAP_SEARCH_PASSWORD: 'p' });
+  assert.deepEqual(searched?.settings.search, {
+    base: 'dc=example',
+    filter: '(uid={user})',
+    user: { name: 'cn=s', password: 'p' },
+  });
+  for (const [lines, said] of [
+    ['url=ldap://d.example\nbindPattern=x', /plain text/],
+    ['url=ldaps://d.example', /either by bindPattern or by searchBase/],
+    ['url=ldaps://d.example\nsearchBase=x', /belong together/],
+    ['url=d.example\nbindPattern=x', /expected ldaps:/],
+  ] as const) {
+    await assert.rejects(read(lines), said);
+  }
+});
