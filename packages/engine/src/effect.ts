@@ -1,4 +1,4 @@
-import type { ScriptPhase, Timer } from '@taktwerk/model';
+import type { ExternalDependency, ScriptPhase, Timer } from '@taktwerk/model';
 import type { OutsideStep } from './condition/outside-step.ts';
 
 /**
@@ -24,6 +24,13 @@ export type Effect =
       readonly runId: number;
       readonly request: number;
       readonly step: OutsideStep;
+    }
+  /** Looks for the run an external dependency waits for, after the commit; it comes back as a message. */
+  | {
+      readonly kind: 'findExternal';
+      readonly runId: number;
+      readonly dependency: ExternalDependency;
+      readonly workflow: { readonly runId: number; readonly name: string };
     }
   /** Reads the values of a FOREACH workflow; they come back as a message. */
   | {

@@ -73,6 +73,14 @@ export type EngineMessage =
   | { readonly kind: 'outputScanned'; readonly runId: number; readonly outcome: ScanOutcome }
   /** The last correct runs of objects, as the store holds them. */
   | { readonly kind: 'runTimesRead'; readonly histories: readonly StoredRunTimes[] }
+  /** The last run that ended in the period of an external dependency, and one that is active; or why it is not known. */
+  | {
+      readonly kind: 'externalFound';
+      readonly runId: number;
+      readonly found:
+        | { readonly ok: true; readonly ended: Task | null; readonly active: number | null }
+        | { readonly ok: false; readonly text: string };
+    }
   /** The values of a FOREACH workflow, or why they cannot be read. */
   | {
       readonly kind: 'loopValues';
@@ -109,6 +117,7 @@ export const TASK_ACTIONS = [
   'ignoreQueue',
   'quit',
   'reload',
+  'ignoreExternal',
 ] as const;
 
 export type TaskAction = (typeof TASK_ACTIONS)[number];

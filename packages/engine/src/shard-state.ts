@@ -34,6 +34,7 @@ export type Work =
   | { readonly kind: 'signalled'; readonly runId: number }
   | { readonly kind: 'postconditions'; readonly runId: number }
   | { readonly kind: 'nextIteration'; readonly runId: number }
+  | { readonly kind: 'external'; readonly runId: number }
   | { readonly kind: 'startWorkflow'; readonly runId: number }
   | { readonly kind: 'startContainer'; readonly runId: number };
 
@@ -86,6 +87,8 @@ export class ShardState {
   readonly #queues = new Map<string, QueueSlots>();
   readonly #parallels = new Map<string, ParallelRuns>();
   readonly #agents = new Map<string, AgentState>();
+  /** Lines that wait for a task outside their workflow, by client and name of its object. */
+  readonly externals = new Map<string, Set<number>>();
   /** Run ids of jobs by agent, from the start order to the end. */
   readonly #agentJobs = new Map<string, Set<number>>();
   readonly work: Work[] = [];

@@ -11,6 +11,7 @@ import { evaluatePostconditions, stepPerformed } from './condition/conditions.ts
 import type { Effect } from './effect.ts';
 import { explain } from './explain/explain.ts';
 import type { WaitExplanation } from './explain/wait-reason.ts';
+import { beginExternal, externalFound } from './external/external-dependency.ts';
 import { takeLoopValues } from './foreach/loop.ts';
 import { advance, takeSlot } from './life-cycle/advance.ts';
 import { afterEnd } from './life-cycle/ended.ts';
@@ -154,6 +155,9 @@ export class Shard {
         }
         return null;
       }
+      case 'externalFound':
+        externalFound(state, message);
+        return null;
       case 'loopValues': {
         const live = state.tasks.get(message.runId);
         if (live === undefined || isEnded(live.task.status)) return null;
@@ -204,6 +208,7 @@ export class Shard {
       else if (next.kind === 'ended') afterEnd(state, live);
       else if (next.kind === 'postconditions') evaluatePostconditions(state, live);
       else if (next.kind === 'nextIteration') beginIteration(state, live);
+      else if (next.kind === 'external') beginExternal(state, live);
       else if (next.kind === 'signalled') childSignalled(state, live);
       else if (next.kind === 'startContainer') startContainer(state, live);
       else startWorkflow(state, live);

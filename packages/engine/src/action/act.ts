@@ -1,4 +1,5 @@
 import { isContainerType, isEnded, isWorkflowType, Status } from '@taktwerk/model';
+import { ignoreExternal } from '../external/external-dependency.ts';
 import { takeSlot } from '../life-cycle/advance.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { Reply, TaskAction } from '../message.ts';
@@ -62,6 +63,8 @@ function perform(state: ShardState, live: LiveTask, action: TaskAction, recursiv
       return quit(state, live);
     case 'reload':
       return reload(state, live);
+    case 'ignoreExternal':
+      return ignoreExternal(state, live);
   }
 }
 

@@ -1,5 +1,6 @@
 import { isEnded, isJobType, isWorkflowType, Status, statusText } from '@taktwerk/model';
 import { HELD } from '../action/switch-client.ts';
+import { waitingOf } from '../external/external-dependency.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { ShardState } from '../shard-state.ts';
 import type { WaitExplanation, WaitReason } from './wait-reason.ts';
@@ -30,6 +31,11 @@ function reasonOf(state: ShardState, live: LiveTask): WaitReason | null {
   switch (task.stage) {
     case 'predecessors':
       return predecessorsOf(state, live);
+    case 'external': {
+      const expected = waitingOf(state, live)?.dependency.status ?? '';
+      const until = live.timers.get('externalTimeout')?.due ?? null;
+      return { kind: 'external', object: task.name, expected, until };
+    }
     case 'release':
       return { kind: 'release' };
     case 'startTime':
@@ -164,6 +170,11 @@ function sentence(live: LiveTask, wait: WaitReason): string {
       return `The job is with agent ${wait.agent}${wait.connected ? '' : ', which is not connected at the moment'}.`;
     case 'cancelConfirmation':
       return `Waits for agent ${wait.agent} to confirm the cancel${wait.connected ? '' : '; it is not connected at the moment'}.`;
+    case 'external': {
+      const end = wait.expected === '' ? 'end' : `end with ${wait.expected}`;
+      const until = wait.until === null ? '' : `, at most until ${new Date(wait.until).toISOString()}`;
+      return `Waits for a run of ${wait.object} outside the workflow to ${end}${until}.`;
+    }
     case 'release':
       return 'Waits for a user to release it.';
     case 'suspended':

@@ -44,6 +44,12 @@ export type WaitReason =
     }
   | { readonly kind: 'cancelConfirmation'; readonly agent: string; readonly connected: boolean }
   | { readonly kind: 'conditions'; readonly phase: ConditionPhase }
+  | {
+      readonly kind: 'external';
+      readonly object: string;
+      readonly expected: string;
+      readonly until: number | null;
+    }
   | { readonly kind: 'release' }
   | { readonly kind: 'suspended' }
   | { readonly kind: 'breakpoint' }

@@ -59,6 +59,7 @@ export function advance(state: ShardState, live: LiveTask): void {
         run(state, live);
         return;
       case 'predecessors':
+      case 'external':
       case 'starting':
       case 'outputScan':
       case 'postProcess':

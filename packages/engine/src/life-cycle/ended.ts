@@ -1,4 +1,5 @@
 import { isJobType, isWorkflowType, Status } from '@taktwerk/model';
+import { tellExternals } from '../external/external-dependency.ts';
 import type { LiveTask } from '../live-task.ts';
 import { evaluateResult } from '../result/evaluate-result.ts';
 import { startRepeat } from '../result/repeat-line.ts';
@@ -24,6 +25,7 @@ export function afterEnd(state: ShardState, live: LiveTask): void {
   if (isJobType(task.type)) state.changes.removedOrders.add(task.runId);
   else state.effects.push({ kind: 'stopScript', runId: task.runId });
   for (const runId of live.waiters) resumeWaiter(state, runId, task.runId);
+  tellExternals(state, live);
   forgetLines(state, live);
   const parent = state.tasks.get(task.parent);
   if (startRepeat(state, live)) return;

@@ -17,6 +17,7 @@ import {
 import { UNBLOCKED } from '../action/act.ts';
 import { branchOf } from '../branch/branch.ts';
 import { definitionKey } from '../definition-key.ts';
+import { resumeExternal } from '../external/external-dependency.ts';
 import { iterationsOf } from '../foreach/loop.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { Definitions, StoredRunTimes } from '../message.ts';
@@ -163,6 +164,8 @@ function goOn(state: ShardState, live: LiveTask): void {
     state.effects.push({ kind: 'runScript', runId: task.runId, phase: 'post_process' });
   } else if (task.stage === 'postconditions') {
     state.work.push({ kind: 'postconditions', runId: task.runId });
+  } else if (task.stage === 'external') {
+    resumeExternal(state, live);
   } else if (WAITING.has(task.stage)) {
     state.advance(live);
   }

@@ -74,6 +74,7 @@ export interface LineSketch {
   readonly elseExecute?: string;
   readonly checkpoint?: WorkflowLine['checkpoint'];
   readonly calendar?: CalendarCondition;
+  readonly external?: WorkflowLine['external'];
 }
 
 /** A workflow from a sketch: START is line 1, the sketched lines are 2 and up, END follows the lines named in `end`. */
@@ -112,6 +113,7 @@ export function workflow(
       elseExecute: sketch.elseExecute ?? null,
       checkpoint: sketch.checkpoint ?? null,
       calendarCondition: sketch.calendar ?? null,
+      external: sketch.external ?? null,
       dependencies: dependencies(sketch.after),
     });
   });

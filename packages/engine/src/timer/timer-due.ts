@@ -1,5 +1,6 @@
 import type { Timer } from '@taktwerk/model';
 import { conditionsDue } from '../condition/conditions.ts';
+import { externalTimeout } from '../external/external-dependency.ts';
 import { maximumReached } from '../run-time/run-time-limits.ts';
 import { scheduleDue } from '../schedule/container.ts';
 import { scriptWaitDue } from '../script/script-messages.ts';
@@ -17,6 +18,9 @@ export function timerDue(
   switch (due.timer) {
     case 'startTime':
       state.advance(live);
+      return;
+    case 'externalTimeout':
+      externalTimeout(state, live);
       return;
     case 'checkpoint':
       checkpointDue(state, live);

@@ -58,14 +58,14 @@ function beginLines(state: ShardState, live: LiveTask, definition: WorkflowDefin
 
 function createLineTask(state: ShardState, workflow: LiveTask, standing: LineState): LiveTask {
   const { line } = standing;
-  const definition = workflow.definitions.get(line.objectName) ?? null;
+  const definition = line.external === null ? (workflow.definitions.get(line.objectName) ?? null) : null;
   // Each iteration of a loop is new.
   const reference = iterationOf(state, workflow) > 0 ? null : referenceOfLine(workflow, standing);
   const child = state.create({
     client: workflow.task.client,
     user: workflow.task.user,
     name: definition?.name ?? line.objectName,
-    type: definition?.type ?? line.objectType ?? 'JOBS',
+    type: line.external === null ? (definition?.type ?? line.objectType ?? 'JOBS') : 'XTRNL',
     alias: line.alias,
     queue: null,
     definition,
@@ -201,7 +201,11 @@ function releaseLine(state: ShardState, workflow: LiveTask, line: LineState, chi
     `Run ${runId} of ${name}, line ${lineNumber} of ${workflow.task.name} (${workflow.task.runId}).`,
   );
   state.changes.update(child.task);
-  if (child.definition === null) {
+  if (line.line.external !== null) {
+    child.task.stage = 'external';
+    state.show(child, Status.internalChecking);
+    state.work.push({ kind: 'external', runId });
+  } else if (child.definition === null) {
     state.end(
       child,
       Status.faultOther,
@@ -295,8 +299,9 @@ export function block(
 /** Ends the lines that have not been released; what runs goes on (reference `engine-semantics.md` §3.7). */
 export function endUnstarted(state: ShardState, workflow: LiveTask, status: number): void {
   for (const line of workflow.workflow?.lines.values() ?? []) {
-    if (line.state !== 'waiting' && line.state !== 'blocked') continue;
     const child = line.runId === null ? undefined : state.tasks.get(line.runId);
+    const waits = line.state === 'waiting' || line.state === 'blocked' || child?.task.stage === 'external';
+    if (!waits) continue;
     if (child !== undefined) state.end(child, status);
   }
 }

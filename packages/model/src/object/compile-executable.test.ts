@@ -149,6 +149,7 @@ test('a workflow has its lines in order, each with its predecessors', () => {
       elseExecute: null,
       checkpoint: null,
       calendarCondition: null,
+      external: null,
     },
     {
       lineNumber: 2,
@@ -171,6 +172,7 @@ test('a workflow has its lines in order, each with its predecessors', () => {
       elseExecute: null,
       checkpoint: null,
       calendarCondition: null,
+      external: null,
     },
     {
       lineNumber: 3,
@@ -193,6 +195,7 @@ test('a workflow has its lines in order, each with its predecessors', () => {
       elseExecute: null,
       checkpoint: null,
       calendarCondition: null,
+      external: null,
     },
   ]);
   assert.deepEqual(referencedObjects(WORKFLOW), ['SCRI.A']);

@@ -5,6 +5,7 @@ import { scheduleDefinition } from './compile-schedule.ts';
 import { readConditions } from './condition/read-conditions.ts';
 import { readDayTime } from './day-time.ts';
 import type { ExecutableDefinition, JobDefinition, WorkflowDefinition, WorkflowLine } from './definition.ts';
+import { compileExternal } from './external/compile-external.ts';
 import { compileForeach } from './foreach/compile-foreach.ts';
 import { canonicalName } from './object-name.ts';
 import type { ExecutableType } from './object-type.ts';
@@ -15,7 +16,7 @@ import { type ContentOf, readContent } from './schema/read-content.ts';
 import { scriptPage } from './script-page.ts';
 import { variableName } from './variable-name.ts';
 import { wholeNumber, wholeOr } from './whole-number.ts';
-import { boxKind, boxType } from './workflow-box.ts';
+import { boxKind, boxType, isExternal } from './workflow-box.ts';
 
 /**
  * What the engine needs of a stored object that can be executed, defaults filled in (docs/object-json.md).
@@ -83,7 +84,7 @@ export function compileExecutable(
 export function referencedObjects(content: unknown): readonly string[] {
   if (typeof content !== 'object' || content === null || !('workflow_definitions' in content)) return [];
   const names = readContent('JOBP', content)
-    .workflow_definitions.filter((box) => boxKind(box) === 'task')
+    .workflow_definitions.filter((box) => boxKind(box) === 'task' && !isExternal(box))
     .map((box) => canonicalName(box.object_name ?? ''));
   return [...new Set(names)];
 }
@@ -148,6 +149,7 @@ function workflowDefinition(content: ContentOf<'JOBP'>): WorkflowDefinition {
       latestEnd: readDayTime(box.latest_end_time) ?? null,
       elseExecute: canonicalName(box.else_execute_object ?? '') || null,
       checkpoint: checkpoint(box),
+      external: compileExternal(box),
       result: compileResult(box),
       preconditions: readConditions(box.preconditions, 'preconditions', '').steps,
       postconditions: readConditions(box.postconditions, 'postconditions', '').steps,

@@ -118,6 +118,25 @@ export interface WorkflowDefinition {
   readonly lines: readonly WorkflowLine[];
 }
 
+/** A task outside the workflow a line waits for (reference `engine-semantics.md` §4.6). */
+export interface ExternalDependency {
+  /** Status it must have ended with; an empty one is any end. */
+  readonly status: string;
+  /** Only a run with this alias, or of a workflow with this name or alias; null is any. */
+  readonly alias: string | null;
+  readonly parent: string | null;
+  readonly parentAlias: string | null;
+  /** Ends that count: since the last run of this workflow, on the same logical date, not longer ago, any. */
+  readonly period:
+    | { readonly kind: 'lastRun' }
+    | { readonly kind: 'logicalDate' }
+    | { readonly kind: 'within'; readonly seconds: number }
+    | { readonly kind: 'any' };
+  readonly otherwise: 'wait' | 'skip' | 'abort';
+  /** Seconds it is waited for at most, and the status the line then ends with; null is without end. */
+  readonly timeout: { readonly seconds: number; readonly status: number } | null;
+}
+
 /** One box of a workflow. The START and END boxes are lines too (reference `ae-rest-api.md` §12.2). */
 export interface WorkflowLine {
   readonly lineNumber: number;
@@ -143,6 +162,8 @@ export interface WorkflowLine {
   readonly elseExecute: string | null;
   /** Object started when the line has not started by that time of the real date. */
   readonly checkpoint: { readonly time: DayTime; readonly object: string } | null;
+  /** Set for the place of an external dependency, which runs nothing. */
+  readonly external: ExternalDependency | null;
   readonly result: ResultDefinition | null;
   /** Evaluated before the task of the line starts. */
   readonly preconditions: readonly ConditionStep[];

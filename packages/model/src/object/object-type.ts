@@ -1,7 +1,7 @@
 /**
  * Object types of the reference (`engine-semantics.md` §1.2), and those of the object run API (`modus-etl.md` §3, names
  * ours): COMP composition, LOAD one load of a composition, SCEN scenario, PACK package, RULE extraction rule,
- * SRCE source, SRCS source set.
+ * SRCE source, SRCS source set. XTRNL (ours) is the place of an external dependency in a workflow.
  */
 export const OBJECT_TYPES = [
   'API',
@@ -53,6 +53,7 @@ export const OBJECT_TYPES = [
   'USRG',
   'VARA',
   'XSL',
+  'XTRNL',
 ] as const;
 
 export type ObjectType = (typeof OBJECT_TYPES)[number];

@@ -16,6 +16,7 @@ export const PLAIN_LINE: Omit<WorkflowLine, 'lineNumber' | 'kind' | 'objectName'
   latestEnd: null,
   elseExecute: null,
   checkpoint: null,
+  external: null,
   result: null,
   preconditions: [],
   postconditions: [],

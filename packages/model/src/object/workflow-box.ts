@@ -14,10 +14,15 @@ export function boxKind(box: Box): BoxKind {
   return word === '<END>' ? 'end' : 'task';
 }
 
+/** A box that waits for a task outside the workflow and runs nothing (the type is ours). */
+export function isExternal(box: Box): boolean {
+  return (box.object_type ?? '').trim().toUpperCase() === '<XTRNL>';
+}
+
 /** Object type of a task box; `null` when it names none. */
 export function boxType(box: Box): ObjectType | 'unknown' | null {
   const type = (box.object_type ?? '').trim().toUpperCase();
-  if (type === '') return null;
+  if (type === '' || isExternal(box)) return null;
   return OBJECT_TYPES.find((known) => known === type) ?? 'unknown';
 }
 

@@ -3,6 +3,7 @@ import { BRANCHES, readBranch } from './branch/read-branch.ts';
 import { calendarConditionProblems } from './calendar-condition-problems.ts';
 import { readConditions } from './condition/read-conditions.ts';
 import { readDayTime } from './day-time.ts';
+import { externalProblems } from './external/external-problems.ts';
 import { foreachProblems } from './foreach/foreach-problems.ts';
 import { joinPath, type Problem } from './problem.ts';
 import { resultProblems } from './result/compile-result.ts';
@@ -21,6 +22,7 @@ export function workflowProblems(content: JobpContent, at: string): readonly Pro
   const conditions = joinPath(at, 'line_conditions');
   return [
     ...foreachProblems(content, at),
+    ...externalProblems(content, at),
     ...readBranch(content, at).problems,
     ...boxCountProblems(content, definitions),
     ...boxProblems(content, definitions),

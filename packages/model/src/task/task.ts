@@ -4,6 +4,7 @@ import type { ObjectType } from '../object/object-type.ts';
 export type Stage =
   | 'predecessors'
   | 'release'
+  | 'external'
   | 'startTime'
   | 'preconditions'
   | 'queue'
@@ -158,7 +159,7 @@ export type ScriptWait =
 /** A point in time the engine wants to hear of. `generation` makes a stale timer recognisable. */
 export interface Timer {
   readonly runId: number;
-  readonly kind: 'scriptWait' | 'startTime' | 'checkpoint' | 'maximumRunTime' | 'conditions' | 'schedule';
+  readonly kind: 'scriptWait' | 'startTime' | 'checkpoint' | 'maximumRunTime' | 'conditions' | 'schedule' | 'externalTimeout';
   readonly due: number;
   readonly generation: number;
 }

@@ -1,5 +1,5 @@
 import { compare, type LiveTask, type OutsideStep, type StepOutcome } from '@taktwerk/engine';
-import { END_STATUSES, fulfils, type HostCall, statusesOf } from '@taktwerk/model';
+import { END_STATUSES, fulfils, type HostCall, OBJECT_TYPES, statusesOf } from '@taktwerk/model';
 import type { ExecutionFilter, Store } from '@taktwerk/store';
 import { performCall } from '../script/host-calls.ts';
 import type { ScriptHost } from '../script/script-host.ts';
@@ -67,6 +67,9 @@ function ask(
   }
 }
 
+/** The place of an external dependency has the name of an object and is no run of it. */
+const RUN_TYPES = OBJECT_TYPES.filter((type) => type !== 'XTRNL');
+
 async function isActive(
   host: StepHost,
   { task }: LiveTask,
@@ -77,6 +80,7 @@ async function isActive(
     client: task.client,
     name: step.object,
     includeDeactivated: false,
+    types: RUN_TYPES,
     ...(step.status === '' ? {} : { statuses: statusesOf(step.status) }),
   };
   const { tasks } = await host.store.tasks.list(filter, { limit: 1 });
@@ -91,7 +95,13 @@ async function hasEnded(
 ): Promise<boolean> {
   await host.durable();
   const { tasks } = await host.store.tasks.list(
-    { client: task.client, name: step.object, includeDeactivated: true, statuses: END_STATUSES },
+    {
+      client: task.client,
+      name: step.object,
+      includeDeactivated: true,
+      statuses: END_STATUSES,
+      types: RUN_TYPES,
+    },
     { limit: 1 },
   );
   const last = tasks[0];

@@ -16,6 +16,7 @@ import {
   type RecurringContent,
   readContent,
   TaktwerkError,
+  type WorkflowLine,
 } from '@taktwerk/model';
 import type { ObjectVersion, Store } from '@taktwerk/store';
 
@@ -177,7 +178,8 @@ export function compile(version: ObjectVersion): CompiledObject {
   const etl = isEtlType(version.type) ? etlObject(version, version.type, content) : null;
   if (isExecutable(version.type)) {
     const definition = compileExecutable(version.type, content, version.versionId);
-    const boxes = definition.workflow?.lines.filter((line) => line.kind === 'task') ?? [];
+    const runs = (line: WorkflowLine) => line.kind === 'task' && line.external === null;
+    const boxes = definition.workflow?.lines.filter(runs) ?? [];
     const lines = definition.schedule?.lines ?? [];
     return {
       kind: 'executable',

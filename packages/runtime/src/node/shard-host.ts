@@ -27,6 +27,7 @@ import type { Clock } from '../clock.ts';
 import { performStep, type StepHost } from '../condition/perform-step.ts';
 import type { DefinitionSource } from '../definition/definition-source.ts';
 import type { TaskEvents } from '../event/task-events.ts';
+import { findExternal } from '../external/find-external.ts';
 import { readLoopValues } from '../foreach/read-loop-values.ts';
 import { CommitCounter, type CommitFigures } from '../metrics/commit-counter.ts';
 import { scanOutput } from '../output-scan/scan-output.ts';
@@ -324,6 +325,16 @@ export class ShardHost implements StepHost {
         performStep(this, live, step, (outcome) => {
           // A shard that was loaded anew meanwhile has asked again.
           if (shard === this.#shard) this.dispatch({ kind: 'stepPerformed', runId, request, outcome });
+        });
+        return;
+      }
+      case 'findExternal': {
+        const live = this.#shard.task(effect.runId);
+        if (live === undefined) return;
+        const shard = this.#shard;
+        void findExternal(this, live, effect).then((found) => {
+          // A shard that was loaded anew meanwhile has asked again.
+          if (shard === this.#shard) this.dispatch({ kind: 'externalFound', runId: effect.runId, found });
         });
         return;
       }

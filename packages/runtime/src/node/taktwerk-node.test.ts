@@ -227,6 +227,43 @@ test('a workflow publishes values to later tasks and prompts reach the scripts',
   });
 });
 
+test('an external dependency finds the last run that counts, and waits for the next one', async () => {
+  await withNode(async (node) => {
+    const flow = (name: string, members: object) =>
+      draft('jobp', name, {
+        workflow_definitions: [
+          { line_number: '1', object_name: 'START', object_type: '<START>' },
+          { line_number: '2', object_name: 'S.OTHER', object_type: '<XTRNL>', ...members },
+          { line_number: '3', object_name: 'END', object_type: '<END>' },
+        ],
+        line_conditions: [
+          { workflow_line_number: '3', predecessor_line_number: '1' },
+          { workflow_line_number: '3', predecessor_line_number: '2' },
+        ],
+      });
+    await node.saveObjects(
+      caller,
+      [
+        script('S.OTHER', ':PRINT "other"'),
+        flow('JOBP.SINCE', { external_status: 'ANY_OK' }),
+        flow('JOBP.SKIP', { external_status: 'ANY_ABEND', external_else: 'SKIP' }),
+      ],
+      { overwrite: false },
+    );
+    await run(node, 'S.OTHER');
+    const ends = async (objectName: string) => {
+      const { runId } = await node.execute(caller, { objectName });
+      return (await node.whenEnded(100, runId, 10_000)).status;
+    };
+    assert.deepEqual([await ends('JOBP.SINCE'), await ends('JOBP.SKIP')], [1900, 1900]);
+    const { runId } = await node.execute(caller, { objectName: 'JOBP.SINCE' });
+    const waited = await node.whenEnded(100, runId, 300);
+    assert.equal(waited.status, 1550, 'the run before is older than the last run of the workflow');
+    await run(node, 'S.OTHER');
+    assert.equal((await node.whenEnded(100, runId, 10_000)).status, 1900);
+  });
+});
+
 test('a FOREACH workflow runs for each row of a VARA object, with what a script has just written', async () => {
   await withNode(async (node) => {
     const box = (line_number: string, object_name: string, object_type: string) => ({

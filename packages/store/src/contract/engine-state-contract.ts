@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { endedTask, exampleCommit, exampleTask } from './examples.ts';
+import type { LastRunQuery } from '../port/store.ts';
+import { EIGHT_O_CLOCK, endedTask, exampleCommit, exampleTask } from './examples.ts';
 import type { OpenStore } from './store-contract.ts';
 import { withStore } from './with-store.ts';
 
@@ -102,6 +103,37 @@ export function engineStateContract(open: OpenStore): void {
         assert.deepEqual(await runIds(1_000_000, 1_000_004), [1_000_001, 1_000_002, 1_000_005]);
         assert.deepEqual(await runIds(1_000_003), []);
         assert.deepEqual(await runIds(), []);
+      }),
+    );
+
+    it(
+      'finds the last run of an object that fits',
+      withStore(open, async (store) => {
+        const parent = { parent: 1_000_000, top: 1_000_000 };
+        await store.commit(
+          exampleCommit({
+            insertedTasks: [
+              exampleTask(1_000_000, { type: 'JOBP', name: 'JOBP.A', alias: 'NIGHT' }),
+              endedTask(1_000_001, { ...parent, name: 'X', alias: 'FIRST', endTime: EIGHT_O_CLOCK }),
+              endedTask(1_000_002, { name: 'X', logicalDate: 5 }),
+              exampleTask(1_000_003, { name: 'X' }),
+              endedTask(1_000_004, { name: 'X', client: 200 }),
+              endedTask(1_000_005, { name: 'X', type: 'XTRNL' }),
+            ],
+          }),
+        );
+        const last = async (query: Omit<LastRunQuery, 'client' | 'name'>) =>
+          (await store.tasks.lastRun({ client: 100, name: 'X', ...query }))?.runId ?? null;
+        assert.equal(await last({}), 1_000_003);
+        assert.equal(await last({ ended: true }), 1_000_002);
+        assert.equal(await last({ ended: false, alias: null }), 1_000_003);
+        assert.equal(await last({ alias: 'FIRST' }), 1_000_001);
+        assert.equal(await last({ parentName: 'JOBP.A' }), 1_000_001);
+        assert.equal(await last({ parentAlias: 'NIGHT', ended: true }), 1_000_001);
+        assert.equal(await last({ parentName: 'JOBP.B' }), null);
+        assert.equal(await last({ logicalFrom: 5, logicalTo: 5 }), 1_000_002);
+        assert.equal(await last({ before: 1_000_002, endedFrom: EIGHT_O_CLOCK }), 1_000_001);
+        assert.equal(await last({ before: 1_000_002, endedFrom: EIGHT_O_CLOCK + 1 }), null);
       }),
     );
 

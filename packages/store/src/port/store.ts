@@ -188,6 +188,23 @@ export interface ExecutionPage {
   readonly hasMore: boolean;
 }
 
+/** Which run of an object is looked for; all given conditions must hold. Times in milliseconds, both ends included. */
+export interface LastRunQuery {
+  readonly client: number;
+  readonly name: string;
+  readonly alias?: string | null;
+  /** Name and alias of the task that controls it. */
+  readonly parentName?: string | null;
+  readonly parentAlias?: string | null;
+  /** Whether it has ended. */
+  readonly ended?: boolean;
+  readonly endedFrom?: number;
+  readonly logicalFrom?: number;
+  readonly logicalTo?: number;
+  /** Only runs with a smaller run id. */
+  readonly before?: number;
+}
+
 export interface TaskReads {
   /** `after` is the run id of the last entry of the page before; an unknown one is a position by its number alone. */
   list(
@@ -205,6 +222,8 @@ export interface TaskReads {
   order(runId: number): Promise<JobOrderRecord | null>;
   /** The last correct runs (status 1900) of objects by name, at most `limit` of each; those without one are left out. */
   runTimes(client: number, names: readonly string[], limit: number): Promise<readonly RunTimes[]>;
+  /** The run that fits and was activated last; null when none does. Places of external dependencies are no runs. */
+  lastRun(query: LastRunQuery): Promise<Task | null>;
   /** Everything some tasks control, at any depth, in order of run id. */
   below(runIds: readonly number[]): Promise<readonly Task[]>;
   /** The newest task of each line, given by its workflow's run id and its number; lines without a task are left out. */

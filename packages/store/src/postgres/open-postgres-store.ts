@@ -35,6 +35,7 @@ import { reportPages } from './report/report-pages.ts';
 import { addComments } from './task/add-comments.ts';
 import { countActive } from './task/count-active.ts';
 import { getTask } from './task/get-task.ts';
+import { lastRun } from './task/last-run.ts';
 import { listExecutions } from './task/list-executions.ts';
 import { runTimes } from './task/run-times.ts';
 import { jobOrder, taskComments, taskInputs, taskVariables } from './task/task-details.ts';
@@ -113,6 +114,7 @@ function postgresStore(
       order: (runId) => readers.read((connection) => jobOrder(connection, runId)),
       runTimes: (client, names, limit) =>
         readers.read((connection) => runTimes(connection, client, names, limit)),
+      lastRun: (query) => readers.read((connection) => lastRun(connection, query)),
       below: (runIds) => readers.read((connection) => tasksBelow(connection, runIds)),
       lines: (wanted) => readers.read((connection) => taskLines(connection, wanted)),
     },

@@ -19,6 +19,7 @@ export function timerFromRow(row: Row): Timer {
       'maximumRunTime',
       'conditions',
       'schedule',
+      'externalTimeout',
     ]),
     due: integer(row, 'due'),
     generation: integer(row, 'generation'),

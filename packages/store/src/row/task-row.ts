@@ -9,6 +9,7 @@ export type Cell = string | number | null;
 const STAGES: readonly Task['stage'][] = [
   'predecessors',
   'release',
+  'external',
   'startTime',
   'preconditions',
   'queue',

@@ -115,6 +115,7 @@ function sqliteStore(
       countActive: (client) => reader().call('countActive', client ?? null),
       order: (runId) => reader().call('jobOrder', runId),
       runTimes: (client, names, limit) => reader().call('runTimes', client, names, limit),
+      lastRun: (query) => reader().call('lastRun', query),
       below: (runIds) => reader().call('tasksBelow', runIds),
       lines: (wanted) => reader().call('taskLines', wanted),
     },

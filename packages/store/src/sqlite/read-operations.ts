@@ -14,6 +14,7 @@ import { listReports } from './report/list-reports.ts';
 import { reportPages } from './report/report-pages.ts';
 import { countActive } from './task/count-active.ts';
 import { getTask } from './task/get-task.ts';
+import { lastRun } from './task/last-run.ts';
 import { listExecutions } from './task/list-executions.ts';
 import { runTimes } from './task/run-times.ts';
 import { jobOrder, taskComments, taskInputs, taskVariables } from './task/task-details.ts';
@@ -34,6 +35,7 @@ export const readOperations = {
   taskComments,
   countActive,
   jobOrder,
+  lastRun,
   taskLines,
   tasksBelow,
   runTimes,

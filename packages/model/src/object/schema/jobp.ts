@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { CalendarConditionEntry } from './calendar-condition.ts';
+import { EXTERNAL_MEMBERS } from './external.ts';
 import { EXECUTABLE_MEMBERS } from './general.ts';
 import { LINE_RESULT_MEMBERS } from './result.ts';
 import { RUN_TIME_LIMIT_MEMBERS } from './run-time.ts';
@@ -58,6 +59,7 @@ export const WorkflowDefinitionEntry = Type.Object(
         expected: 'a check or a list of checks',
       }),
     ),
+    ...EXTERNAL_MEMBERS,
     preconditions: Type.Optional(
       Type.Array(Type.Unknown(), {
         description: 'Conditions and actions before the task of the box starts.',
