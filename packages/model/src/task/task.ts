@@ -159,7 +159,14 @@ export type ScriptWait =
 /** A point in time the engine wants to hear of. `generation` makes a stale timer recognisable. */
 export interface Timer {
   readonly runId: number;
-  readonly kind: 'scriptWait' | 'startTime' | 'checkpoint' | 'maximumRunTime' | 'conditions' | 'schedule' | 'externalTimeout';
+  readonly kind:
+    | 'scriptWait'
+    | 'startTime'
+    | 'checkpoint'
+    | 'maximumRunTime'
+    | 'conditions'
+    | 'schedule'
+    | 'externalTimeout';
   readonly due: number;
   readonly generation: number;
 }
