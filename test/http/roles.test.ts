@@ -93,6 +93,19 @@ test('REST processes over one database answer everything, and each sees at once 
   );
   assert.equal(new Set(keyed.map(({ json }) => json.run_id)).size, 1);
 
+  // Maintenance of the history, whoever does it, is seen by every process.
+  await postgres.query(
+    database,
+    "INSERT INTO maintenance VALUES (1, 1000000, 1000010, 'copying', 'OTHER', 0, 0, 'file', 9000000000000, 'token')",
+  );
+  for (const url of [one.url, two.url])
+    assert.deepEqual(
+      [(await ask(url, '/100/executions')).json.code, (await ask(url, '/100/objects/SCRI.A')).status],
+      [45964, 200],
+    );
+  await postgres.query(database, 'UPDATE maintenance SET alive_until = 0');
+  assert.equal((await ask(one.url, '/100/executions')).status, 200);
+
   // The process with the engine alone answers no API, and says that it is there.
   assert.equal((await ask(engine.url, '/100/executions')).status, 404);
   assert.equal((await ask(engine.url, '/ping')).status, 200);

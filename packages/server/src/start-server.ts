@@ -173,7 +173,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   app.addHook('onResponse', async (_request, reply) => metrics.answered(reply.statusCode));
   const once = new RequestOnce(taktwerk.store.receipts, pace.now);
   const housekeeping = setInterval(() => {
-    once.forgetOld().catch((error: unknown) => onFault(error, 'housekeeping'));
+    const before = pace.now() - HOUSEKEEPING;
+    Promise.all([once.forgetOld(), taktwerk.store.inbox.forgetNodeMessages(before)]).catch((error: unknown) =>
+      onFault(error, 'housekeeping'),
+    );
   }, HOUSEKEEPING).unref();
   const maintenance = new MaintenanceRunner({
     store: taktwerk.store,

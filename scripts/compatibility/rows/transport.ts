@@ -32,14 +32,41 @@ export const TRANSPORT: readonly Section[] = [
         'OpenAPI 2.0, without credentials.',
         'the API describes itself to anyone',
       ),
-      open('TLS (`sslEnabled`)', 'Put a proxy that speaks TLS before the server.'),
-      open('gzip (`gzipSupportEnabled`)', 'Answers are not compressed.'),
-      open('CORS (`corsSupportEnabled`)', 'No CORS headers are sent.'),
-      open(
-        'INI keys `docu`, `minPoolSize`, `maxPoolSize`, `idleTimeout`',
-        'Read and listed as without meaning.',
+      works(
+        'TLS (`sslEnabled`)',
+        'PEM files in `sslCertificate` and `sslKey`, these two names being ours; exchanged without a restart.',
+        'HTTPS answers with a certificate that is exchanged while it runs; one that cannot be used leaves the old one',
       ),
-      open('several server processes', 'One process serves everything.'),
+      works(
+        'gzip (`gzipSupportEnabled`, `gzipSupportEnable`)',
+        'Answers from 1 KiB on.',
+        'answers are compressed only where that is switched on and the caller accepts it',
+      ),
+      works(
+        'CORS (`corsSupportEnabled`, `corsAccessControlAllowOrigin`)',
+        'One origin, checked in a real browser.',
+        'in a browser, pages of the allowed origin may use the API, errors included, and pages of another may not',
+      ),
+      works(
+        'INI keys `docu`, `minPoolSize`, `maxPoolSize`, `idleTimeout`',
+        'Workers that answer queries; `idleTimeout` in milliseconds.',
+        'are the least number at the start, grow to the most under load, and end after the idle time',
+      ),
+      works(
+        'several server processes',
+        'Over one PostgreSQL database, one of them with the engine.',
+        'REST processes over one database answer everything, and each sees at once what another has acknowledged',
+      ),
+      works(
+        'maintenance of partitions',
+        'Meanwhile lists, reports, variables, comments and restart answer 503, code 45964.',
+        'while a partition is archived, what reads history answers 503 and the rest goes on; then it is in the file alone',
+      ),
+      works(
+        '`[TRACE] JCL`',
+        'Levels 0, 1 and 2, switched while the server runs; the meaning of the levels is ours.',
+        'trace level 1 shows headers and bodies, 2 also logins, 0 nothing, and no level shows a secret',
+      ),
     ],
   },
   {

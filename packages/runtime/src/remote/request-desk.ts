@@ -15,6 +15,15 @@ import {
 
 /** Requests carried out at a time; those that wait for the end of a run are cheap, so they are many. */
 const AT_ONCE = 2000;
+/** Operations that change nothing. Some wait long, and would be read again with every other message. */
+const READS: ReadonlySet<RemoteOperation> = new Set([
+  'explain',
+  'runTimes',
+  'whenEnded',
+  'inputs',
+  'agents',
+  'health',
+]);
 /** Messages read at a time. */
 const PORTION = 500;
 /** Milliseconds after which nobody waits for a request any more that has not been begun. */
@@ -48,6 +57,8 @@ export class RequestDesk {
   readonly #dealtWith = new Set<number>();
   readonly #watchers = new Map<string, number>();
   #reading = false;
+  /** Messages wait for one of those under way to end. */
+  #full = false;
   #again = false;
   #sent: number;
   #sending = false;
@@ -84,7 +95,8 @@ export class RequestDesk {
     while (this.#again && !this.#closed) {
       this.#again = false;
       const room = AT_ONCE - this.#underWay.size;
-      if (room <= 0) return;
+      this.#full = room <= 0;
+      if (this.#full) return;
       const messages = await this.#parts.store.inbox.waiting(this.#mailbox, PORTION + this.#underWay.size);
       for (const message of messages) {
         if (this.#underWay.has(message.id) || this.#dealtWith.has(message.id)) continue;
@@ -96,7 +108,7 @@ export class RequestDesk {
           })
           .finally(() => {
             this.#underWay.delete(message.id);
-            if (messages.length >= PORTION) this.#look();
+            if (this.#full || messages.length >= PORTION) this.#look();
           });
       }
     }
@@ -105,12 +117,17 @@ export class RequestDesk {
   async #deal(message: WaitingMessage): Promise<void> {
     const { host, clock } = this.#parts;
     const request = decodeRequest(message.body);
+    let taken = false;
     let settled = false;
+    const take = (): void => {
+      if (!taken) host.take(message.id);
+      taken = true;
+    };
     /** Takes the message out with the commit that gathers now, and answers in it. */
     const settle = (answer: RemoteAnswer | null): void => {
       if (settled) return;
       settled = true;
-      host.take(message.id);
+      take();
       if (request !== null && answer !== null) {
         const mailbox = nodeMailbox(request.node);
         host.send({ mailbox, messageId: message.messageId, body: encodeRemote(answer) });
@@ -120,6 +137,8 @@ export class RequestDesk {
     if (request?.kind === 'watch') this.#watch(request.node);
     if (request?.kind !== 'ask' || clock.now() - message.writtenAt > STALE) settle(null);
     else {
+      // What changes nothing may be lost with this process: who asked asks again.
+      if (READS.has(request.operation)) take();
       try {
         const value = await this.#perform(request, (decided) => settle({ kind: 'done', value: decided }));
         settle({ kind: 'done', value });
@@ -143,8 +162,12 @@ export class RequestDesk {
     if (receipt !== undefined) {
       const known = await this.#parts.store.receipts.get({ ...first, key: receipt.key });
       // Another process was asked the same before.
-      if (known !== null && known.requestHash === receipt.requestHash)
-        return known.runId === null ? undefined : { runId: known.runId };
+      if (known !== null && known.requestHash !== receipt.requestHash)
+        throw new TaktwerkError(
+          'keyReused',
+          `Idempotency-Key ${receipt.key} came with another request before.`,
+        );
+      if (known !== null) return known.runId === null ? undefined : { runId: known.runId };
     }
     return this.#call(operation, [{ ...first, decided }, ...rest]);
   }
