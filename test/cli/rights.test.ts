@@ -30,7 +30,7 @@ test('users and groups are given rights on the command line, and the audit tells
   assert.match(shown, /groups: USRG\.OPS\nprivileges: READ_AUDIT\nrights on everything: none\n/);
   assert.match(shown, /1 +RS +DEMO/);
   const refused = await asAnna('audit', '--outcome', 'refused');
-  assert.match(refused.out, /ANNA\/IT +refused +getTaktwerkV1Audit/, refused.err);
+  assert.match(refused.out, /ANNA\/IT +refused +getTaktwerkV1Audit +\/taktwerk\/v1\/100\/audit/, refused.err);
   const csv = await asAnna('audit', '--export', 'csv', '--object', 'USRG.OPS');
   assert.equal(csv.out.trim().split('\n').length, 4, csv.err);
   await done('user', 'password', 'ANNA/IT', '--new-password-file', await other(folder));

@@ -100,7 +100,7 @@ const query = fc.array(
 test('no request brings the server to a fault of its own', async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.constantFrom(...ENDPOINTS),
+      fc.constantFrom(...ENDPOINTS.filter(({ endless }) => !endless)),
       fc.array(word, { minLength: 3, maxLength: 3 }),
       query,
       body,

@@ -112,7 +112,8 @@ function registerEndpoint(
             header: (name) => headerText(request, name),
           });
         } catch (error) {
-          await auditRefusal(store, error, endpoint, access, caller, services.now());
+          const [address = ''] = request.url.split('?', 1);
+          await auditRefusal(store, error, endpoint, access, caller, { time: services.now(), address });
           throw error;
         }
       };

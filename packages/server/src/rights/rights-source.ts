@@ -1,6 +1,7 @@
 import { Rights, readGrants } from '@taktwerk/model';
 import type { Caller } from '@taktwerk/runtime';
 import type { Store } from '@taktwerk/store';
+import { LoginEpoch } from '../auth/login-epoch.ts';
 
 /** Users whose rights are kept at most. */
 const KEPT = 10_000;
@@ -12,15 +13,17 @@ const KEPT = 10_000;
 export class RightsSource {
   readonly #users: Pick<Store['users'], 'grants' | 'epoch'>;
   readonly #kept = new Map<string, Promise<Rights>>();
+  readonly #current: LoginEpoch;
   #epoch = -1;
 
   constructor(users: Pick<Store['users'], 'grants' | 'epoch'>) {
     this.#users = users;
+    this.#current = new LoginEpoch(() => users.epoch());
   }
 
   /** The rights of a caller, as of the last change that was acknowledged. */
   async of({ client, user }: Caller): Promise<Rights> {
-    const epoch = await this.#users.epoch();
+    const epoch = await this.#current.current();
     if (epoch > this.#epoch) {
       this.#epoch = epoch;
       this.#kept.clear();

@@ -1,6 +1,6 @@
 import type { ExecutionFilter } from '../port/store.ts';
 import type { Condition, Dialect } from './dialect.ts';
-import { rightsCondition, TASK_RIGHTS } from './rights-condition.ts';
+import { rightsCondition, taskRights } from './rights-condition.ts';
 import { fixedPrefix, hasWildcard, isAnyText, likePattern } from './wildcard.ts';
 
 /** Everything of a filter except client, deactivation and range of time, which choose the index. */
@@ -27,7 +27,8 @@ export function executionConditions(filter: ExecutionFilter, dialect: Dialect): 
     const user = userCondition(filter.user, dialect);
     conditions.push(filter.userExclude === true ? excluded([user]) : user);
   }
-  if (filter.visible !== undefined) conditions.push(rightsCondition(filter.visible, TASK_RIGHTS, dialect));
+  if (filter.visible !== undefined)
+    conditions.push(rightsCondition(filter.visible, taskRights(filter.client), dialect));
   conditions.push(
     ...wildcardConditions('alias', filter.alias, false, dialect),
     ...wildcardConditions('agent', filter.agent, filter.agentExclude, dialect),

@@ -9,18 +9,26 @@ export interface RightsColumns {
   readonly agent: string;
   readonly login: string;
   /** A condition about `object.folder` and `object.name`, as one about the row of the list. */
-  inFolder(condition: string): string;
+  inFolder(condition: Condition): Condition;
 }
 
-/** Tasks lie where their object lies now; the task of an object that is gone lies nowhere. */
-export const TASK_RIGHTS: RightsColumns = {
-  type: 'task.type',
-  name: 'task.name',
-  agent: `coalesce(task.agent, '')`,
-  login: `coalesce(task.login, '')`,
-  inFolder: (condition) => `EXISTS (SELECT 1 FROM object WHERE object.client = task.client
-    AND object.name = task.name AND object.place = '' AND object.deleted_at IS NULL AND ${condition})`,
-};
+/**
+ * Tasks lie where their object lies now; the task of an object that is gone lies nowhere. Folders are looked up once for
+ * the names of the client, not for each of its tasks.
+ */
+export function taskRights(client: number): RightsColumns {
+  return {
+    type: 'task.type',
+    name: 'task.name',
+    agent: `coalesce(task.agent, '')`,
+    login: `coalesce(task.login, '')`,
+    inFolder: ({ sql, values }) => ({
+      sql: `task.name IN (SELECT object.name FROM object WHERE object.client = ?
+    AND object.place = '' AND object.deleted_at IS NULL AND ${sql})`,
+      values: [client, ...values],
+    }),
+  };
+}
 
 /** Objects joined with a version of theirs, whose definition names agent and login. */
 export function objectRights(dialect: Dialect): RightsColumns {
@@ -69,7 +77,7 @@ function rowCondition(row: RightsFilter, columns: RightsColumns, dialect: Dialec
     ...like(columns.name, row.name),
     ...like(columns.agent, row.agent),
     ...like(columns.login, row.login),
-    ...(folder.length === 0 ? [] : [wrapped(all(folder), columns)]),
+    ...(folder.length === 0 ? [] : [columns.inFolder(all(folder))]),
   ];
   // No task or object of this release has another side or files: such a filter covers what has none.
   const others = [row.agent2, row.login2, row.file1, row.file2];
@@ -87,10 +95,6 @@ function folderConditions(row: RightsFilter, dialect: Dialect): readonly Conditi
     conditions.push({ sql: `(${like} OR ${like})`, values: [pattern, `${pattern}/%`] });
   }
   return conditions;
-}
-
-function wrapped({ sql, values }: Condition, columns: RightsColumns): Condition {
-  return { sql: columns.inFolder(sql), values };
 }
 
 function not({ sql, values }: Condition): Condition {
