@@ -39,7 +39,12 @@ async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
   // Read only here, so that commands which only talk to a server start quickly.
   const { startNode } = await import('../serve/start-node.ts');
   // No process that is started from here may see the password.
-  const { TAKTWERK_ADMIN_PASSWORD: adminPassword, TAKTWERK_DATABASE: _, ...env } = terminal.env;
+  const {
+    TAKTWERK_ADMIN_PASSWORD: adminPassword,
+    TAKTWERK_DATABASE: _database,
+    TAKTWERK_LDAP_SEARCH_PASSWORD: _directory,
+    ...env
+  } = terminal.env;
   // Before the listener answers: who sees it answer may ask it to stop.
   const stopped = untilStopSignal(log);
   const node = await startNode({
