@@ -167,6 +167,7 @@ export const TRANSPORT: readonly Section[] = [
         'tokens without an identity provider',
         'Taktwerk makes and takes tokens of its own, as Bearer.',
         'a token stands in for the password in its client, until it is taken back',
+        'a password changed, a user locked and a token revoked in one process count on the next request to another',
       ),
       works(
         'rights on objects and tasks (§2.3)',
