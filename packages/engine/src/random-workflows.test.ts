@@ -9,6 +9,10 @@ import { EngineDriver } from './testing/engine-driver.ts';
 
 const job = definition('J', 'JOBS', { maxParallel: 2 });
 const script = definition('S', 'SCRI', { queue: 'NARROW' });
+const early = definition('EARLY', 'SCRI', {
+  generateAtRuntime: false,
+  scripts: { preProcess: '', process: ':PRINT "early"', postProcess: '' },
+});
 const inner = workflow(
   'INNER',
   [
@@ -50,7 +54,7 @@ const EXTRAS: readonly Partial<LineSketch>[] = [
 /** Workflows of scripts, jobs and nested workflows, each line behind some of the lines before it. */
 const sketches = fc.array(
   fc.record({
-    object: fc.constantFrom('J', 'S', 'INNER', 'MISSING'),
+    object: fc.constantFrom('J', 'S', 'INNER', 'MISSING', 'EARLY'),
     before: fc.array(fc.nat({ max: 20 }), { minLength: 1, maxLength: 3 }),
     condition: fc.constantFrom('', 'ENDED_OK', 'ANY_ABEND', 'ANY_OK'),
     otherwise: fc.constantFrom('S' as const, 'A' as const, 'H' as const, 'X' as const),
@@ -126,7 +130,7 @@ class World extends EngineDriver {
     if (task !== undefined)
       this.restart(
         task.runId,
-        ...[job, script, inner].filter((one) => task.name === 'INNER' || one.name === task.name),
+        ...[job, script, inner, early].filter((one) => task.name === 'INNER' || one.name === task.name),
       );
   }
 
@@ -168,7 +172,7 @@ test('whatever the workflow and whatever happens, everything ends once, parents 
         client: 100,
         queue: { name: 'NARROW', maxSlots: 1, priority: 200, started: true },
       });
-      const run = world.start(all, job, script, inner);
+      const run = world.start(all, job, script, inner, early);
       world.reconnect();
       const ends = new Map<number, number>();
       const observe = () => {

@@ -35,6 +35,7 @@ export type Work =
   | { readonly kind: 'postconditions'; readonly runId: number }
   | { readonly kind: 'nextIteration'; readonly runId: number }
   | { readonly kind: 'external'; readonly runId: number }
+  | { readonly kind: 'generateNext'; readonly runId: number }
   | { readonly kind: 'startWorkflow'; readonly runId: number }
   | { readonly kind: 'startContainer'; readonly runId: number };
 
@@ -53,7 +54,7 @@ export interface NewTask {
   readonly lineNumber: number | null;
   readonly activator: { readonly runId: number; readonly type: ObjectType; readonly depth: number } | null;
   readonly reference: Task | null;
-  readonly stage: 'predecessors' | 'release' | 'startTime';
+  readonly stage: 'activation' | 'predecessors' | 'release' | 'startTime';
   /** A tree of its own, although a container is its parent. */
   readonly isRoot?: boolean;
   /** That of its definition when absent. */

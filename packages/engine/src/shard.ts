@@ -25,7 +25,7 @@ import { definitionsRead, startContainer } from './schedule/container.ts';
 import { handleScript } from './script/script-messages.ts';
 import { ShardState } from './shard-state.ts';
 import { timerDue } from './timer/timer-due.ts';
-import { beginIteration, childSignalled, startWorkflow } from './workflow/workflow.ts';
+import { beginIteration, childSignalled, startLines, startWorkflow } from './workflow/workflow.ts';
 
 /**
  * The engine: takes one message at a time and answers with changed tasks and effects. It has no clock, no
@@ -208,6 +208,7 @@ export class Shard {
       else if (next.kind === 'ended') afterEnd(state, live);
       else if (next.kind === 'postconditions') evaluatePostconditions(state, live);
       else if (next.kind === 'nextIteration') beginIteration(state, live);
+      else if (next.kind === 'generateNext') startLines(state, live);
       else if (next.kind === 'external') beginExternal(state, live);
       else if (next.kind === 'signalled') childSignalled(state, live);
       else if (next.kind === 'startContainer') startContainer(state, live);

@@ -1,3 +1,4 @@
+import { generatesAtActivation } from '../generation/at-activation.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { ActivationRequest, Reply } from '../message.ts';
 import { activateRecurring } from '../schedule/activate-recurring.ts';
@@ -27,7 +28,7 @@ export function activate(state: ShardState, request: ActivationRequest): Reply {
         ? null
         : { runId: activator.task.runId, type: activator.task.type, depth: activator.task.depth + 1 },
     reference: null,
-    stage: 'release',
+    stage: generatesAtActivation(definition) ? 'activation' : 'release',
     startAt: request.startAt ?? null,
     manualRelease: request.manualRelease ?? false,
     logicalDate: request.logicalDate ?? null,

@@ -75,6 +75,7 @@ function reasonOf(state: ShardState, live: LiveTask): WaitReason | null {
       return runningReason(state, live);
     case 'outputScan':
       return null;
+    case 'activation':
     case 'generation':
     case 'postProcess':
       return scriptReason(live);

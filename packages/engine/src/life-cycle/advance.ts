@@ -1,4 +1,4 @@
-import { isContainerType, isJobType, Status } from '@taktwerk/model';
+import { isContainerType, isJobType, type ObjectType, type Stage, Status } from '@taktwerk/model';
 import { passPreconditions } from '../condition/conditions.ts';
 import type { LiveTask } from '../live-task.ts';
 import { holdsSlot } from '../queue/holds-slot.ts';
@@ -18,6 +18,10 @@ export function advance(state: ShardState, live: LiveTask): void {
   const { task } = live;
   for (;;) {
     switch (task.stage) {
+      case 'activation':
+        state.show(live, Status.generating);
+        state.effects.push({ kind: 'runScript', runId: task.runId, phase: 'process' });
+        return;
       case 'release':
         if (task.manualRelease) {
           state.show(live, Status.waitingForRelease);
@@ -39,7 +43,8 @@ export function advance(state: ShardState, live: LiveTask): void {
         break;
       case 'parallel':
         if (!passParallel(state, live)) return;
-        task.stage = task.type === 'SCRI' ? 'running' : 'generation';
+        task.stage =
+          task.type === 'SCRI' ? 'running' : task.generated ? generatedStage(task.type) : 'generation';
         break;
       case 'generation':
         if (needsGeneration(live)) {
@@ -69,6 +74,10 @@ export function advance(state: ShardState, live: LiveTask): void {
     }
     state.changes.update(task);
   }
+}
+
+function generatedStage(type: ObjectType): Stage {
+  return isJobType(type) ? 'agent' : 'running';
 }
 
 /** Jobs are always generated: attributes may hold variables. Workflows only when they have a script. */
@@ -189,7 +198,9 @@ function run(state: ShardState, live: LiveTask): void {
   if (task.startTime !== null) return;
   markStarted(state, live);
   state.show(live, Status.active);
-  if (task.type === 'SCRI') state.effects.push({ kind: 'runScript', runId: task.runId, phase: 'process' });
+  if (task.type === 'SCRI' && task.generated) state.end(live, Status.endedOk);
+  else if (task.type === 'SCRI')
+    state.effects.push({ kind: 'runScript', runId: task.runId, phase: 'process' });
   else if (isContainerType(task.type)) state.work.push({ kind: 'startContainer', runId: task.runId });
   else state.work.push({ kind: 'startWorkflow', runId: task.runId });
 }

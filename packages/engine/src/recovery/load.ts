@@ -154,6 +154,8 @@ function goOn(state: ShardState, live: LiveTask): void {
   const { task, continuation } = live;
   if (continuation !== null) {
     resume(state, live, continuation);
+  } else if (task.stage === 'activation') {
+    if (task.parent === 0 || task.status === Status.generating) state.advance(live);
   } else if (task.stage === 'generation') {
     state.advance(live);
   } else if (task.stage === 'running' && task.type === 'SCRI') {
@@ -213,8 +215,10 @@ function restoreWorkflow(state: ShardState, live: LiveTask, children: readonly L
     const status = statusInWorkflow(state, live, child);
     if (isEnded(status)) statuses.set(line.line.lineNumber, status);
   }
+  const started = !children.some(({ task }) => task.stage === 'activation');
+  if (!started) state.work.push({ kind: 'generateNext', runId: live.task.runId });
   for (const line of workflow.lines.values())
-    if (line.line.kind === 'start') statuses.set(line.line.lineNumber, 1900);
+    if (line.line.kind === 'start' && started) statuses.set(line.line.lineNumber, Status.endedOk);
   for (const line of workflow.lines.values()) {
     line.status = statuses.get(line.line.lineNumber) ?? null;
     line.pending = line.line.dependencies.filter(({ predecessor }) => !statuses.has(predecessor)).length;
@@ -228,11 +232,12 @@ function restoreLine(state: ShardState, live: LiveTask, workflow: WorkflowState,
   if (child !== undefined) {
     if (isEnded(child.task.status)) workflow.move(line, 'ended');
     else if (line.status !== null) workflow.move(line, 'signalled');
-    else if (child.task.stage !== 'predecessors') workflow.move(line, 'released');
+    else if (child.task.stage !== 'predecessors' && child.task.stage !== 'activation')
+      workflow.move(line, 'released');
     else if (child.task.lineStatus === Status.blocked || child.task.status === Status.heldAtBreakpoint)
       workflow.move(line, 'blocked');
   } else if (line.line.kind === 'start') {
-    workflow.move(line, 'ended');
+    if (line.status !== null) workflow.move(line, 'ended');
   } else if (line.pending === 0 && !live.task.suspended) {
     const passes =
       unmetDependency(workflow, line) === null ||

@@ -1,6 +1,7 @@
 import { isEnded, isWorkflowType, type Task } from '@taktwerk/model';
 import { asActivator, pinDefinitions } from '../activation/activate.ts';
 import { definitionKey } from '../definition-key.ts';
+import { generatesAtActivation } from '../generation/at-activation.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { Reply, RestartActivation } from '../message.ts';
 import type { ShardState } from '../shard-state.ts';
@@ -36,7 +37,7 @@ export function restart(state: ShardState, request: RestartActivation): Reply {
     queue: request.queue ?? reference.queue,
     inputs: request.inputs,
     reference,
-    stage: 'release',
+    stage: generatesAtActivation(definition) ? 'activation' : 'release',
     manualRelease: request.manualRelease || (request.keepStartType && reference.manualRelease),
     startAt: startTimeOf(state, request),
     logicalDate: reference.logicalDate,

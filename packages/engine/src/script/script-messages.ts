@@ -1,4 +1,5 @@
 import { isJobType, Status } from '@taktwerk/model';
+import { generatedAtActivation } from '../generation/at-activation.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { ScriptMessage, ScriptResult, TaskAttribute } from '../message.ts';
 import type { ShardState } from '../shard-state.ts';
@@ -76,7 +77,7 @@ function scriptEnded(
   }
   if (message.phase === 'post_process') {
     if (task.stage === 'postProcess') postProcessEnded(state, live, message.result);
-  } else if (task.stage === 'generation') {
+  } else if (task.stage === 'generation' || task.stage === 'activation') {
     generationEnded(state, live, message.result);
   } else if (task.stage === 'running') {
     processEnded(state, live, message.result);
@@ -87,6 +88,10 @@ function scriptEnded(
 function generationEnded(state: ShardState, live: LiveTask, result: ScriptResult): void {
   const { task } = live;
   if (result.kind === 'ended' && (result.exitCode ?? 0) === 0) {
+    if (task.stage === 'activation') {
+      generatedAtActivation(state, live);
+      return;
+    }
     task.stage = isJobType(task.type) ? 'agent' : 'running';
     state.changes.update(task);
     state.advance(live);

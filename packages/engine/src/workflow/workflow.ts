@@ -1,9 +1,10 @@
-import { fulfils, isEnded, Status, type WorkflowDefinition } from '@taktwerk/model';
+import { fulfils, isEnded, type Stage, Status, type WorkflowDefinition } from '@taktwerk/model';
 import { asActivator } from '../activation/activate.ts';
 import { executeObject } from '../activation/execute-object.ts';
 import { branchOf, decideBranch } from '../branch/branch.ts';
 import { calendarFault, lineRefusal } from '../calendar/workflow-calendars.ts';
 import { askLoopValues, enterIteration, hasNextIteration, iterationOf } from '../foreach/loop.ts';
+import { generateNextLine, generatesAtActivation } from '../generation/at-activation.ts';
 import type { LiveTask } from '../live-task.ts';
 import { basedOn, referenceOfLine } from '../restart/reference-lines.ts';
 import type { ShardState } from '../shard-state.ts';
@@ -47,7 +48,15 @@ function beginLines(state: ShardState, live: LiveTask, definition: WorkflowDefin
     line.runId = child.task.runId;
     if (iterationOf(state, live) <= 1) armCheckpoint(state, live, line, child);
   }
-  for (const line of workflow.lines.values()) {
+  startLines(state, live);
+}
+
+/** Scripts of lines that are processed at activation come first, one after the other; then START ends. */
+export function startLines(state: ShardState, live: LiveTask): void {
+  if (live.workflow === null || isEnded(live.task.status)) return;
+  const start = [...live.workflow.lines.values()].find(({ line }) => line.kind === 'start');
+  if (start?.state !== 'waiting' || generateNextLine(state, live)) return;
+  for (const line of live.workflow.lines.values()) {
     if (line.pending === 0 && line.state === 'waiting') {
       if (line.line.kind === 'start') lineEnded(state, live, line, Status.endedOk);
       else evaluateLine(state, live, line);
@@ -75,7 +84,7 @@ function createLineTask(state: ShardState, workflow: LiveTask, standing: LineSta
     lineNumber: line.lineNumber,
     activator: { ...asActivator(workflow), depth: depthOf(state, workflow, line.objectName) },
     reference,
-    stage: 'predecessors',
+    stage: generatesAtActivation(definition) ? 'activation' : 'predecessors',
   });
   if (reference !== null) basedOn(state, workflow, child, reference);
   return child;
@@ -99,6 +108,7 @@ export function childEnded(state: ShardState, workflow: LiveTask, child: LiveTas
     child.task.lineNumber === null ? undefined : workflow.workflow?.lines.get(child.task.lineNumber);
   if (line === undefined || line.runId !== child.task.runId) return;
   lineEnded(state, workflow, line, statusInWorkflow(state, workflow, child));
+  if (child.task.startTime === null) state.work.push({ kind: 'generateNext', runId: workflow.task.runId });
   settleWorkflow(state, workflow);
 }
 
@@ -144,12 +154,15 @@ function tellSuccessors(state: ShardState, workflow: LiveTask, line: LineState, 
   }
 }
 
+/** A task in such a stage is not decided for: its script comes first, or its postconditions do. */
+const NOT_YET: ReadonlySet<Stage> = new Set(['activation', 'postconditions']);
+
 /** Every predecessor has ended: decides in the order of reference `engine-semantics.md` §4.2. */
 export function evaluateLine(state: ShardState, workflow: LiveTask, line: LineState): void {
   const lines = workflow.workflow;
   if (lines === null) return;
   const child = line.runId === null ? undefined : state.tasks.get(line.runId);
-  if (child !== undefined && (isEnded(child.task.status) || child.task.stage === 'postconditions')) return;
+  if (child !== undefined && (isEnded(child.task.status) || NOT_YET.has(child.task.stage))) return;
   if (lines.isUnprocessed(line) && child !== undefined) {
     state.end(child, Status.unprocessedIf);
     return;

@@ -3,6 +3,7 @@ import type { ObjectType } from '../object/object-type.ts';
 /** Where a task stands in its life cycle; the status number is what users see of it (reference `engine-semantics.md` §3.1). */
 export type Stage =
   | 'predecessors'
+  | 'activation'
   | 'release'
   | 'external'
   | 'startTime'

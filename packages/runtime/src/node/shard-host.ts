@@ -27,8 +27,6 @@ import type { Clock } from '../clock.ts';
 import { performStep, type StepHost } from '../condition/perform-step.ts';
 import type { DefinitionSource } from '../definition/definition-source.ts';
 import type { TaskEvents } from '../event/task-events.ts';
-import { findExternal } from '../external/find-external.ts';
-import { readLoopValues } from '../foreach/read-loop-values.ts';
 import { CommitCounter, type CommitFigures } from '../metrics/commit-counter.ts';
 import { scanOutput } from '../output-scan/scan-output.ts';
 import { ReportEnds } from '../report/report-ends.ts';
@@ -37,6 +35,7 @@ import type { Generated, ScriptHost } from '../script/script-host.ts';
 import { ScriptRunner } from '../script/script-runner.ts';
 import { TimerQueue } from '../timer/timer-queue.ts';
 import { VaraCache } from '../vara/vara-cache.ts';
+import { answerWorkflow } from '../workflow/answer-workflow.ts';
 import { readShard } from './load-shard.ts';
 
 /** Longest pause between attempts to go on after the store failed. Milliseconds. */
@@ -328,21 +327,12 @@ export class ShardHost implements StepHost {
         });
         return;
       }
-      case 'findExternal': {
-        const live = this.#shard.task(effect.runId);
-        if (live === undefined) return;
-        const shard = this.#shard;
-        void findExternal(this, live, effect).then((found) => {
-          // A shard that was loaded anew meanwhile has asked again.
-          if (shard === this.#shard) this.dispatch({ kind: 'externalFound', runId: effect.runId, found });
-        });
-        return;
-      }
+      case 'findExternal':
       case 'readLoopValues': {
         const shard = this.#shard;
-        void readLoopValues(this, effect).then((values) => {
+        void answerWorkflow(this, effect).then((message) => {
           // A shard that was loaded anew meanwhile has asked again.
-          if (shard === this.#shard) this.dispatch({ kind: 'loopValues', runId: effect.runId, values });
+          if (message !== null && shard === this.#shard) this.dispatch(message);
         });
         return;
       }

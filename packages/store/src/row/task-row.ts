@@ -8,6 +8,7 @@ export type Cell = string | number | null;
 
 const STAGES: readonly Task['stage'][] = [
   'predecessors',
+  'activation',
   'release',
   'external',
   'startTime',
