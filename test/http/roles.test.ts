@@ -190,7 +190,12 @@ test('a proxy sends requests to the processes that answer ping: to both, to the 
   for (let index = 0; index < 6; index += 1) runs.push(await run(active), await run(standby));
 
   // The second one stands by: the proxies leave it out, and it is activated when the first one is gone.
-  assert.deepEqual((await ask(two.url, '/taktwerk/v1/0/node', { active: false })).json.active, false);
+  const passive = await taktwerk(['node', '--url', two.url, '--passive', '--trace', '1'], {
+    TAKTWERK_PASSWORD: PASSWORD,
+  });
+  assert.deepEqual([passive.code, passive.out], [0, `${two.url} is passive, trace level 1.\n`]);
+  const idle = await taktwerk(['maintenance', '--url', one.url, '--status'], { TAKTWERK_PASSWORD: PASSWORD });
+  assert.deepEqual([idle.code, idle.out], [0, 'No maintenance is running.\n']);
   for (let index = 0; index < 4; index += 1) runs.push(await run(active), await run(standby));
   const killed = one.process.ended;
   one.process.child.kill('SIGKILL');
