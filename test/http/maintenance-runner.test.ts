@@ -3,10 +3,9 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { MaintenanceRunner, systemClock } from '@taktwerk/runtime';
 import { openSqliteStore, type Store } from '@taktwerk/store';
-import { endedTask, exampleCommit } from '../../../store/src/contract/examples.ts';
-import { systemClock } from '../clock.ts';
-import { MaintenanceRunner } from './maintenance-runner.ts';
+import { endedTask, exampleCommit } from '../../packages/store/src/contract/examples.ts';
 
 interface Place {
   readonly store: Store;
