@@ -41,8 +41,9 @@ export function afterEnd(state: ShardState, live: LiveTask): void {
 
 /** Only correct runs count for estimates (reference `engine-semantics.md` §1.3). */
 function recordRunTime(state: ShardState, { task }: LiveTask): void {
-  const { runId, client, name, status, startTime, endTime } = task;
-  if (status !== Status.endedOk || startTime === null || endTime === null) return;
+  const { runId, client, name, type, status, startTime, endTime } = task;
+  // The container of a recurring execution bears the name of what it starts.
+  if (type === 'C_PERIOD' || status !== Status.endedOk || startTime === null || endTime === null) return;
   state.runTimes.record(client, name, { runId, endTime, milliseconds: endTime - startTime });
 }
 

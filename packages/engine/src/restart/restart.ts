@@ -21,6 +21,7 @@ export function restart(state: ShardState, request: RestartActivation): Reply {
     reason: 'wrongState',
     details: `Run ${reference.runId} cannot be restarted: ${why}.`,
   });
+  if (reference.type === 'C_PERIOD') return refuse('it is a recurring execution; execute the object anew');
   const found = isEnded(reference.status) ? placeOf(state, reference) : null;
   if (found?.workflow.task.cancelRequested === true)
     return refuse(`its workflow ${found.workflow.task.runId} is being cancelled`);

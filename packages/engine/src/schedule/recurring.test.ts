@@ -189,6 +189,41 @@ test('a container whose object is gone or whose calendar cannot answer ends and 
   assert.match(engine.record(blind).statusDetail ?? '', /no calendar C/);
 });
 
+test('a container is no run of its object: it gives no estimate and cannot be restarted', () => {
+  const engine = new EngineDriver();
+  const script = definition('SCRI.A', 'SCRI');
+  const container = engine.recur({ execute_after: 'PT10M', end_after_executions: '2' }, null, script);
+  engine.moveTo(engine.now + HOUR);
+  assert.equal(engine.status(container), 1900);
+  assert.equal(engine.record(engine.start(script)).estimatedRuntime, 0);
+  const reply = engine.restart(container, script);
+  assert.equal(reply?.kind, 'refused');
+});
+
+test('every due start of an interval happens once, whatever crashes and waits come between', () => {
+  for (let seed = 1; seed <= 300; seed += 1) {
+    let state = seed;
+    const random = () => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return state / 2 ** 32;
+    };
+    const engine = new EngineDriver();
+    const begin = engine.now;
+    const minutes = 1 + Math.floor(random() * 30);
+    const container = engine.recur({ execute_after: `PT${minutes}M` }, null, definition('SCRI.A', 'SCRI'));
+    while (engine.now < begin + 5 * HOUR) {
+      engine.moveTo(engine.now + Math.floor(random() * 40) * MINUTE);
+      if (random() < 0.5) engine.crash();
+      if (random() < 0.3) engine.fireTimers();
+    }
+    const expected = Array.from(
+      { length: Math.floor((engine.now - begin) / MINUTE / minutes) + 1 },
+      (_, index) => index * minutes,
+    );
+    assert.deepEqual(plans(engine, container, begin), expected, `seed ${seed}`);
+  }
+});
+
 test('a time of day that clocks jump over is told in the report', () => {
   const engine = new EngineDriver();
   engine.now = Date.UTC(2026, 2, 28, 12);
