@@ -1,6 +1,7 @@
-import { type CalendarFault, CalendarSet, calendarFaultText } from '@taktwerk/calendar';
+import { type CalendarFault, type CalendarSet, calendarFaultText } from '@taktwerk/calendar';
 import { type CalendarDefinition, compileCalendar, type Problem } from '@taktwerk/model';
 import type { ObjectDraft, Store } from '@taktwerk/store';
+import { calendarsWith } from './calendars-with.ts';
 
 /**
  * Circles that calendar events would form with those that are stored, each named by its way round. Events that do not
@@ -16,41 +17,10 @@ export async function checkCalendars(
       .filter((draft) => draft.type === 'CALE')
       .map((draft) => compileCalendar(JSON.parse(draft.content)));
     if (calendars.length === 0) continue;
-    const set = await withNamed(store, client, calendars);
+    const set = await calendarsWith(store, client, calendars);
     for (const calendar of calendars) problems.push(...circlesOf(set, calendar));
   }
   return problems;
-}
-
-/** The calendars and all that their events name, directly or through others. */
-async function withNamed(
-  store: Store,
-  client: number,
-  calendars: readonly CalendarDefinition[],
-): Promise<CalendarSet> {
-  const set = new CalendarSet();
-  const known = new Set<string>();
-  for (let level = calendars; level.length > 0; ) {
-    for (const calendar of level) {
-      known.add(calendar.name);
-      set.define(calendar.name, calendar);
-    }
-    const named = new Set(level.flatMap(namedCalendars).filter((name) => !known.has(name)));
-    for (const name of named) known.add(name);
-    const found = named.size === 0 ? [] : await store.objects.getMany(client, [...named]);
-    level = found
-      .filter((version) => version.type === 'CALE')
-      .map((version) => compileCalendar(JSON.parse(version.content)));
-  }
-  return set;
-}
-
-function namedCalendars({ events }: CalendarDefinition): readonly string[] {
-  return [...events.values()].flatMap(({ rule }) => {
-    const names =
-      rule.kind === 'group' ? rule.members : rule.kind === 'roll' ? [rule.base, ...rule.avoid] : [];
-    return names.map((name) => name.calendar).filter((name) => name !== '');
-  });
 }
 
 function circlesOf(set: CalendarSet, { name, events }: CalendarDefinition): readonly Problem[] {

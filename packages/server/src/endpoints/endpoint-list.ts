@@ -15,10 +15,12 @@ import { listVariables } from './executions/list-variables.ts';
 import { actOnExecution } from './extension/act-on-execution.ts';
 import { awaitExecution } from './extension/await-execution.ts';
 import { explainExecution } from './extension/explain-execution.ts';
+import { exportICalendar } from './extension/export-icalendar.ts';
 import { exportObjects } from './extension/export-objects.ts';
 import { listDeletedObjects } from './extension/list-deleted-objects.ts';
 import { getMaintenance, startMaintenance } from './extension/maintenance.ts';
 import { changeNode, getNode } from './extension/node.ts';
+import { readICalendar } from './extension/read-icalendar.ts';
 import { restoreObject } from './extension/restore-object.ts';
 import { streamEvents } from './extension/stream-events.ts';
 import { switchClient } from './extension/switch-client.ts';
@@ -106,7 +108,9 @@ const SERVED: readonly Endpoint[] = [
   explainExecution,
   actOnExecution,
   switchClient,
+  exportICalendar,
   exportObjects,
+  readICalendar,
   createToken,
   listTokens,
   deleteToken,

@@ -17,7 +17,7 @@ export const getTimezone = defineEndpoint({
   }),
   right: 'login',
   async handle({ services, client, param }) {
-    const zone = await objectTimeZone(services.taktwerk.store, client, param('object_name'), Date.now());
+    const zone = await objectTimeZone(services.taktwerk.store, client, param('object_name'), services.now());
     return {
       kind: 'json',
       value: {
