@@ -133,6 +133,39 @@ test('REST processes over one database answer everything, and each sees at once 
   }
 });
 
+test('what is asked for through a REST process while the engine is killed happens once, and what was acknowledged is there', async (t) => {
+  const data = join(await testFolder(t), 'data');
+  const database = await postgres.createDatabase();
+  const engine = await start(t, data, database, 'engine', ['--no-agent']);
+  const rest = await start(t, data, database, 'rest');
+  assert.equal((await ask(rest.url, '/100/objects', scri('SCRI.A', ':PRINT 1'))).status, 200);
+  const acknowledged: unknown[] = [];
+  const some = Promise.withResolvers<void>();
+  const asked = Promise.all(
+    Array.from({ length: 10 }, async (_, caller) => {
+      for (let number = 0; number < 9; number += 1) {
+        const alias = `C${caller}.N${number}`;
+        const { status, json } = await ask(rest.url, '/100/executions', { object_name: 'SCRI.A', alias });
+        if (status === 200) acknowledged.push(json.run_id);
+        else assert.equal(status, 503, JSON.stringify(json));
+        if (acknowledged.length === 30) some.resolve();
+      }
+    }),
+  );
+  await Promise.race([some.promise, asked]);
+  engine.process.child.kill('SIGKILL');
+  await engine.process.ended;
+  await start(t, data, database, 'engine', ['--no-agent']);
+  await asked;
+  const list = await ask(rest.url, '/100/executions?max_results=1000&include_deactivated=true');
+  const { data: tasks } = list.json;
+  assert.ok(Array.isArray(tasks));
+  const aliases = tasks.map(({ alias }) => alias);
+  assert.equal(new Set(aliases).size, aliases.length);
+  const runs = new Set(tasks.map(({ run_id }) => run_id));
+  assert.ok(acknowledged.length > 0 && acknowledged.every((runId) => runs.has(runId)));
+});
+
 test('changes of executions reach listeners of a REST process', async (t) => {
   const data = join(await testFolder(t), 'data');
   const database = await postgres.createDatabase();
