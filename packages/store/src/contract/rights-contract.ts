@@ -116,6 +116,34 @@ export function rightsContract(open: OpenStore): void {
     );
 
     it(
+      'may be given by thousands of rows',
+      withStore(open, async (store) => {
+        await fill(store);
+        const authorizations = Array.from({ length: 3000 }, (_, index) => ({
+          auth_group: index % 3 === 0 ? 'NOT' : String(1 + (index % 2)),
+          bitcode: 'S',
+          filter_object_name: index % 3 === 0 ? `GONE.${index}` : `NAME.${index}*`,
+        }));
+        const rows = [1, 2].map((number) => ({
+          auth_group: String(number),
+          bitcode: 'S',
+          filter_object_name: 'JOBS.A',
+        }));
+        const visible = new Rights([
+          readGrants({ authorizations: [...authorizations, ...rows] }),
+        ]).restriction('S');
+        assert.ok(visible !== null);
+        const page = await store.tasks.list({ client: 100, includeDeactivated: true, visible }, { limit: 2 });
+        assert.equal(page.total, 4);
+        const found = await store.objects.search({ client: 100, limit: 9, visible });
+        assert.deepEqual(
+          found.objects.map(({ name }) => name),
+          ['JOBS.A'],
+        );
+      }),
+    );
+
+    it(
       'of a user are those of his object and of every group he is a member of',
       withStore(open, async (store) => {
         const group = (name: string, members: readonly string[]): ObjectDraft =>

@@ -63,6 +63,9 @@ export function rightsCondition(
   return all([any(allowed), ...(denied.length === 0 ? [] : [not(any(denied.map(covers)))])]);
 }
 
+/** Conditions that stand side by side. */
+const AT_ONCE = 50;
+
 const TRUE: Condition = { sql: 'true', values: [] };
 const FALSE: Condition = { sql: 'false', values: [] };
 
@@ -109,8 +112,18 @@ function any(conditions: readonly Condition[]): Condition {
   return joined(conditions, ' OR ', FALSE);
 }
 
+/** Many conditions are put together in halves: SQLite takes an expression of a thousand levels at most. */
 function joined(conditions: readonly Condition[], word: string, none: Condition): Condition {
   if (conditions.length === 0) return none;
+  if (conditions.length > AT_ONCE) {
+    const half = Math.ceil(conditions.length / 2);
+    const halves = [conditions.slice(0, half), conditions.slice(half)];
+    return joined(
+      halves.map((part) => joined(part, word, none)),
+      word,
+      none,
+    );
+  }
   return {
     sql: `(${conditions.map(({ sql }) => sql).join(word)})`,
     values: conditions.flatMap(({ values }) => values),
