@@ -7,4 +7,5 @@ export { calendarsWith } from './object/calendars-with.ts';
 export { type ObjectTimeZone, objectTimeZone } from './object/object-time-zone.ts';
 export { calendarEventUsage, type ObjectUse, objectUsage } from './object/object-usage.ts';
 export { RemoteTaktwerk } from './remote/remote-taktwerk.ts';
+export { applyRetention, type RetentionFigures } from './retention/apply-retention.ts';
 export * from './taktwerk.ts';

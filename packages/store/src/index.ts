@@ -7,6 +7,7 @@ export * from './port/maintenance-store.ts';
 export * from './port/object-recycling.ts';
 export * from './port/pool-size.ts';
 export * from './port/receipt-store.ts';
+export * from './port/retention.ts';
 export * from './port/store.ts';
 export * from './port/token-store.ts';
 export * from './port/user-store.ts';

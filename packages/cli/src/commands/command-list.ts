@@ -6,6 +6,7 @@ import { applyCommand } from './apply.ts';
 import { auditCommand } from './audit.ts';
 import { backupCommand } from './backup.ts';
 import { cancelCommand } from './cancel.ts';
+import { cleanUpCommand } from './clean-up.ts';
 import { clientCommand } from './client.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
@@ -37,6 +38,7 @@ export const COMMANDS: readonly ((terminal: Terminal) => Command)[] = [
   restartCommand,
   actCommand,
   clientCommand,
+  cleanUpCommand,
   nodeCommand,
   maintenanceCommand,
   applyCommand,

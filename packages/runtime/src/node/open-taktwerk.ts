@@ -10,6 +10,7 @@ import { TaskEvents } from '../event/task-events.ts';
 import { jobOrder, loginUser, type StoredOrder } from '../order/job-order.ts';
 import { RequestDesk } from '../remote/request-desk.ts';
 import type { RightsOf } from '../rights/script-rights.ts';
+import { RetentionSchedule } from '../retention/retention-schedule.ts';
 import type { Generated } from '../script/script-host.ts';
 import type { Taktwerk } from '../taktwerk.ts';
 import { ShardHost } from './shard-host.ts';
@@ -142,6 +143,8 @@ export async function openTaktwerk(options: TaktwerkOptions): Promise<Taktwerk> 
   );
   await host.load();
   const taktwerk = new TaktwerkNode({ store, events, host, gateway, definitions, clock });
+  const retention = new RetentionSchedule({ store, clock, log });
+  taktwerk.onDrain(() => retention.close());
   if (options.answersOthers !== true) return taktwerk;
   const desk = new RequestDesk({ store, host, taktwerk, events, clock, epoch, log });
   taktwerk.onDrain(() => desk.close());

@@ -56,7 +56,7 @@ export class TaktwerkNode implements Taktwerk {
   readonly #recent = new RecentReceipts();
   readonly #objects: ObjectChanges;
   #drained = false;
-  #closeDesk: () => void = () => {};
+  readonly #closers: (() => void)[] = [];
 
   constructor(parts: NodeParts) {
     this.store = parts.store;
@@ -348,12 +348,12 @@ export class TaktwerkNode implements Taktwerk {
 
   /** Calls when the node drains. */
   onDrain(call: () => void): void {
-    this.#closeDesk = call;
+    this.#closers.push(call);
   }
 
   async drain(): Promise<void> {
     this.#drained = true;
-    this.#closeDesk();
+    for (const close of this.#closers) close();
     this.#events.close();
     await this.#host.close();
     this.#gateway.disconnectAll('The server is shutting down.');

@@ -13,6 +13,7 @@ import { listExecutions } from './executions/list-executions.ts';
 import { listReports } from './executions/list-reports.ts';
 import { listVariables } from './executions/list-variables.ts';
 import { actOnExecution } from './extension/act-on-execution.ts';
+import { applyRetentionRules } from './extension/apply-retention.ts';
 import { awaitExecution } from './extension/await-execution.ts';
 import { explainExecution } from './extension/explain-execution.ts';
 import { exportICalendar } from './extension/export-icalendar.ts';
@@ -109,6 +110,7 @@ const SERVED: readonly Endpoint[] = [
   actOnExecution,
   switchClient,
   exportICalendar,
+  applyRetentionRules,
   exportObjects,
   readICalendar,
   createToken,

@@ -13,6 +13,7 @@ import { objectSearchContract } from './object-search-contract.ts';
 import { objectsContract } from './objects-contract.ts';
 import { receiptsContract } from './receipts-contract.ts';
 import { reportsContract } from './reports-contract.ts';
+import { retentionContract } from './retention-contract.ts';
 import { rightsContract } from './rights-contract.ts';
 import { runTimesContract } from './run-times-contract.ts';
 import { textContract } from './text-contract.ts';
@@ -31,6 +32,7 @@ export function storeContract(open: OpenStore): void {
   executionListTimeContract(open);
   executionListModelContract(open);
   reportsContract(open);
+  retentionContract(open);
   runTimesContract(open);
   objectsContract(open);
   objectRecyclingContract(open);

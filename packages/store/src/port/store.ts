@@ -21,6 +21,7 @@ import type { MaintenanceStore } from './maintenance-store.ts';
 import type { FoundObject, ObjectRecycling, ObjectSearch } from './object-recycling.ts';
 import type { PoolFigures } from './pool-size.ts';
 import type { ReceiptStore } from './receipt-store.ts';
+import type { RetentionStore } from './retention.ts';
 import type { TokenStore } from './token-store.ts';
 import type { UserStore } from './user-store.ts';
 
@@ -54,6 +55,7 @@ export interface Store {
 
   readonly tasks: TaskReads;
   readonly reports: ReportReads;
+  readonly retention: RetentionStore;
   readonly objects: ObjectStore;
   readonly users: UserStore;
   readonly inbox: Inbox;

@@ -32,6 +32,8 @@ import { Readers } from './reader/readers.ts';
 import { forgetReceipts, getReceipt, putReceipt } from './receipt/receipt.ts';
 import { listReports } from './report/list-reports.ts';
 import { reportPages } from './report/report-pages.ts';
+import { removeHistory } from './retention/remove-history.ts';
+import { removeReports } from './retention/remove-reports.ts';
 import { addComments } from './task/add-comments.ts';
 import { countActive } from './task/count-active.ts';
 import { getTask } from './task/get-task.ts';
@@ -117,6 +119,12 @@ function postgresStore(
       lastRun: (query) => readers.read((connection) => lastRun(connection, query)),
       below: (runIds) => readers.read((connection) => tasksBelow(connection, runIds)),
       lines: (wanted) => readers.read((connection) => taskLines(connection, wanted)),
+    },
+    retention: {
+      removeHistory: (portion) => writer.call((connection) => removeHistory(connection, portion)),
+      removeReports: (portion) => writer.call((connection) => removeReports(connection, portion)),
+      // Autovacuum makes the freed space usable again; the file system gets it when whole pages at the end are free.
+      giveBackSpace: () => Promise.resolve(false),
     },
     reports: {
       list: (runId) => readers.read((connection) => listReports(connection, runId)),

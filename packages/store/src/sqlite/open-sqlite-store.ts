@@ -119,6 +119,11 @@ function sqliteStore(
       below: (runIds) => reader().call('tasksBelow', runIds),
       lines: (wanted) => reader().call('taskLines', wanted),
     },
+    retention: {
+      removeHistory: (portion) => writer.call('removeHistory', portion),
+      removeReports: (portion) => writer.call('removeReports', portion),
+      giveBackSpace: () => writer.call('giveBackSpace'),
+    },
     reports: {
       list: (runId) => reader().call('listReports', runId),
       pages: (runId, type, page) => reader().call('reportPages', runId, type, page),

@@ -14,6 +14,9 @@ import { moveObject } from './object/move-object.ts';
 import { restoreObject } from './object/restore-object.ts';
 import { saveObjects } from './object/save-objects.ts';
 import { forgetReceipts, putReceipt } from './receipt/receipt.ts';
+import { giveBackSpace } from './retention/give-back-space.ts';
+import { removeHistory } from './retention/remove-history.ts';
+import { removeReports } from './retention/remove-reports.ts';
 import { addAuditedComment } from './task/add-comment.ts';
 import { createToken, markTokenUsed, removeToken } from './user/api-token.ts';
 import { putUser, setUserAccess } from './user/user.ts';
@@ -45,6 +48,9 @@ export const writeOperations = {
   removeHistory,
   finishMaintenance,
   forgetReceipts,
+  removeHistory,
+  removeReports,
+  giveBackSpace,
 };
 
 export type WriteOperations = typeof writeOperations;

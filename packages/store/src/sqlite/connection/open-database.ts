@@ -9,7 +9,8 @@ export function databasePath(folder: string): string {
 /** The only connection that writes. FULL: a COMMIT returns after the log is on disk (stack trials: NORMAL lost rows). */
 export function openForWriting(folder: string): Connection {
   const connection = new Connection(databasePath(folder), { readOnly: false });
-  connection.exec(`PRAGMA journal_mode = WAL;
+  connection.exec(`PRAGMA auto_vacuum = INCREMENTAL;
+    PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA cache_size = -65536;
     PRAGMA temp_store = MEMORY;
