@@ -33,8 +33,8 @@ export async function applyRetention(
       const portion: RetentionPortion = { client, statuses, before, from, limit: PORTION };
       const result: RetentionResult =
         what === 'history'
-          ? await store.retention.removeHistory(portion)
-          : await store.retention.removeReports(portion);
+          ? await store.retention.removeOldRuns(portion)
+          : await store.retention.removeOldReports(portion);
       if (what === 'history') runs += result.removed;
       else reportPieces += result.removed;
       from = result.next;

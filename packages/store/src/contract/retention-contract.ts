@@ -14,7 +14,7 @@ const report = (runId: number) =>
 
 /** Goes through all portions of two rows. */
 async function all(
-  remove: Store['retention']['removeHistory'],
+  remove: Store['retention']['removeOldRuns'],
   statuses: readonly number[] | null,
 ): Promise<number> {
   let removed = 0;
@@ -56,7 +56,7 @@ export function retentionContract(open: OpenStore): void {
             reports: [report(FIRST)],
           }),
         );
-        assert.equal(await all((portion) => store.retention.removeHistory(portion), [1900]), 3);
+        assert.equal(await all((portion) => store.retention.removeOldRuns(portion), [1900]), 3);
         assert.deepEqual(await left(store), [3, 4, 5, 6, 7]);
         assert.deepEqual(
           [
@@ -67,7 +67,7 @@ export function retentionContract(open: OpenStore): void {
           ],
           [[], [], [], []],
         );
-        assert.equal(await all((portion) => store.retention.removeHistory(portion), null), 1);
+        assert.equal(await all((portion) => store.retention.removeOldRuns(portion), null), 1);
         assert.deepEqual(await left(store), [4, 5, 6, 7]);
         assert.equal((await store.tasks.get(200, FIRST + 8))?.runId, FIRST + 8);
         while (await store.retention.giveBackSpace());
@@ -88,10 +88,10 @@ export function retentionContract(open: OpenStore): void {
             reports: [0, 1, 2, 3].map((index) => report(FIRST + index)),
           }),
         );
-        assert.equal(await all((portion) => store.retention.removeReports(portion), [1900]), 1);
+        assert.equal(await all((portion) => store.retention.removeOldReports(portion), [1900]), 1);
         assert.deepEqual(await store.reports.list(FIRST), []);
         assert.equal((await store.reports.list(FIRST + 1)).length, 1);
-        assert.equal(await all((portion) => store.retention.removeReports(portion), null), 1);
+        assert.equal(await all((portion) => store.retention.removeOldReports(portion), null), 1);
         assert.equal((await store.reports.list(FIRST + 2)).length, 1);
         assert.equal((await store.reports.list(FIRST + 3)).length, 1);
         assert.deepEqual(await left(store), [0, 1, 2]);

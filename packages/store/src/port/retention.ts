@@ -30,9 +30,9 @@ export interface RetentionStore {
    * Removes ended runs that have left the activities, with all that is kept of them. A run that was part of another is judged
    * by the outermost one, as long as that is there: a tree goes or stays as a whole.
    */
-  removeHistory(portion: RetentionPortion): Promise<RetentionResult>;
+  removeOldRuns(portion: RetentionPortion): Promise<RetentionResult>;
   /** Removes report text of ended runs, judged by the run itself. */
-  removeReports(portion: RetentionPortion): Promise<RetentionResult>;
+  removeOldReports(portion: RetentionPortion): Promise<RetentionResult>;
   /** Gives a portion of the freed space back to the file system; true while there is more. */
   giveBackSpace(): Promise<boolean>;
 }

@@ -32,8 +32,8 @@ import { Readers } from './reader/readers.ts';
 import { forgetReceipts, getReceipt, putReceipt } from './receipt/receipt.ts';
 import { listReports } from './report/list-reports.ts';
 import { reportPages } from './report/report-pages.ts';
-import { removeHistory } from './retention/remove-history.ts';
-import { removeReports } from './retention/remove-reports.ts';
+import { removeOldReports } from './retention/remove-old-reports.ts';
+import { removeOldRuns } from './retention/remove-old-runs.ts';
 import { addComments } from './task/add-comments.ts';
 import { countActive } from './task/count-active.ts';
 import { getTask } from './task/get-task.ts';
@@ -121,8 +121,8 @@ function postgresStore(
       lines: (wanted) => readers.read((connection) => taskLines(connection, wanted)),
     },
     retention: {
-      removeHistory: (portion) => writer.call((connection) => removeHistory(connection, portion)),
-      removeReports: (portion) => writer.call((connection) => removeReports(connection, portion)),
+      removeOldRuns: (portion) => writer.call((connection) => removeOldRuns(connection, portion)),
+      removeOldReports: (portion) => writer.call((connection) => removeOldReports(connection, portion)),
       // Autovacuum makes the freed space usable again; the file system gets it when whole pages at the end are free.
       giveBackSpace: () => Promise.resolve(false),
     },

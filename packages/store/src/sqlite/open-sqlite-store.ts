@@ -120,8 +120,8 @@ function sqliteStore(
       lines: (wanted) => reader().call('taskLines', wanted),
     },
     retention: {
-      removeHistory: (portion) => writer.call('removeHistory', portion),
-      removeReports: (portion) => writer.call('removeReports', portion),
+      removeOldRuns: (portion) => writer.call('removeOldRuns', portion),
+      removeOldReports: (portion) => writer.call('removeOldReports', portion),
       giveBackSpace: () => writer.call('giveBackSpace'),
     },
     reports: {

@@ -15,8 +15,8 @@ import { restoreObject } from './object/restore-object.ts';
 import { saveObjects } from './object/save-objects.ts';
 import { forgetReceipts, putReceipt } from './receipt/receipt.ts';
 import { giveBackSpace } from './retention/give-back-space.ts';
-import { removeHistory } from './retention/remove-history.ts';
-import { removeReports } from './retention/remove-reports.ts';
+import { removeOldReports } from './retention/remove-old-reports.ts';
+import { removeOldRuns } from './retention/remove-old-runs.ts';
 import { addAuditedComment } from './task/add-comment.ts';
 import { createToken, markTokenUsed, removeToken } from './user/api-token.ts';
 import { putUser, setUserAccess } from './user/user.ts';
@@ -48,8 +48,8 @@ export const writeOperations = {
   removeHistory,
   finishMaintenance,
   forgetReceipts,
-  removeHistory,
-  removeReports,
+  removeOldRuns,
+  removeOldReports,
   giveBackSpace,
 };
 

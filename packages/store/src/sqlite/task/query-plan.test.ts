@@ -5,6 +5,8 @@ import { countStatement, pageStatement } from '../../filter/execution-list.ts';
 import type { ExecutionFilter } from '../../port/store.ts';
 import type { Connection } from '../connection/connection.ts';
 import { sqliteDialect } from '../filter/sqlite-dialect.ts';
+import { OLD_REPORTS } from '../retention/remove-old-reports.ts';
+import { OLD_RUNS } from '../retention/remove-old-runs.ts';
 import { openMigrated } from '../testing/open-migrated.ts';
 import { RUN_TIMES } from './run-times.ts';
 import { LINES } from './task-lines.ts';
@@ -170,5 +172,19 @@ it('the last correct runs of an object are found without looking at others', (te
   assert.ok(
     lines.some((line) => line.includes('task_run_time (client=? AND name=?)')),
     lines.join('\n'),
+  );
+});
+
+it('a portion of what retention removes is found by time and by run id, not by reading everything', (test) => {
+  const { connection } = openMigrated(test);
+  const runs = plan(connection, { sql: OLD_RUNS, values: [100, 9, 0, 1, 500, '[1900]'] });
+  assert.ok(
+    runs.some((line) => line.includes('task_by_end (client=? AND end_time>? AND end_time<?)')),
+    runs.join('\n'),
+  );
+  const reports = plan(connection, { sql: OLD_REPORTS, values: [100, 9, 0, '[1900]', 500] });
+  assert.ok(
+    reports.some((line) => line.includes('report_chunk_by_start (run_id>?)')),
+    reports.join('\n'),
   );
 });

@@ -14,7 +14,7 @@ FROM asked, examined LEFT JOIN task ON task.run_id = examined.run_id ORDER BY ex
 const DELETE = 'DELETE FROM report_chunk WHERE run_id = ANY (?::bigint[])';
 
 /** Removes the report text of a portion of old runs. */
-export async function removeReports(
+export async function removeOldReports(
   connection: Connection,
   portion: RetentionPortion,
 ): Promise<RetentionResult> {

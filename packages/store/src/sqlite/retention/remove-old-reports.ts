@@ -12,7 +12,7 @@ FROM examined LEFT JOIN task ON task.run_id = examined.run_id ORDER BY examined.
 const DELETE = 'DELETE FROM report_chunk WHERE run_id IN (SELECT value FROM json_each(?))';
 
 /** Removes the report text of a portion of old runs. */
-export function removeReports(connection: Connection, portion: RetentionPortion): RetentionResult {
+export function removeOldReports(connection: Connection, portion: RetentionPortion): RetentionResult {
   const { client, before, from, limit, statuses } = portion;
   const wanted = statuses === null ? null : JSON.stringify(statuses);
   const rows = connection.all(OLD_REPORTS, client, before, from?.id ?? 0, wanted, limit);

@@ -21,7 +21,7 @@ const TABLES = ['task_variable', 'task_input', 'task_comment', 'report_chunk', '
 const DELETE = TABLES.map((table) => `DELETE FROM ${table} WHERE run_id = ANY (?::bigint[])`);
 
 /** Removes a portion of old runs with everything kept of them. */
-export async function removeHistory(
+export async function removeOldRuns(
   connection: Connection,
   portion: RetentionPortion,
 ): Promise<RetentionResult> {

@@ -17,7 +17,7 @@ const TABLES = ['task_variable', 'task_input', 'task_comment', 'report_chunk', '
 const DELETE = TABLES.map((table) => `DELETE FROM ${table} WHERE run_id IN (SELECT value FROM json_each(?))`);
 
 /** Removes a portion of old runs with everything kept of them. */
-export function removeHistory(connection: Connection, portion: RetentionPortion): RetentionResult {
+export function removeOldRuns(connection: Connection, portion: RetentionPortion): RetentionResult {
   const { client, before, from, limit, statuses } = portion;
   const rows = connection.all(
     OLD_RUNS,
