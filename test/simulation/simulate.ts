@@ -146,7 +146,17 @@ class Cluster {
   goWrong(): void {
     const world = this.#world;
     const node = this.#any();
-    const wrong = world.random.pick(['crash', 'crash', 'cut', 'full', 'room', 'pause', 'freeze', 'away']);
+    const wrong = world.random.pick([
+      'crash',
+      'crash',
+      'cut',
+      'full',
+      'room',
+      'pause',
+      'freeze',
+      'away',
+      'slow',
+    ]);
     switch (wrong) {
       case 'crash':
         node?.kill();
@@ -169,6 +179,12 @@ class Cluster {
       // Long enough that another takes over: what wakes up is no longer the owner and does not know.
       case 'freeze':
         node?.life?.pause(world.random.between(LEASE_TIME, 4 * LEASE_TIME));
+        return;
+      case 'slow':
+        this.#disk.slowness = world.random.between(10, 2 * LEASE_TIME);
+        world.after(world.random.between(10, 3_000), () => {
+          this.#disk.slowness = 0;
+        });
         return;
       case 'away':
         if (node !== null) node.awayUntil = world.now + world.random.between(10, 3 * LEASE_TIME);

@@ -33,6 +33,8 @@ export class SimulatedDisk {
   readonly writers = new Map<number, string>();
   /** While full, every write is refused. */
   full = false;
+  /** Milliseconds every commit takes longer; more than a lease lasts when it is bad. */
+  slowness = 0;
   commits = 0;
   /** What broke an invariant. */
   readonly faults: string[] = [];
@@ -209,7 +211,7 @@ export function simulatedStore({ world, disk, life, node, plan, isAway, crash }:
     commit: (batch: Commit) => {
       const frozen = structuredClone(batch);
       return new Promise<void>((resolve, reject) => {
-        world.after(world.random.between(1, 30), () => {
+        world.after(world.random.between(1, 30) + disk.slowness, () => {
           const fault = plan.at('commit');
           if (fault === 'crash before') crash();
           // A crash may come while the commit is on its way: then nobody knows whether the disk got it.
