@@ -31,3 +31,28 @@ test('of two servers on one database one works: the second is refused while the 
     await rm(folder, { recursive: true, force: true });
   }
 });
+
+test('a second server started by mistake in the folder of the first is refused, and the first goes on', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'taktwerk-twice-'));
+  const postgres = await startPostgres();
+  const env = { TAKTWERK_DATABASE: postgres.url(await postgres.createDatabase()) };
+  const first = new ServerProcess(join(folder, 'data'), await freePort(), env);
+  const second = new ServerProcess(join(folder, 'data'), await freePort(), env);
+  try {
+    await first.start();
+    await assert.rejects(second.start(), /is held by process/);
+    const rest = new RestClient(first.url, 100, PASSWORD);
+    const scri = { general_attributes: { name: 'SCRI.A', type: 'SCRI' } };
+    await rest.post('/objects', { data: { scri }, path: '' });
+    await rest.post('/executions', { object_name: 'SCRI.A' });
+    // What a killed server leaves keeps nobody out.
+    await first.kill();
+    await second.start();
+    await new RestClient(second.url, 100, PASSWORD).get('/executions');
+  } finally {
+    await first.kill();
+    await second.kill();
+    await postgres.remove();
+    await rm(folder, { recursive: true, force: true });
+  }
+});

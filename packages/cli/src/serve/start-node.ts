@@ -5,7 +5,7 @@ import { ETL_PROGRAM } from '@taktwerk/etl/program-path';
 import { type ErrorName, ETL_AGENT, TaktwerkError } from '@taktwerk/model';
 import { openTaktwerk, RemoteTaktwerk, systemClock, type Taktwerk } from '@taktwerk/runtime';
 import { rightsSource, secretOpener, startServer } from '@taktwerk/server';
-import { openPostgresStore, openSqliteStore, type Store } from '@taktwerk/store';
+import { lockFolder, openPostgresStore, openSqliteStore, type Store } from '@taktwerk/store';
 import { CommandFailure } from '../command-failure.ts';
 import { readOrMakeAgentToken } from './agent-token.ts';
 import { readCertificate } from './certificate-files.ts';
@@ -178,10 +178,31 @@ async function openEngine(
   });
 }
 
-/** The store in the data folder, or in the database that is set; there the node is known by its host and folder. */
-function openStore({ data, database, pool }: NodeOptions): Promise<Store> {
+/**
+ * The store in the data folder, or in the database that is set; there the node is known by its host and folder. The lease
+ * goes at once to whoever bears that name, so a second process in the folder must not come as far: it would take the
+ * lease from the first.
+ */
+async function openStore({ data, database, pool, role }: NodeOptions): Promise<Store> {
   if (database === null) return openSqliteStore({ folder: data, readers: pool });
-  return openPostgresStore({ connection: database, node: `${hostname()}:${data}`, readers: pool });
+  const lock = role === 'rest' ? null : lockFolder(data);
+  try {
+    const store = await openPostgresStore({
+      connection: database,
+      node: `${hostname()}:${data}`,
+      readers: pool,
+    });
+    return {
+      ...store,
+      close: async () => {
+        await store.close();
+        lock?.release();
+      },
+    };
+  } catch (error) {
+    lock?.release();
+    throw error;
+  }
 }
 
 /** Reasons a store gives that its user can do something about. */
