@@ -34,7 +34,7 @@ async function connectorOf(connection: Connection): Promise<Bound> {
     case 'http':
       return bind((await import('./http/http-connector.ts')).httpConnector, connection);
     case 'mariadb':
-      throw new TaktwerkError('notImplemented', 'There is no connector of kind mariadb yet.');
+      return bind((await import('./mariadb/mariadb-connector.ts')).mariadbConnector, connection);
   }
 }
 

@@ -14,9 +14,9 @@ export function copyText(
   duck: Duck,
   sql: string,
   columns: readonly Column[],
-  bytesAs: 'postgres' | 'hex',
+  form: 'postgres' | 'mariadb',
 ): Readable {
-  const values = columns.map((column) => `coalesce(${textOf(column, bytesAs)}, '\\N')`);
+  const values = columns.map((column) => `coalesce(${textOf(column, form)}, '\\N')`);
   const line = `concat(${values.join(', chr(9), ')}, chr(10))`;
   const pieces = `SELECT string_agg(line, '') AS piece FROM (
     SELECT line, (row_number() OVER () - 1) // ${ROWS_PER_PIECE} AS place FROM (SELECT ${line} AS line FROM (${sql}) AS r) AS l
@@ -33,11 +33,15 @@ async function* readPieces(duck: Duck, sql: string): AsyncIterable<Buffer> {
   }
 }
 
-function textOf(column: Column, bytesAs: 'postgres' | 'hex'): string {
+function textOf(column: Column, form: 'postgres' | 'mariadb'): string {
   const value = `r.${quoteName(column.name)}`;
   if (column.type === 'bytes') {
-    return bytesAs === 'hex' ? `hex(${value})` : `'\\\\x' || hex(${value})`;
+    return form === 'mariadb' ? `hex(${value})` : `'\\\\x' || hex(${value})`;
   }
+  if (form === 'mariadb' && column.type === 'boolean') return `CAST(CAST(${value} AS TINYINT) AS VARCHAR)`;
+  // It has no zones: times are kept as UTC.
+  if (form === 'mariadb' && column.type === 'timestamptz')
+    return `CAST(${value} AT TIME ZONE 'UTC' AS VARCHAR)`;
   if (column.type !== 'text' && column.type !== 'json') return `CAST(${value} AS VARCHAR)`;
   let text = `CAST(${value} AS VARCHAR)`;
   for (const [from, to] of [

@@ -56,7 +56,7 @@ async function loadFrom(
     return {
       ...ran,
       rows: query('SELECT * FROM loaded'),
-      rejected: query('SELECT row_number, column_name, reason FROM taktwerk_rejected ORDER BY 1'),
+      rejected: query('SELECT source_row, column_name, reason FROM taktwerk_rejected ORDER BY 1'),
     };
   } finally {
     database.close();

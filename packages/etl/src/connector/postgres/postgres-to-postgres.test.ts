@@ -281,7 +281,7 @@ describe('PostgreSQL into PostgreSQL', () => {
     const { figures } = await runInProcess(order({ keep: true }, 'replace'));
     assert.deepEqual([figures.rows, figures.rejected], [996, 4]);
     const kept = await target.rows(
-      'SELECT row_number AS n, reason, record FROM taktwerk_rejected ORDER BY row_number',
+      'SELECT source_row AS n, reason, record FROM taktwerk_rejected ORDER BY source_row',
     );
     assert.deepEqual(
       kept.map(({ n }) => n),

@@ -14,6 +14,8 @@ export interface RowDatabase {
   quote(name: string): string;
   /** A text as a value that compares like the column. */
   bind(text: string | null, column: Column): Bound;
+  /** A place for a value that compares like the column. */
+  parameter(column: Column): string;
   describe(sql: string, values: readonly Bound[]): Promise<readonly Column[]>;
   /** Column that is the primary key of a table, when it is one column. */
   primaryKey(schema: string | undefined, table: string): Promise<string | null>;
@@ -118,7 +120,7 @@ export class RowSource implements SourceReader {
     else if (key !== null) {
       if (position.after === null) sql += ` WHERE ${name} IS NOT NULL`;
       else {
-        sql += ` WHERE ${name} > ?`;
+        sql += ` WHERE ${name} > ${this.#database.parameter(key)}`;
         values.push(this.#database.bind(position.after, key));
       }
       sql += ` ORDER BY ${name} LIMIT ${this.#request.chunkRows}`;
@@ -217,12 +219,12 @@ function narrow(
   const values = [...query.values];
   if (window.low !== null) {
     parts.push(
-      `${name} ${window.lowIncluded ? '>=' : '>'} ${window.lag === 0 ? '?' : database.before(column, window.lag)}`,
+      `${name} ${window.lowIncluded ? '>=' : '>'} ${window.lag === 0 ? database.parameter(column) : database.before(column, window.lag)}`,
     );
     values.push(database.bind(window.low, column));
   }
   if (high !== null) {
-    parts.push(`${name} ${window.highIncluded ? '<=' : '<'} ?`);
+    parts.push(`${name} ${window.highIncluded ? '<=' : '<'} ${database.parameter(column)}`);
     values.push(database.bind(high, column));
   }
   return { sql: `SELECT * FROM (${query.sql}) w WHERE ${parts.join(' AND ')}`, values };

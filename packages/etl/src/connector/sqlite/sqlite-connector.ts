@@ -65,6 +65,7 @@ function sqliteRows(database: DatabaseSync): RowDatabase {
       if (type === 'boolean') return ['true', 't', '1', 'yes'].includes(text.toLowerCase()) ? 1 : 0;
       return text;
     },
+    parameter: () => '?',
     async describe(sql) {
       const columns = database.prepare(sql).columns();
       return columns.map(({ name, type }): Column => sqliteColumn(name, type, true));

@@ -133,6 +133,8 @@ function differs(
   if (counted.length === 0) return null;
   const text = (place: string, column: Column): string => {
     const whole = `${place}.${dialect.quote(column.name)}`;
+    // Its collations take letters for the same that are not.
+    if (dialect.name === 'mariadb' && column.type === 'text') return `BINARY ${whole}`;
     // Not every type of PostgreSQL knows equality.
     return dialect.name === 'postgres' && (column.type === 'json' || column.type === 'text')
       ? `CAST(${whole} AS text)`
@@ -173,7 +175,10 @@ function merge(application: Application, key: readonly string[]): readonly State
 }
 
 function history(application: Application, key: readonly string[]): readonly Statement[] {
-  const { dialect, table, now } = application;
+  const { dialect, table } = application;
+  // MariaDB reads no zone; its sessions are in UTC.
+  const now =
+    dialect.name === 'mariadb' ? application.now.replace('T', ' ').replace('Z', '') : application.now;
   const source = newest(application, key);
   const [from, to, current] = HISTORY_COLUMNS.map(({ name }) => dialect.quote(name));
   const yes = dialect.name === 'sqlite' ? '1' : 'true';

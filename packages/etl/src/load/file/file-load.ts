@@ -9,7 +9,7 @@ import { type Column, describeType } from '../../definition/column.ts';
 import { type Shaping, shapeWhole } from '../../duck/shape-chunk.ts';
 import { quoteName, quoteText } from '../../sql/quote.ts';
 import type { Begin, LoadFigures, LoadState, LoadTarget, TargetRequest } from '../load-target.ts';
-import { METADATA_COLUMNS, metadataValues } from '../sql/metadata-columns.ts';
+import { METADATA_COLUMNS, metadataSql } from '../sql/metadata-columns.ts';
 import {
   type Manifest,
   type OpenLoad,
@@ -186,13 +186,9 @@ export class FileLoad implements LoadTarget {
         );
       }
       const name = `part-${identity.runId}-${loading.figures.chunks + 1}.${this.#format}`;
-      const values = metadata === null ? [] : metadataValues(identity.runId, metadata.source);
-      const list = METADATA_COLUMNS.slice(0, values.length).map(
-        (column, index) =>
-          `, ${quoteText(String(values[index]))}::${['BIGINT', 'TIMESTAMPTZ', 'VARCHAR'][index]} AS ${quoteName(column.name)}`,
-      );
+      const values = metadata === null ? '' : `, ${metadataSql(identity.runId, metadata.source)}`;
       await duck.run(
-        `COPY (SELECT *${list.join('')} FROM (${shaped.sql})) TO ${quoteText(join(this.#folder, name))} (${FORMATS[this.#format]})`,
+        `COPY (SELECT *${values} FROM (${shaped.sql})) TO ${quoteText(join(this.#folder, name))} (${FORMATS[this.#format]})`,
       );
       await syncFile(join(this.#folder, name));
       if (shaped.unfit.length > 0) {

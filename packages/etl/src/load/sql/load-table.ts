@@ -38,7 +38,7 @@ export class LoadTable {
       started_at ${keyText} NOT NULL, updated_at ${keyText} NOT NULL, finished_at ${keyText},
       PRIMARY KEY (load_name, run_id))`);
     await this.#session.run(`CREATE TABLE IF NOT EXISTS ${this.rejectedTable} (
-      load_name ${keyText} NOT NULL, run_id bigint NOT NULL, chunk bigint NOT NULL, row_number bigint NOT NULL,
+      load_name ${keyText} NOT NULL, run_id bigint NOT NULL, chunk bigint NOT NULL, source_row bigint NOT NULL,
       column_name ${text}, reason ${text} NOT NULL, record ${text} NOT NULL)`);
   }
 

@@ -1,4 +1,6 @@
 import type { Column } from '../../definition/column.ts';
+import { duckType } from '../../duck/duck-type.ts';
+import { quoteName, quoteText } from '../../sql/quote.ts';
 
 /** Columns a load may add: which run brought the row, when, and from which source. */
 export const METADATA_COLUMNS: readonly Column[] = [
@@ -10,4 +12,13 @@ export const METADATA_COLUMNS: readonly Column[] = [
 /** The values of these columns, in their order. */
 export function metadataValues(runId: number, source: string): readonly (string | number)[] {
   return [runId, new Date().toISOString(), source];
+}
+
+/** The same as columns of a SELECT in DuckDB. */
+export function metadataSql(runId: number, source: string): string {
+  const values = metadataValues(runId, source);
+  return METADATA_COLUMNS.map(
+    (column, index) =>
+      `CAST(${quoteText(String(values[index]))} AS ${duckType(column)}) AS ${quoteName(column.name)}`,
+  ).join(', ');
 }

@@ -13,9 +13,11 @@ import {
 } from '../apply/apply-statements.ts';
 import { type FittedColumns, fitColumns } from '../fit-columns.ts';
 import type { Begin, LoadFigures, LoadState, LoadTarget, TargetRequest } from '../load-target.ts';
+import { checkMode, isOurs } from './load-columns.ts';
 import { LoadTable } from './load-table.ts';
-import { METADATA_COLUMNS, metadataValues } from './metadata-columns.ts';
+import { METADATA_COLUMNS, metadataSql, metadataValues } from './metadata-columns.ts';
 import type { RefusedRow, SqlRow, SqlSession } from './sql-session.ts';
+import { TargetTables } from './target-tables.ts';
 
 /** What is decided when a load begins. */
 interface Plan {
@@ -38,6 +40,7 @@ export class SqlLoad implements LoadTarget {
   readonly #session: SqlSession;
   readonly #request: TargetRequest;
   readonly #account: LoadTable;
+  readonly #tables: TargetTables;
   readonly #unfinished: SqlRow | null;
   readonly #stageName: string;
   #figures: LoadFigures;
@@ -52,6 +55,7 @@ export class SqlLoad implements LoadTarget {
     this.#session = session;
     this.#request = request;
     this.#account = account;
+    this.#tables = new TargetTables(session, request);
     this.state = state;
     this.#unfinished = state.unfinished;
     this.#figures = state.figures;
@@ -146,23 +150,24 @@ export class SqlLoad implements LoadTarget {
     const stageThere = (await session.describe(target.schema, this.#stageName)) !== null;
     const continues = begin.continues && (direct || stageThere);
     await session.begin();
+    // Before any table is changed: from here on nobody continues what lies in the stage.
+    await this.#account.begin(continues ? this.state : null, begin.cursor, begin.fingerprint);
     if (!continues) {
       if (stageThere) await session.run(`DROP TABLE ${this.#stage}`);
       if (!direct && existing !== null && swaps) {
         await session.createLike(target.schema, this.#stageName, table);
-        await this.#evolve(this.#stage, fitted, existing);
-      } else if (!direct) await this.#create(this.#stage, columns, []);
+        await this.#tables.evolve(this.#stage, fitted, existing);
+      } else if (!direct) await this.#tables.create(this.#stage, columns, [], false);
       await session.run(
         `DELETE FROM ${this.#account.rejectedTable} WHERE load_name = ${session.dialect.parameter(1)} AND run_id = ${session.dialect.parameter(2)}`,
         [this.#request.identity.name, this.#request.identity.runId],
       );
     }
     if (commit === 'chunk') {
-      if (existing === null) await this.#create(this.#table, columns, key);
-      else await this.#evolve(this.#table, fitted, existing);
+      if (existing === null) await this.#tables.create(this.#table, columns, key, mode.kind === 'history');
+      else await this.#tables.evolve(this.#table, fitted, existing);
     }
     this.#figures = continues ? this.state.figures : { chunks: 0, rows: 0, rejected: 0, bytes: 0 };
-    await this.#account.begin(continues ? this.state : null, begin.cursor, begin.fingerprint);
     await session.commit();
     this.#plan = {
       begin,
@@ -179,45 +184,12 @@ export class SqlLoad implements LoadTarget {
   async #swaps(targetExists: boolean): Promise<boolean> {
     const { mode, commit, target, table } = this.#request;
     if (commit === 'chunk') return false;
-    if (!targetExists) return mode.kind !== 'merge' && mode.kind !== 'history';
+    // Where taking the place is a commit of its own, only a load that may be done again does so.
+    if (!targetExists) {
+      if (!this.#session.dialect.transactionalTables) return mode.kind === 'replace';
+      return mode.kind !== 'merge' && mode.kind !== 'history';
+    }
     return mode.kind === 'replace' && mode.how !== 'inPlace' && this.#session.canSwap(target.schema, table);
-  }
-
-  async #create(table: string, columns: readonly Column[], key: readonly string[]): Promise<void> {
-    const { dialect } = this.#session;
-    const all =
-      this.#request.mode.kind === 'history' && table === this.#table
-        ? [...columns, ...HISTORY_COLUMNS]
-        : columns;
-    const lines = all.map(
-      (column) =>
-        `${dialect.quote(column.name)} ${dialect.type(column)}${column.nullable ? '' : ' NOT NULL'}`,
-    );
-    // A history has several versions of a key.
-    if (key.length > 0 && this.#request.mode.kind === 'merge' && keysAreShort(columns, key, dialect.name)) {
-      lines.push(`PRIMARY KEY (${key.map(dialect.quote).join(', ')})`);
-    }
-    await this.#session.run(`CREATE TABLE ${table} (${lines.join(', ')})`);
-  }
-
-  async #evolve(table: string, fitted: FittedColumns, existing: readonly Column[]): Promise<void> {
-    const { dialect } = this.#session;
-    const ours = this.#request.metadata === null ? [] : METADATA_COLUMNS;
-    const missing = ours.filter(({ name }) => !existing.some((column) => column.name === name));
-    for (const column of [...fitted.added, ...missing]) {
-      await this.#session.run(
-        `ALTER TABLE ${table} ADD COLUMN ${dialect.quote(column.name)} ${dialect.type(column)}`,
-      );
-      this.#request.say(`Table "${this.#request.table}" has a new column "${column.name}".`);
-    }
-    for (const column of fitted.widened) {
-      const change = dialect.changeType(table, column);
-      if (change === null) continue;
-      await this.#session.run(change);
-      this.#request.say(
-        `Column "${column.name}" of table "${this.#request.table}" is now ${dialect.type(column)}.`,
-      );
-    }
   }
 
   async writeChunk(chunk: SourceChunk): Promise<LoadFigures> {
@@ -294,10 +266,7 @@ export class SqlLoad implements LoadTarget {
       if (metadata !== null) await this.#defaultMetadata(into);
       written = await session.write(into, columns, { kind: 'copy', copy: chunk.copy, names }, refused);
     } else {
-      const values =
-        metadata === null
-          ? ''
-          : `, ${metadataValues(identity.runId, metadata.source).map(quoteDuck).join(', ')}`;
+      const values = metadata === null ? '' : `, ${metadataSql(identity.runId, metadata.source)}`;
       const rows = {
         kind: 'relation' as const,
         sql: `SELECT *${values} FROM (${shaped?.sql ?? ''})`,
@@ -335,7 +304,7 @@ export class SqlLoad implements LoadTarget {
     const { parameter } = this.#session.dialect;
     for (const { row, column, reason, record } of rejects) {
       await this.#session.run(
-        `INSERT INTO ${this.#account.rejectedTable} (load_name, run_id, chunk, row_number, column_name, reason, record)
+        `INSERT INTO ${this.#account.rejectedTable} (load_name, run_id, chunk, source_row, column_name, reason, record)
           VALUES (${[1, 2, 3, 4, 5, 6, 7].map(parameter).join(', ')})`,
         [
           this.#request.identity.name,
@@ -374,7 +343,7 @@ export class SqlLoad implements LoadTarget {
       await this.#account.setState(this.#figures, 'complete');
       return;
     }
-    if (!plan.targetExists) await this.#create(this.#table, plan.columns, this.#key());
+    if (!plan.targetExists) await this.#createTarget(plan);
     else await this.#evolveTarget(plan);
     await this.#session.begin();
     if (this.#request.commit === 'load') await this.#apply(plan);
@@ -403,15 +372,20 @@ export class SqlLoad implements LoadTarget {
       if (await this.#session.swap(target.schema, this.#stageName, table)) return;
       this.#request.say(`Something depends on table "${table}": its rows are exchanged in place.`);
     }
-    if (!plan.targetExists) await this.#create(this.#table, plan.columns, this.#key());
+    if (!plan.targetExists) await this.#createTarget(plan);
     else await this.#evolveTarget(plan);
     await this.#apply(plan);
+  }
+
+  #createTarget(plan: Plan): Promise<void> {
+    const withHistory = this.#request.mode.kind === 'history';
+    return this.#tables.create(this.#table, plan.columns, this.#key(), withHistory);
   }
 
   async #evolveTarget(plan: Plan): Promise<void> {
     const existing = await this.#session.describe(this.#request.target.schema, this.#request.table);
     const still = plan.fitted.added.filter(({ name }) => !existing?.some((column) => column.name === name));
-    await this.#evolve(this.#table, { ...plan.fitted, added: still }, existing ?? []);
+    await this.#tables.evolve(this.#table, { ...plan.fitted, added: still }, existing ?? []);
     if (this.#request.mode.kind !== 'history') return;
     for (const column of HISTORY_COLUMNS) {
       if (existing?.some(({ name }) => name === column.name)) continue;
@@ -463,43 +437,4 @@ export class SqlLoad implements LoadTarget {
   close(): Promise<void> {
     return this.#session.close();
   }
-}
-
-function isOurs(name: string, withMetadata: boolean, withHistory: boolean): boolean {
-  return (
-    (withMetadata && METADATA_COLUMNS.some((column) => column.name === name)) ||
-    (withHistory && HISTORY_COLUMNS.some((column) => column.name === name))
-  );
-}
-
-/** MariaDB takes no text of any length into a key. */
-function keysAreShort(columns: readonly Column[], key: readonly string[], dialect: string): boolean {
-  return (
-    dialect !== 'mariadb' ||
-    columns.every(
-      ({ name, type }) => !key.includes(name) || (type !== 'text' && type !== 'json' && type !== 'bytes'),
-    )
-  );
-}
-
-function checkMode({ mode, table }: TargetRequest, columns: readonly Column[]): void {
-  const named =
-    mode.kind === 'merge' || mode.kind === 'history'
-      ? mode.key
-      : mode.kind === 'partition'
-        ? mode.columns
-        : mode.kind === 'slice'
-          ? [mode.column]
-          : [];
-  for (const name of named) {
-    if (columns.some((column) => column.name === name)) continue;
-    throw new TaktwerkError(
-      'contractBroken',
-      `Load mode ${mode.kind} of table "${table}" needs column "${name}", which the source does not have.`,
-    );
-  }
-}
-
-function quoteDuck(value: string | number): string {
-  return typeof value === 'number' ? `${value}::BIGINT` : quoteText(value);
 }
