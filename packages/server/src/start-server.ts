@@ -28,6 +28,7 @@ import { RightsSource } from './rights/rights-source.ts';
 import { DEFAULT_RUN_API, type RunApiSettings, registerRunApi } from './run-api/register-run-api.ts';
 import { readOrMakeKey } from './secret/key-file.ts';
 import { createSeal } from './secret/seal.ts';
+import { maskUrl } from './trace/mask.ts';
 import { RequestTrace, type TraceLevel } from './trace/request-trace.ts';
 
 export interface ServerOptions {
@@ -137,7 +138,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 2000 },
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => {
-      replyError(reply, error, `${request.method} ${request.url}`, onFault);
+      replyError(reply, error, `${request.method} ${maskUrl(request.url)}`, onFault);
     },
     logger: false,
   });
@@ -156,7 +157,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.setErrorHandler((error, request, reply) =>
-    replyError(reply, error, `${request.method} ${request.url}`, onFault),
+    replyError(reply, error, `${request.method} ${maskUrl(request.url)}`, onFault),
   );
   app.setNotFoundHandler((request) => {
     throw new TaktwerkError(

@@ -10,6 +10,7 @@ import type { Answer, Endpoint, Services } from '../endpoints/endpoint.ts';
 import { Access } from '../rights/access.ts';
 import { auditRefusal } from '../rights/audit-refusal.ts';
 import { guard } from '../rights/guard.ts';
+import { maskUrl } from '../trace/mask.ts';
 import type { RequestTrace } from '../trace/request-trace.ts';
 import { readClientNumber } from './client-number.ts';
 import type { FaultListener } from './error-reply.ts';
@@ -120,7 +121,7 @@ function registerEndpoint(
       const key = isRepeatable(endpoint) ? readIdempotencyKey(request.headers['idempotency-key']) : null;
       if (key === null) {
         return send(reply, await run(login.caller), (error) =>
-          onFault(error, `${request.method} ${request.url}`),
+          onFault(error, `${request.method} ${maskUrl(request.url)}`),
         );
       }
       const { method, url } = request;
