@@ -37,6 +37,11 @@ export class HttpClient {
     return this.#request(options.method ?? 'GET', `/taktwerk/v1/${this.connection.client}${path}`, options);
   }
 
+  /** Starts a composition, scenario or package (docs/run-api.md). */
+  runObject(body: unknown): Promise<Answer> {
+    return this.#request('POST', '/object/run', { body });
+  }
+
   /** An order to the extension API; `path` begins after the client. */
   extensionPost(path: string, body: unknown): Promise<Answer> {
     return this.#request('POST', `/taktwerk/v1/${this.connection.client}${path}`, { body });

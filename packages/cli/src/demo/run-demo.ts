@@ -16,6 +16,7 @@ import { readServeSettings } from '../serve/serve-settings.ts';
 import { type RunningNode, startNode } from '../serve/start-node.ts';
 import type { Terminal } from '../terminal.ts';
 import { portIfFree } from './free-port.ts';
+import { runWarehouse } from './run-warehouse.ts';
 import { watchRun } from './watch-run.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../../../../examples', import.meta.url));
@@ -115,6 +116,10 @@ async function runDemo({ terminal, node, folder, system, client }: Running): Pro
   if (result !== undefined) out(await resultText(client, result.runId));
   if (!isEndedOk(end.status)) {
     out(`${WORKFLOW} ended with ${end.status}, ${end.statusText}. That is not right.`);
+    return false;
+  }
+  if (!(await runWarehouse(client, { data: join(EXAMPLES, 'data'), work }, out))) {
+    out('The warehouse was not loaded. That is not right.');
     return false;
   }
   for (const line of whereNext(client, runId, result)) out(line);

@@ -19,6 +19,12 @@ export const CsvFormat = Type.Object({
   encoding: Type.Optional(
     Type.String({ description: 'Such as utf-8 (default), windows-1251, utf-16le.', expected: 'an encoding' }),
   ),
+  padShort: Type.Optional(
+    Type.Boolean({
+      description: 'May a record end early, with no value in the columns behind? Default false.',
+      expected: 'true or false',
+    }),
+  ),
   nullText: Type.Optional(
     Type.String({
       description: 'Unquoted text that means no value; default nothing at all. A quoted one is a value.',

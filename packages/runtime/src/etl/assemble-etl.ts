@@ -5,6 +5,7 @@ import {
   type ExecutableDefinition,
   isJsonObject,
   type JsonObject,
+  type JsonValue,
   PLAIN_LINE,
   type WorkflowLine,
 } from '@taktwerk/model';
@@ -165,9 +166,25 @@ function upperReferences(type: EtlType, body: JsonObject): JsonObject {
         ...(connection === undefined ? {} : { target: { ...target, connection } }),
       };
     }
+    case 'SCEN':
+      return upperConnections(body);
     default:
       return body;
   }
+}
+
+function upperConnections(body: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(body).map(([member, value]): [string, JsonValue] => {
+      const [name] = member === 'connection' ? nameIn(value) : [];
+      return [member, name ?? upperInside(value)];
+    }),
+  );
+}
+
+function upperInside(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(upperInside);
+  return isJsonObject(value) ? upperConnections(value) : value;
 }
 
 /** Runs on an agent of platform ETL, which knows its data plane under this name. */

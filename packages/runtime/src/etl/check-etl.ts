@@ -1,4 +1,11 @@
-import { Composition, Connection, ExtractionRule, Source, SourceSet } from '@taktwerk/etl/definition';
+import {
+  Composition,
+  Connection,
+  ExtractionRule,
+  Scenario,
+  Source,
+  SourceSet,
+} from '@taktwerk/etl/definition';
 import {
   ETL_MEMBERS,
   type EtlType,
@@ -17,6 +24,7 @@ const SCHEMAS: Readonly<Partial<Record<EtlType, TSchema>>> = {
   SRCS: SourceSet,
   RULE: ExtractionRule,
   COMP: Composition,
+  SCEN: Scenario,
 };
 
 const validators = new Map<EtlType, Validator>();

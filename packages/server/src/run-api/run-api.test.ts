@@ -46,7 +46,10 @@ const OBJECTS = [
     'SCEN',
     'SCEN.MARGIN',
     'scenario',
-    { parameters: [{ name: 'Период', type: 'date' }], steps: [] },
+    {
+      parameters: [{ name: 'Период', type: 'date' }],
+      steps: [{ kind: 'generate', id: 'rows', rows: 3, column: 'n' }],
+    },
     { uuid: SCENARIO },
   ),
   object('PACK', 'PACK.NIGHT', 'package', { items: [{ object: 'LOAD.SALES' }] }, { uuid: PACKAGE }),

@@ -39,6 +39,7 @@ export async function csvFormat(file: PlainFile, format: CsvFormat, duck: Duck):
     // The first line shows how lines end; within quotes either may stand.
     const newline = line.subarray(-2).equals(Buffer.from('\r\n')) ? '\\r\\n' : '\\n';
     const header = format.header ?? true;
+    const padShort = format.padShort ?? false;
     const names = header ? uniqueNames(values, file.name) : values.map((_, index) => `column${index + 1}`);
     const list = names.map((name) => `${quoteText(name)}: 'VARCHAR'`).join(', ');
     return {
@@ -48,7 +49,7 @@ export async function csvFormat(file: PlainFile, format: CsvFormat, duck: Duck):
       relation: (path) =>
         `SELECT * FROM read_csv(${quoteText(path)}, auto_detect = false, header = false, delim = ${quoteText(delimiter)},
           quote = ${quoteText(quote)}, escape = ${quoteText(escapeWith)}, nullstr = ${quoteText(nullText)}, allow_quoted_nulls = false,
-          new_line = '${newline}', max_line_size = 8388608, buffer_size = 33554432, columns = {${list}}, store_rejects = true,
+          new_line = '${newline}', max_line_size = 8388608, buffer_size = 33554432, columns = {${list}}, null_padding = ${padShort}, store_rejects = true,
           rejects_table = 'taktwerk_broken', rejects_scan = 'taktwerk_scans', rejects_limit = 100000)`,
       broken: async () => {
         const rows = await duck.rows(
@@ -63,7 +64,7 @@ export async function csvFormat(file: PlainFile, format: CsvFormat, duck: Duck):
         }));
       },
       // Bytes pass where both sides mean the same by them.
-      copy: { delimiter, quote, escape: escapeWith, nullText },
+      copy: padShort ? null : { delimiter, quote, escape: escapeWith, nullText },
     };
   } finally {
     await handle.close();
