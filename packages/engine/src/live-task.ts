@@ -9,7 +9,7 @@ export interface LiveTask {
   /** Null when the object of a workflow line does not exist. */
   readonly definition: ExecutableDefinition | null;
   /** Definitions its lines resolve from: those of the activation it belongs to. */
-  readonly definitions: Definitions;
+  definitions: Definitions;
   /** Variables of this task alone, names without `&`. */
   readonly variables: Map<string, string>;
   /** Set while a workflow is active. */

@@ -9,6 +9,7 @@ import type {
   ScriptWait,
   Task,
   Timer,
+  WorkflowDefinition,
   ZoneDefinition,
 } from '@taktwerk/model';
 import type { StepOutcome } from './condition/outside-step.ts';
@@ -73,6 +74,14 @@ export type EngineMessage =
   | { readonly kind: 'outputScanned'; readonly runId: number; readonly outcome: ScanOutcome }
   /** The last correct runs of objects, as the store holds them. */
   | { readonly kind: 'runTimesRead'; readonly histories: readonly StoredRunTimes[] }
+  /** Puts other lines in place of those of a workflow that is being modified. */
+  | {
+      readonly kind: 'modifyLines';
+      readonly client: number;
+      readonly runId: number;
+      readonly workflow: WorkflowDefinition;
+      readonly definitions: Definitions;
+    }
   /** The last run that ended in the period of an external dependency, and one that is active; or why it is not known. */
   | {
       readonly kind: 'externalFound';
@@ -118,6 +127,8 @@ export const TASK_ACTIONS = [
   'quit',
   'reload',
   'ignoreExternal',
+  'beginModification',
+  'endModification',
 ] as const;
 
 export type TaskAction = (typeof TASK_ACTIONS)[number];

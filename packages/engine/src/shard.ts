@@ -25,6 +25,7 @@ import { definitionsRead, startContainer } from './schedule/container.ts';
 import { handleScript } from './script/script-messages.ts';
 import { ShardState } from './shard-state.ts';
 import { timerDue } from './timer/timer-due.ts';
+import { modifyLines } from './workflow/modify-lines.ts';
 import { beginIteration, childSignalled, startLines, startWorkflow } from './workflow/workflow.ts';
 
 /**
@@ -155,6 +156,8 @@ export class Shard {
         }
         return null;
       }
+      case 'modifyLines':
+        return modifyLines(state, message);
       case 'externalFound':
         externalFound(state, message);
         return null;

@@ -128,6 +128,8 @@ export interface Taktwerk {
     action: TaskAction,
     options: { readonly recursive: boolean },
   ): Promise<void>;
+  /** Puts lines, in the shape of the object, in place of those of a workflow whose modification was begun. */
+  modifyLines(caller: Caller, runId: number, lines: Readonly<Record<string, unknown>>): Promise<void>;
   /** Takes an ended task and all it controlled out of the activities; `forced` also those set to stay for ever. */
   deactivate(caller: Caller, runId: number, options: { readonly forced: boolean }): Promise<void>;
   /** Switches automatic processing of the caller's client on or off: what runs goes on, nothing new starts. */

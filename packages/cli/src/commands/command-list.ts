@@ -14,6 +14,7 @@ import { exportCommand } from './export.ts';
 import { groupCommand } from './group.ts';
 import { logCommand } from './log.ts';
 import { maintenanceCommand } from './maintenance.ts';
+import { modifyCommand } from './modify.ts';
 import { nodeCommand } from './node.ts';
 import { psCommand } from './ps.ts';
 import { restartCommand } from './restart.ts';
@@ -37,6 +38,7 @@ export const COMMANDS: readonly ((terminal: Terminal) => Command)[] = [
   cancelCommand,
   restartCommand,
   actCommand,
+  modifyCommand,
   clientCommand,
   cleanUpCommand,
   nodeCommand,

@@ -6,12 +6,11 @@ import type { Reply, TaskAction } from '../message.ts';
 import { quit, reload, rootsOf, switchContainer } from '../schedule/container-actions.ts';
 import type { ShardState } from '../shard-state.ts';
 import { lineOf } from '../workflow/line-of.ts';
+import { beginModification, endModification } from '../workflow/modify-lines.ts';
+import { UNBLOCKED } from '../workflow/rebuild-lines.ts';
 import { evaluateAll, evaluateLine, settleWorkflow } from '../workflow/workflow.ts';
 import type { LineState } from '../workflow/workflow-state.ts';
 import { findActive } from './find-active.ts';
-
-/** Mark of an END whose block was lifted: no task tells of it. */
-export const UNBLOCKED = 'unblocked';
 
 /** Carries out what a user orders for an active task; a refusal says what state it would need. */
 export function act(
@@ -63,6 +62,10 @@ function perform(state: ShardState, live: LiveTask, action: TaskAction, recursiv
       return quit(state, live);
     case 'reload':
       return reload(state, live);
+    case 'beginModification':
+      return beginModification(state, live);
+    case 'endModification':
+      return endModification(state, live);
     case 'ignoreExternal':
       return ignoreExternal(state, live);
   }

@@ -14,7 +14,6 @@ import {
   type WorkflowMark,
   type ZoneDefinition,
 } from '@taktwerk/model';
-import { UNBLOCKED } from '../action/act.ts';
 import { branchOf } from '../branch/branch.ts';
 import { definitionKey } from '../definition-key.ts';
 import { resumeExternal } from '../external/external-dependency.ts';
@@ -26,9 +25,9 @@ import { holdsSlot } from '../queue/holds-slot.ts';
 import { type References, referencesOf } from '../restart/reference-lines.ts';
 import { restoreContainer } from '../schedule/container.ts';
 import type { ShardState } from '../shard-state.ts';
-import { statusInWorkflow } from '../workflow/abort-signal.ts';
-import { settleWorkflow, unmetDependency } from '../workflow/workflow.ts';
-import { type LineState, WorkflowState } from '../workflow/workflow-state.ts';
+import { modifiedLines } from '../workflow/modification.ts';
+import { rebuildLines } from '../workflow/rebuild-lines.ts';
+import { settleWorkflow } from '../workflow/workflow.ts';
 
 /** What a shard was before, as the store gives it, with the definitions its runs are pinned to. */
 export interface StoredShard {
@@ -200,50 +199,6 @@ function restoreWorkflow(state: ShardState, live: LiveTask, children: readonly L
     state.work.push({ kind: 'startWorkflow', runId: live.task.runId });
     return;
   }
-  const workflow = new WorkflowState(definition, branchOf(state, live));
-  live.workflow = workflow;
-  const statuses = new Map<number, number>();
-  for (const { task } of children) {
-    const line = task.lineNumber === null ? undefined : workflow.lines.get(task.lineNumber);
-    if (line === undefined || task.lineNumber === null) continue;
-    if (line.runId !== null) state.tasks.delete(line.runId);
-    line.runId = task.runId;
-  }
-  for (const line of workflow.lines.values()) {
-    const child = line.runId === null ? undefined : state.tasks.get(line.runId);
-    if (child === undefined) continue;
-    const status = statusInWorkflow(state, live, child);
-    if (isEnded(status)) statuses.set(line.line.lineNumber, status);
-  }
-  const started = !children.some(({ task }) => task.stage === 'activation');
-  if (!started) state.work.push({ kind: 'generateNext', runId: live.task.runId });
-  for (const line of workflow.lines.values())
-    if (line.line.kind === 'start' && started) statuses.set(line.line.lineNumber, Status.endedOk);
-  for (const line of workflow.lines.values()) {
-    line.status = statuses.get(line.line.lineNumber) ?? null;
-    line.pending = line.line.dependencies.filter(({ predecessor }) => !statuses.has(predecessor)).length;
-  }
-  for (const line of workflow.lines.values()) restoreLine(state, live, workflow, line);
+  rebuildLines(state, live, { ...definition, lines: modifiedLines(live, definition.lines) }, children);
   settleWorkflow(state, live);
-}
-
-function restoreLine(state: ShardState, live: LiveTask, workflow: WorkflowState, line: LineState): void {
-  const child = line.runId === null ? undefined : state.tasks.get(line.runId);
-  if (child !== undefined) {
-    if (isEnded(child.task.status)) workflow.move(line, 'ended');
-    else if (line.status !== null) workflow.move(line, 'signalled');
-    else if (child.task.stage !== 'predecessors' && child.task.stage !== 'activation')
-      workflow.move(line, 'released');
-    else if (child.task.lineStatus === Status.blocked || child.task.status === Status.heldAtBreakpoint)
-      workflow.move(line, 'blocked');
-  } else if (line.line.kind === 'start') {
-    if (line.status !== null) workflow.move(line, 'ended');
-  } else if (line.pending === 0 && !live.task.suspended) {
-    const passes =
-      unmetDependency(workflow, line) === null ||
-      line.line.elseAction === 'S' ||
-      state.marked(live, line.line.lineNumber, UNBLOCKED) !== '';
-    if (passes) workflow.endReached = true;
-    workflow.move(line, passes ? 'ended' : 'blocked');
-  }
 }

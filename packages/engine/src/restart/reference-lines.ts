@@ -1,7 +1,6 @@
-import { isEndedOk, isWorkflowType, type Task } from '@taktwerk/model';
+import { isEndedOk, isWorkflowType, type Task, type WorkflowLine } from '@taktwerk/model';
 import type { LiveTask } from '../live-task.ts';
 import type { ShardState } from '../shard-state.ts';
-import type { LineState } from '../workflow/workflow-state.ts';
 
 /** Mark of a restarted workflow that repeats only what had not ended well. */
 export const ABORTED_ONLY = 'abortedOnly';
@@ -15,7 +14,7 @@ export function referencesOf(tasks: readonly Task[]): References {
 }
 
 /** The newest run on this line in the workflow that is restarted, if the line had the same object. */
-export function referenceOfLine(workflow: LiveTask, { line }: LineState): Task | null {
+export function referenceOfLine(workflow: LiveTask, line: WorkflowLine): Task | null {
   let newest: Task | null = null;
   for (const task of workflow.references?.get(workflow.task.referenceRunId) ?? []) {
     if (task.lineNumber !== line.lineNumber || task.name !== line.objectName) continue;

@@ -1,4 +1,11 @@
-import { fulfils, isEnded, type Stage, Status, type WorkflowDefinition } from '@taktwerk/model';
+import {
+  fulfils,
+  isEnded,
+  type Stage,
+  Status,
+  type WorkflowDefinition,
+  type WorkflowLine,
+} from '@taktwerk/model';
 import { asActivator } from '../activation/activate.ts';
 import { executeObject } from '../activation/execute-object.ts';
 import { branchOf, decideBranch } from '../branch/branch.ts';
@@ -12,6 +19,7 @@ import { giveAbortSignal, statusInWorkflow } from './abort-signal.ts';
 import { armCheckpoint } from './checkpoint.ts';
 import { lineOf } from './line-of.ts';
 import { missedTime, onRealDate } from './line-time.ts';
+import { isBeingModified } from './modification.ts';
 import { type LineState, WorkflowState } from './workflow-state.ts';
 
 /** Makes a workflow active: one waiting task per line, then START ends (reference `engine-semantics.md` §4). */
@@ -44,7 +52,7 @@ function beginLines(state: ShardState, live: LiveTask, definition: WorkflowDefin
   }
   for (const line of workflow.lines.values()) {
     if (line.line.kind !== 'task') continue;
-    const child = createLineTask(state, live, line);
+    const child = createLineTask(state, live, line.line);
     line.runId = child.task.runId;
     if (iterationOf(state, live) <= 1) armCheckpoint(state, live, line, child);
   }
@@ -65,11 +73,11 @@ export function startLines(state: ShardState, live: LiveTask): void {
   settleWorkflow(state, live);
 }
 
-function createLineTask(state: ShardState, workflow: LiveTask, standing: LineState): LiveTask {
-  const { line } = standing;
+/** Makes the task of a line, which waits for its turn. */
+export function createLineTask(state: ShardState, workflow: LiveTask, line: WorkflowLine): LiveTask {
   const definition = line.external === null ? (workflow.definitions.get(line.objectName) ?? null) : null;
   // Each iteration of a loop is new.
-  const reference = iterationOf(state, workflow) > 0 ? null : referenceOfLine(workflow, standing);
+  const reference = iterationOf(state, workflow) > 0 ? null : referenceOfLine(workflow, line);
   const child = state.create({
     client: workflow.task.client,
     user: workflow.task.user,
@@ -106,7 +114,10 @@ function depthOf(state: ShardState, workflow: LiveTask, name: string): number {
 export function childEnded(state: ShardState, workflow: LiveTask, child: LiveTask): void {
   const line =
     child.task.lineNumber === null ? undefined : workflow.workflow?.lines.get(child.task.lineNumber);
-  if (line === undefined || line.runId !== child.task.runId) return;
+  if (line === undefined || line.runId !== child.task.runId) {
+    state.forget(child.task.runId);
+    return;
+  }
   lineEnded(state, workflow, line, statusInWorkflow(state, workflow, child));
   if (child.task.startTime === null) state.work.push({ kind: 'generateNext', runId: workflow.task.runId });
   settleWorkflow(state, workflow);
@@ -121,9 +132,9 @@ export function childSignalled(state: ShardState, child: LiveTask): void {
   settleWorkflow(state, found.workflow);
 }
 
-/** A cancelled workflow decides nothing any more, a suspended one later. */
-function mayDecide({ task }: LiveTask): boolean {
-  return !task.cancelRequested && !task.suspended;
+/** A cancelled workflow decides nothing any more, one that is suspended or being modified later. */
+export function mayDecide(live: LiveTask): boolean {
+  return !live.task.cancelRequested && !live.task.suspended && !isBeingModified(live);
 }
 
 /** Decides for every line that was left waiting while the workflow was suspended, and once more for blocked ones. */
@@ -328,8 +339,8 @@ export function settleWorkflow(state: ShardState, live: LiveTask): void {
     if (lines.open === 0) state.end(live, task.endingStatus ?? Status.endedCancel);
     return;
   }
-  if (task.suspended) {
-    state.show(live, Status.suspended);
+  if (task.suspended || isBeingModified(live)) {
+    state.show(live, Status.suspended, task.suspended ? null : 'It is being modified.');
     return;
   }
   if (lines.endReached && lines.open === 0) {

@@ -49,6 +49,7 @@ export const Status = {
   endedInactiveCalendar: 1920,
   endedInactive: 1921,
   endedInactiveManual: 1922,
+  deleted: 1923,
   endedInactiveObject: 1925,
   unprocessedIf: 1926,
   endedSkipped: 1930,

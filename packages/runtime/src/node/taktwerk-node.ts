@@ -32,6 +32,7 @@ import type {
   Taktwerk,
   WaitExplanation,
 } from '../taktwerk.ts';
+import { readLines } from '../workflow/read-lines.ts';
 import { checkAlias } from './check-alias.ts';
 import type { ShardHost } from './shard-host.ts';
 
@@ -175,6 +176,17 @@ export class TaktwerkNode implements Taktwerk {
     await this.#activeTask(caller.client, runId);
     this.#ask(caller, recursive ? `${action} recursively` : action, String(runId), () =>
       this.#host.dispatch({ kind: 'act', client: caller.client, runId, action, recursive }),
+    );
+    await this.#host.durable();
+  }
+
+  async modifyLines(caller: Caller, runId: number, lines: Readonly<Record<string, unknown>>): Promise<void> {
+    this.#host.assertOpen();
+    await this.#activeTask(caller.client, runId);
+    const task = await this.#task(caller.client, runId);
+    const read = await readLines(this.#definitions, task, lines);
+    this.#ask(caller, 'modify lines', String(runId), () =>
+      this.#host.dispatch({ kind: 'modifyLines', client: caller.client, runId, ...read }),
     );
     await this.#host.durable();
   }

@@ -54,6 +54,7 @@ export class RemoteTaktwerk implements Taktwerk {
   readonly restart = this.#remote('restart');
   readonly cancel = this.#remote('cancel');
   readonly act = this.#remote('act');
+  readonly modifyLines = this.#remote('modifyLines');
   readonly deactivate = this.#remote('deactivate');
   readonly switchClient = this.#remote('switchClient');
   readonly explain = this.#remote('explain');

@@ -20,6 +20,7 @@ import { exportICalendar } from './extension/export-icalendar.ts';
 import { exportObjects } from './extension/export-objects.ts';
 import { listDeletedObjects } from './extension/list-deleted-objects.ts';
 import { getMaintenance, startMaintenance } from './extension/maintenance.ts';
+import { modifyLinesOfExecution } from './extension/modify-lines.ts';
 import { changeNode, getNode } from './extension/node.ts';
 import { readICalendar } from './extension/read-icalendar.ts';
 import { restoreObject } from './extension/restore-object.ts';
@@ -108,6 +109,7 @@ const SERVED: readonly Endpoint[] = [
   awaitExecution,
   explainExecution,
   actOnExecution,
+  modifyLinesOfExecution,
   switchClient,
   exportICalendar,
   applyRetentionRules,
