@@ -32,7 +32,7 @@ export interface Services {
  * The right a call needs in the AE REST API (reference `ae-rest-api.md` §2.3): read, write, execute, cancel, statistics,
  * modify at runtime, delete, each on what {@link RightOn} says; `see` is to see a task at all, `login` is a valid user.
  * The others are privileges: `admin` to manage users and agents, `system` to stop and start the client, `recycle` for
- * deleted objects, `metrics`, `audit`.
+ * deleted objects, `metrics`, `audit`, `maintenance` of the database.
  */
 export type Right =
   | 'see'
@@ -48,6 +48,7 @@ export type Right =
   | 'system'
   | 'recycle'
   | 'audit'
+  | 'maintenance'
   | 'metrics';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';

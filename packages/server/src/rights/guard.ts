@@ -20,6 +20,7 @@ const PRIVILEGE_OF: Partial<Readonly<Record<Right, Privilege>>> = {
   recycle: 'ACCESS_RECYCLE_BIN',
   metrics: 'ACCESS_METRICS_ENDPOINT',
   audit: 'READ_AUDIT',
+  maintenance: 'DB_MAINTENANCE',
 };
 
 /** What the right of an endpoint is asked for. */

@@ -163,6 +163,7 @@ const PRIVILEGED: readonly (readonly [call: string, privilege: string, body?: un
   ['POST /taktwerk/v1/100/deleted-objects/x/restore', 'ACCESS_RECYCLE_BIN'],
   ['GET /100/system/metrics', 'ACCESS_METRICS_ENDPOINT'],
   ['GET /taktwerk/v1/100/audit', 'READ_AUDIT'],
+  ['GET /taktwerk/v1/100/maintenance', 'DB_MAINTENANCE'],
   ['GET /taktwerk/v1/100/audit/export', 'READ_AUDIT'],
   ['GET /taktwerk/v1/100/users', 'ADMINISTRATION'],
 ];

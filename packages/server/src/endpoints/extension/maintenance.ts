@@ -28,7 +28,7 @@ export const getMaintenance = defineEndpoint({
   query: Type.Object({}),
   body: null,
   answer: State,
-  right: 'system',
+  right: 'maintenance',
   async handle({ services, client }) {
     requireClientZero(client);
     const current = await services.taktwerk.store.maintenance.current();
@@ -56,7 +56,7 @@ export const startMaintenance = defineEndpoint({
     { expected: 'an object' },
   ),
   answer: State,
-  right: 'system',
+  right: 'maintenance',
   async handle({ services, caller, client, body }) {
     requireClientZero(client);
     const outcome = await services.maintenance.begin(caller.user, body.partition_size ?? PARTITION);
