@@ -4,7 +4,6 @@ export type { OutsideStep, StepOutcome } from './condition/outside-step.ts';
 export { loadKey } from './definition-key.ts';
 export type { Effect } from './effect.ts';
 export type { WaitExplanation, WaitReason } from './explain/wait-reason.ts';
-export { MAX_NESTING_DEPTH } from './life-cycle/advance.ts';
 export type { LiveTask } from './live-task.ts';
 export type {
   ActivationRequest,
@@ -23,4 +22,4 @@ export type { StoredShard } from './recovery/load.ts';
 export { type References, referencesOf } from './restart/reference-lines.ts';
 export { KEPT_RUNS } from './run-time/run-time-histories.ts';
 export { Shard } from './shard.ts';
-export { DEFAULT_MAX_JOBS } from './shard-state.ts';
+export { DEFAULT_MAX_JOBS, MAX_NESTING_DEPTH } from './shard-state.ts';

@@ -71,6 +71,8 @@ export type EngineMessage =
       readonly request: number;
       readonly outcome: StepOutcome;
     }
+  /** How deep activations may be nested from here on; 0 is any depth. */
+  | { readonly kind: 'nestingLimited'; readonly depth: number }
   | { readonly kind: 'outputScanned'; readonly runId: number; readonly outcome: ScanOutcome }
   /** The last correct runs of objects, as the store holds them. */
   | { readonly kind: 'runTimesRead'; readonly histories: readonly StoredRunTimes[] }

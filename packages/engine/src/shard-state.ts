@@ -72,12 +72,17 @@ export const DEFAULT_MAX_JOBS = 200;
 
 const DEFAULT_PRIORITY = 200;
 
+/** Nesting guard: the 16th nested activation ends with FAULT_OTHER (reference `engine-semantics.md` §3.4). */
+export const MAX_NESTING_DEPTH = 15;
+
 /** Everything a shard knows, and the few operations all its rules are made of. */
 export class ShardState {
   readonly shard: number;
   nextRunId: number;
   now = 0;
   draining = false;
+  /** How deep activations may be nested; 0 is any depth. */
+  nestingDepth = MAX_NESTING_DEPTH;
   /** Clients whose automatic processing is off. */
   readonly stoppedClients = new Set<number>();
   readonly tasks = new Map<number, LiveTask>();

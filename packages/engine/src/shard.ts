@@ -188,6 +188,9 @@ export class Shard {
         for (const { client, name, samples } of message.histories)
           state.runTimes.remember(client, name, samples);
         return null;
+      case 'nestingLimited':
+        state.nestingDepth = message.depth;
+        return null;
       case 'outputScanned':
         outputScanned(state, message);
         return null;

@@ -48,6 +48,7 @@ export * from './object/substitute-variables.ts';
 export * from './object/texts.ts';
 export * from './object/uuid.ts';
 export * from './object/variable-name.ts';
+export * from './object/whole-number.ts';
 export * from './rights/covers.ts';
 export * from './rights/letter.ts';
 export * from './rights/privilege.ts';

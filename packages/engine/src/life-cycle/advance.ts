@@ -7,9 +7,6 @@ import { markStarted } from '../run-time/run-time-limits.ts';
 import { passScheduleLine } from '../schedule/schedule-line.ts';
 import type { ShardState } from '../shard-state.ts';
 
-/** Nesting guard: the 16th nested activation ends with FAULT_OTHER (reference `engine-semantics.md` §3.4). */
-export const MAX_NESTING_DEPTH = 15;
-
 /**
  * Takes a task through its gates until it runs or has to wait (reference `engine-semantics.md` §3.1): queue slot,
  * parallel runs, generation, agent. Each gate may be asked again at any time.
@@ -102,11 +99,11 @@ function passStartTime(state: ShardState, live: LiveTask): boolean {
 function passQueue(state: ShardState, live: LiveTask): boolean {
   const { task } = live;
   if (task.slotHeld) return true;
-  if (task.depth > MAX_NESTING_DEPTH) {
+  if (state.nestingDepth > 0 && task.depth > state.nestingDepth) {
     state.end(
       live,
       Status.faultOther,
-      `Activations are nested deeper than ${MAX_NESTING_DEPTH}: does the object start itself?`,
+      `Activations are nested deeper than ${state.nestingDepth}: does the object start itself?`,
     );
     return false;
   }

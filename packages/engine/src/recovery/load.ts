@@ -46,6 +46,8 @@ export interface StoredShard {
   readonly stoppedClients: readonly number[];
   readonly queues: readonly { readonly client: number; readonly queue: QueueDefinition }[];
   readonly runTimes: readonly StoredRunTimes[];
+  /** How deep activations may be nested; the default when absent. */
+  readonly nestingDepth?: number;
   /** By `object_version.id`. */
   readonly versions: ReadonlyMap<number, ExecutableDefinition>;
   /** Pinned definitions by the run id they were activated with; a child uses those of its parent. */
@@ -54,6 +56,7 @@ export interface StoredShard {
 
 /** Rebuilds the shard and derives what is outstanding from where each task stands. */
 export function load(state: ShardState, stored: StoredShard): void {
+  state.nestingDepth = stored.nestingDepth ?? state.nestingDepth;
   for (const client of stored.stoppedClients) state.stoppedClients.add(client);
   for (const { client, queue } of stored.queues) state.defineQueue(client, queue);
   for (const { client, name, samples } of stored.runTimes) state.runTimes.remember(client, name, samples);

@@ -9,6 +9,7 @@ import {
 import type { EngineState, Store } from '@taktwerk/store';
 import { type CompiledObject, compile, withEtl } from '../definition/definition-source.ts';
 import { defaultTimeZone, settingsVara } from '../object/default-time-zone.ts';
+import { nestingDepth } from '../object/nesting-depth.ts';
 
 /** Most objects of one type and client that are read at a start. */
 const MOST = 100_000;
@@ -68,6 +69,7 @@ export async function readShard(store: Store, state: EngineState): Promise<Store
     versions,
     pins,
     runTimes,
+    nestingDepth: nestingDepth(await store.objects.varaRows(0, settingsVara(0))),
   };
 }
 

@@ -27,6 +27,7 @@ import { checkScripts } from '../script/check-scripts.ts';
 import type { Caller, SaveRequest } from '../taktwerk.ts';
 import { checkCalendars } from './check-calendars.ts';
 import { defaultTimeZone, settingsVara } from './default-time-zone.ts';
+import { nestingDepth } from './nesting-depth.ts';
 
 /** VARA of client 0 with the characteristics of agents (reference `engine-semantics.md` §7.3). */
 const HOST_CHARACTERISTICS = 'UC_HOSTCHAR_DEFAULT';
@@ -73,7 +74,7 @@ export class ObjectChanges {
     );
     if (outcome.kind === 'saved') {
       this.#use(outcome.versions);
-      await this.#chooseTimeZones(outcome.versions);
+      await this.#applySettings(outcome.versions);
     }
     return outcome;
   }
@@ -106,7 +107,7 @@ export class ObjectChanges {
       this.#parts.host.dispatch({ kind: 'zoneDefined', client, name: object.name, zone: null });
     }
     this.#forgetRows(object);
-    await this.#chooseTimeZones([object]);
+    await this.#applySettings([object]);
     return outcome;
   }
 
@@ -119,7 +120,7 @@ export class ObjectChanges {
     );
     if (outcome.kind === 'restored') {
       this.#use([outcome.object]);
-      await this.#chooseTimeZones([outcome.object]);
+      await this.#applySettings([outcome.object]);
     }
     return outcome;
   }
@@ -167,12 +168,13 @@ export class ObjectChanges {
     }
   }
 
-  /** The default zone counts from the next time something is planned. */
-  async #chooseTimeZones(versions: readonly ObjectVersion[]): Promise<void> {
+  /** The default zone counts from the next time something is planned, the depth of nesting from the next start. */
+  async #applySettings(versions: readonly ObjectVersion[]): Promise<void> {
     for (const { client, name, type } of versions) {
       if (type !== 'VARA' || name !== settingsVara(client)) continue;
       const rows = await this.#parts.store.objects.varaRows(client, name);
       this.#parts.host.dispatch({ kind: 'timeZoneChosen', client, zone: defaultTimeZone(rows) });
+      if (client === 0) this.#parts.host.dispatch({ kind: 'nestingLimited', depth: nestingDepth(rows) });
     }
   }
 
