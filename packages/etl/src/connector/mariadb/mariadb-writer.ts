@@ -122,7 +122,14 @@ export class MariadbWriter implements SqlSession {
 
   fault(error: unknown, where: string): Error {
     if (error instanceof TaktwerkError) return error;
-    return new TaktwerkError('targetFailed', `${where}: ${describeMariadbError(error)}`, { cause: error });
+    const state: unknown = error instanceof Error ? Reflect.get(error, 'sqlState') : undefined;
+    // Classes 22 and 23 of SQLSTATE: a value, and not the statement, is refused.
+    const value = typeof state === 'string' && (state.startsWith('22') || state.startsWith('23'));
+    return new TaktwerkError(
+      value ? 'valueDoesNotFit' : 'targetFailed',
+      `${where}: ${describeMariadbError(error)}`,
+      { cause: error },
+    );
   }
 
   /** Keys and defaults come along; triggers and references by other tables do not. */
