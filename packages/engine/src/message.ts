@@ -76,6 +76,8 @@ export type EngineMessage =
   | { readonly kind: 'outputScanned'; readonly runId: number; readonly outcome: ScanOutcome }
   /** The last correct runs of objects, as the store holds them. */
   | { readonly kind: 'runTimesRead'; readonly histories: readonly StoredRunTimes[] }
+  /** Takes an active workflow out of the activities. */
+  | { readonly kind: 'deactivate'; readonly client: number; readonly runId: number }
   /** Puts other lines in place of those of a workflow that is being modified. */
   | {
       readonly kind: 'modifyLines';

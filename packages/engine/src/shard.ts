@@ -1,5 +1,6 @@
 import { isEnded, Status } from '@taktwerk/model';
 import { act } from './action/act.ts';
+import { deactivateActive } from './action/deactivate.ts';
 import { switchClient } from './action/switch-client.ts';
 import { activate } from './activation/activate.ts';
 import { agentConnected, agentDisconnected } from './agent/agent-messages.ts';
@@ -156,6 +157,8 @@ export class Shard {
         }
         return null;
       }
+      case 'deactivate':
+        return deactivateActive(state, message);
       case 'modifyLines':
         return modifyLines(state, message);
       case 'externalFound':

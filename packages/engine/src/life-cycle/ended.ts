@@ -98,7 +98,7 @@ function forgetLines(state: ShardState, live: LiveTask): void {
 /** An outermost task leaves memory, and by its own rule the activities, with all it controlled. */
 function leave(state: ShardState, live: LiveTask): void {
   const { task } = live;
-  if (leavesActivities(task)) {
+  if (task.deactivated || leavesActivities(task)) {
     task.deactivated = true;
     if (isWorkflowType(task.type)) state.changes.deactivatedTrees.push(task.runId);
   }

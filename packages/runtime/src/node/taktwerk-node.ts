@@ -197,6 +197,13 @@ export class TaktwerkNode implements Taktwerk {
     const refuse = (details: string) => {
       throw new TaktwerkError('wrongState', `Run ${runId} cannot be deactivated: ${details}`);
     };
+    if (!isEnded(task.status) && forced) {
+      this.#ask(caller, 'deactivate by force', String(runId), () =>
+        this.#host.dispatch({ kind: 'deactivate', client: caller.client, runId }),
+      );
+      await this.#host.durable();
+      return;
+    }
     if (!isEnded(task.status)) refuse(`it has status ${task.status}; only ended tasks leave the activities.`);
     const parent = task.parent === 0 ? undefined : this.#host.task(task.parent);
     if (parent !== undefined && !isEnded(parent.task.status))
