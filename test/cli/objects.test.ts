@@ -68,3 +68,35 @@ test('a folder without object files and one that is not there are wrong usage', 
   assert.equal((await serve.command('apply', join(folder, 'nowhere'))).code, 2);
   assert.equal(await serve.stop(), 0);
 });
+
+test('a workflow that names missing objects or itself is saved, with a warning', async (t) => {
+  const folder = await testFolder(t);
+  const serve = await startServe(t, join(folder, 'data'), ['--no-agent']);
+  const objects = join(folder, 'objects');
+  await mkdir(objects);
+  const box = (line_number: string, object_name: string, object_type = 'SCRI') => ({
+    line_number,
+    object_name,
+    object_type,
+  });
+  const after = (line: string, predecessor: string) => ({
+    workflow_line_number: line,
+    predecessor_line_number: predecessor,
+  });
+  const jobp = {
+    general_attributes: { name: 'JOBP.ODD', type: 'JOBP' },
+    workflow_definitions: [
+      box('1', 'START', '<START>'),
+      box('2', 'SCRI.GONE'),
+      box('3', 'JOBP.ODD', 'JOBP'),
+      box('4', 'END', '<END>'),
+    ],
+    line_conditions: [after('2', '1'), after('3', '2'), after('4', '3')],
+  };
+  await writeFile(join(objects, 'odd.json'), JSON.stringify({ data: { jobp } }));
+  const applied = await serve.command('apply', objects);
+  assert.equal(applied.code, 0, applied.out);
+  assert.match(applied.err, /JOBP\.ODD contains itself/);
+  assert.match(applied.err, /no object SCRI\.GONE/);
+  assert.equal(await serve.stop(), 0);
+});

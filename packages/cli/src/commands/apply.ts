@@ -4,6 +4,7 @@ import { connect } from '../client/connect.ts';
 import { type ConnectionOptions, withConnection } from '../client/connection.ts';
 import { CommandFailure } from '../command-failure.ts';
 import { applyFolder, type FileOutcome } from '../files/apply-folder.ts';
+import { workflowWarnings } from '../files/workflow-warnings.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface Options extends ConnectionOptions {
@@ -29,6 +30,7 @@ export function applyCommand(terminal: Terminal): Command {
       if (options.json === true) terminal.out(JSON.stringify(outcome));
       else tell(outcome, terminal);
     }
+    for await (const warning of workflowWarnings(client, folder)) terminal.err(`warning  ${warning}`);
     if (options.json !== true)
       terminal.out(`${counts.saved} saved, ${counts.refused} refused, client ${client.connection.client}`);
     if (counts.refused > 0) terminal.end('failed');
