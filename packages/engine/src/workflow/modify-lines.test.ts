@@ -86,6 +86,21 @@ test('a blocked line goes on when what it waits for is changed', () => {
   assert.deepEqual([engine.child(run, 'B').status, engine.status(run)], [1900, 1900]);
 });
 
+test('a suspended workflow starts nothing when its modification ends, and a modified one nothing when it is resumed', () => {
+  const { engine, run, act } = begun();
+  const suspend = () =>
+    engine.send({ kind: 'act', client: 100, runId: run, action: 'suspend', recursive: false });
+  suspend();
+  engine.scriptEnds(engine.child(run, 'A').runId);
+  act('resume');
+  assert.deepEqual([engine.status(run), engine.child(run, 'B').status], [1563, 1700]);
+  suspend();
+  act('endModification');
+  assert.deepEqual([engine.status(run), engine.child(run, 'B').status], [1563, 1700]);
+  act('resume');
+  assert.deepEqual([engine.status(run), engine.child(run, 'B').status], [1900, 1900]);
+});
+
 test('a line may be removed altogether, and the workflow ends without it', () => {
   const { engine, run, act, modify } = begun();
   modify([{ object: 'A', after: [1] }], [2]);

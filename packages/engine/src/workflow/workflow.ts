@@ -140,8 +140,8 @@ export function mayDecide(live: LiveTask): boolean {
 /** Decides for every line that was left waiting while the workflow was suspended, and once more for blocked ones. */
 export function evaluateAll(state: ShardState, workflow: LiveTask): void {
   for (const line of workflow.workflow?.lines.values() ?? []) {
-    if (line.pending === 0 && (line.state === 'waiting' || line.state === 'blocked'))
-      evaluateLine(state, workflow, line);
+    const open = line.pending === 0 && (line.state === 'waiting' || line.state === 'blocked');
+    if (open && mayDecide(workflow)) evaluateLine(state, workflow, line);
   }
   settleWorkflow(state, workflow);
 }
