@@ -2,7 +2,6 @@ import {
   type Definitions,
   type Effect,
   type EngineMessage,
-  KEPT_RUNS,
   type LiveTask,
   type Reply,
   type ScanOutcome,
@@ -31,6 +30,7 @@ import { CommitCounter, type CommitFigures } from '../metrics/commit-counter.ts'
 import { scanOutput } from '../output-scan/scan-output.ts';
 import { ReportEnds } from '../report/report-ends.ts';
 import { type RightsOf, ScriptRights } from '../rights/script-rights.ts';
+import { RunTimeReader } from '../run-time/run-time-reader.ts';
 import type { Generated, ScriptHost } from '../script/script-host.ts';
 import { ScriptRunner } from '../script/script-runner.ts';
 import { TimerQueue } from '../timer/timer-queue.ts';
@@ -78,6 +78,7 @@ export class ShardHost implements StepHost {
   readonly #counter = new CommitCounter();
   readonly #scripts: ScriptRunner;
   readonly #timers: TimerQueue;
+  readonly #runTimes: RunTimeReader;
   readonly #endWaiters = new Map<number, Set<() => void>>();
   #shard = new Shard(0, 0);
   #batch = new Batch();
@@ -91,6 +92,7 @@ export class ShardHost implements StepHost {
     this.definitions = options.definitions;
     this.varas = new VaraCache(options.store);
     this.rights = new ScriptRights(options.rightsOf, () => options.clock.now());
+    this.#runTimes = new RunTimeReader(options.store, (message) => void this.dispatch(message), options.log);
     this.#scripts = new ScriptRunner(this, options.clock);
     options.store.onLeaseLost((reason) => this.#leaseLost(reason));
     this.#timers = new TimerQueue(options.clock, (timer) => {
@@ -159,15 +161,9 @@ export class ShardHost implements StepHost {
     return this.#options.clock.now();
   }
 
-  /** Reads the past run times of objects the engine does not know yet; null when it knows them all. */
+  /** Reads the past run times of objects the engine does not know yet; null when there is nothing to read. */
   readRunTimes(client: number, names: Iterable<string>): Promise<void> | null {
-    const unknown = this.#shard.unknownRunTimes(client, names);
-    if (unknown.length === 0) return null;
-    return this.#options.store.tasks.runTimes(client, unknown, KEPT_RUNS).then((found) => {
-      const samples = new Map(found.map((one) => [one.name, one.samples]));
-      const histories = unknown.map((name) => ({ client, name, samples: samples.get(name) ?? [] }));
-      this.dispatch({ kind: 'runTimesRead', histories });
-    });
+    return this.#runTimes.read(client, this.#shard.unknownRunTimes(client, names));
   }
 
   remainingRunTime(runId: number): number | null {
