@@ -188,6 +188,7 @@ function batchOf(insertedTasks: readonly Task[]): Commit {
       .map(({ runId }) => ({ runId, type: 'REP', page: 1, start: 0, bytes: 11, text: 'all is well' })),
     pins: [],
     marks: [],
+    syncs: [],
     removedMarks: [],
     continuations: [],
     removedContinuations: [],

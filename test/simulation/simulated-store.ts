@@ -21,6 +21,7 @@ export class SimulatedDisk {
   readonly continuations = new Map<number, Commit['continuations'][number]>();
   readonly timers = new Map<string, Commit['timers'][number]>();
   readonly orders = new Map<number, Commit['orders'][number]>();
+  readonly syncs = new Map<string, Commit['syncs'][number]>();
   readonly marks = new Map<string, Commit['marks'][number]>();
   readonly pins = new Map<string, Commit['pins'][number]>();
   readonly varaRows = new Map<string, Commit['varaRows'][number]>();
@@ -79,6 +80,7 @@ export class SimulatedDisk {
     for (const pin of batch.pins) this.pins.set(`${pin.runId} ${pin.name}`, pin);
     for (const runId of batch.removedMarks)
       for (const [key, mark] of this.marks) if (mark.runId === runId) this.marks.delete(key);
+    for (const sync of batch.syncs) this.syncs.set(`${sync.client} ${sync.name}`, sync);
     for (const mark of batch.marks) this.marks.set(`${mark.runId} ${mark.lineNumber} ${mark.mark}`, mark);
     for (const continuation of batch.continuations) this.continuations.set(continuation.runId, continuation);
     for (const runId of batch.removedContinuations) this.continuations.delete(runId);
@@ -114,6 +116,7 @@ export class SimulatedDisk {
       timers: [...this.timers.values()],
       pins: [...this.pins.values()].filter((pin) => open.has(pin.runId)),
       marks: [...this.marks.values()],
+      syncs: [...this.syncs.values()],
       orders: [...this.orders.values()],
       reportEnds: ofOpen(reportEnds),
     });

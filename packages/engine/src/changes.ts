@@ -2,6 +2,7 @@ import type {
   Pin,
   ReportType,
   ScriptContinuation,
+  SyncState,
   Task,
   TaskVariable,
   Timer,
@@ -32,6 +33,8 @@ export class Changes {
   /** Runs whose timers go before {@link timers} are set. */
   readonly removedTimers = new Set<number>();
   readonly removedOrders = new Set<number>();
+  /** What SYNC objects are from here on, by client and name. */
+  readonly syncs = new Map<string, SyncState>();
 
   get isEmpty(): boolean {
     return (
@@ -46,7 +49,12 @@ export class Changes {
         this.#timers.size +
         this.removedTimers.size ===
         0 &&
-      this.removedOrders.size + this.deactivatedTrees.length + this.#marks.size + this.removedMarks.size === 0
+      this.syncs.size +
+        this.removedOrders.size +
+        this.deactivatedTrees.length +
+        this.#marks.size +
+        this.removedMarks.size ===
+        0
     );
   }
 

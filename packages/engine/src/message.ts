@@ -7,6 +7,7 @@ import type {
   RecurringContent,
   ScriptPhase,
   ScriptWait,
+  SyncDefinition,
   Task,
   Timer,
   WorkflowDefinition,
@@ -53,6 +54,12 @@ export type EngineMessage =
       readonly client: number;
       readonly name: string;
       readonly zone: ZoneDefinition | null;
+    }
+  | {
+      readonly kind: 'syncDefined';
+      readonly client: number;
+      readonly name: string;
+      readonly sync: SyncDefinition | null;
     }
   /** The default zone of a client; that of client 0 is the system's. Null is none. */
   | { readonly kind: 'timeZoneChosen'; readonly client: number; readonly zone: string | null }
@@ -128,6 +135,7 @@ export const TASK_ACTIONS = [
   'clearBreakpoint',
   'unblock',
   'ignoreQueue',
+  'ignoreSync',
   'quit',
   'reload',
   'ignoreExternal',

@@ -20,6 +20,7 @@ import { ParallelRuns } from './parallel/parallel-runs.ts';
 import { CLIENT_QUEUE, QueueSlots } from './queue/queue-slots.ts';
 import { estimateObject } from './run-time/estimate-task.ts';
 import { RunTimeHistories } from './run-time/run-time-histories.ts';
+import type { Sync } from './sync/sync.ts';
 
 /** An agent as the engine sees it: whether it can take orders, and its capacity for jobs. */
 export interface AgentState {
@@ -86,6 +87,8 @@ export class ShardState {
   /** Clients whose automatic processing is off. */
   readonly stoppedClients = new Set<number>();
   readonly tasks = new Map<number, LiveTask>();
+  /** SYNC objects by client and name. */
+  readonly syncs = new Map<string, Sync>();
   readonly #calendars = new Map<number, CalendarSet>();
   /** Names of the default zones by client; that of client 0 is the system's. */
   readonly timeZones = new Map<number, string>();

@@ -25,6 +25,7 @@ import { remainingRunTime } from './run-time/estimate-task.ts';
 import { definitionsRead, startContainer } from './schedule/container.ts';
 import { handleScript } from './script/script-messages.ts';
 import { ShardState } from './shard-state.ts';
+import { defineSync } from './sync/syncs-of-task.ts';
 import { timerDue } from './timer/timer-due.ts';
 import { modifyLines } from './workflow/modify-lines.ts';
 import { beginIteration, childSignalled, startLines, startWorkflow } from './workflow/workflow.ts';
@@ -176,6 +177,9 @@ export class Shard {
         return null;
       case 'zoneDefined':
         state.zones(message.client).define(message.name, message.zone);
+        return null;
+      case 'syncDefined':
+        defineSync(state, message.client, message.name, message.sync);
         return null;
       case 'timeZoneChosen':
         if (message.zone === null) state.timeZones.delete(message.client);

@@ -65,4 +65,6 @@ export * from './store/commit.ts';
 export * from './store/inbox-message.ts';
 export * from './store/request-receipt.ts';
 export * from './store/secret-key-file.ts';
+export * from './sync/compile-sync.ts';
+export * from './sync/sync-definition.ts';
 export * from './task/task.ts';

@@ -5,6 +5,7 @@ import type { LiveTask } from '../live-task.ts';
 import type { Reply, TaskAction } from '../message.ts';
 import { quit, reload, rootsOf, switchContainer } from '../schedule/container-actions.ts';
 import type { ShardState } from '../shard-state.ts';
+import { ignoreSyncs } from '../sync/syncs-of-task.ts';
 import { lineOf } from '../workflow/line-of.ts';
 import { beginModification, endModification } from '../workflow/modify-lines.ts';
 import { UNBLOCKED } from '../workflow/rebuild-lines.ts';
@@ -58,6 +59,8 @@ function perform(state: ShardState, live: LiveTask, action: TaskAction, recursiv
       return unblock(state, live);
     case 'ignoreQueue':
       return ignoreQueue(state, live);
+    case 'ignoreSync':
+      return ignoreSyncs(state, live);
     case 'quit':
       return quit(state, live);
     case 'reload':

@@ -3,6 +3,7 @@ import { HELD } from '../action/switch-client.ts';
 import { waitingOf } from '../external/external-dependency.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { ShardState } from '../shard-state.ts';
+import { awaitedSync } from '../sync/syncs-of-task.ts';
 import type { WaitExplanation, WaitReason } from './wait-reason.ts';
 
 /** Most run ids an explanation names. */
@@ -59,6 +60,12 @@ function reasonOf(state: ShardState, live: LiveTask): WaitReason | null {
         usedSlots: queue.usedSlots,
         ahead: queue.ahead(task.runId),
       };
+    }
+    case 'sync': {
+      const awaited = awaitedSync(state, live);
+      if (awaited === null) return null;
+      const { use, sync } = awaited;
+      return { kind: 'sync', sync: use.sync, action: use.startAction, state: sync.state, value: sync.value };
     }
     case 'parallel': {
       if (definition === null) return null;
@@ -142,6 +149,8 @@ function sentence(live: LiveTask, wait: WaitReason): string {
   switch (wait.kind) {
     case 'queueSlot':
       return `Waits for a slot of queue ${wait.queue}: ${wait.usedSlots} of ${wait.maxSlots} in use, ${wait.ahead} ahead.`;
+    case 'sync':
+      return `Waits until action ${wait.action} of ${wait.sync} can be run; it is ${wait.state} (${wait.value}).`;
     case 'queueStopped':
       return `Queue ${wait.queue} is stopped.`;
     case 'agent':

@@ -20,6 +20,13 @@ export type WaitReason =
       readonly usedSlots: number;
       readonly ahead: number;
     }
+  | {
+      readonly kind: 'sync';
+      readonly sync: string;
+      readonly action: string;
+      readonly state: string;
+      readonly value: number;
+    }
   | { readonly kind: 'queueStopped'; readonly queue: string }
   | { readonly kind: 'agent'; readonly agent: string; readonly connected: boolean }
   | { readonly kind: 'agentJobs'; readonly agent: string; readonly max: number }

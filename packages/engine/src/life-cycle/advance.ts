@@ -6,9 +6,10 @@ import { isRepeated } from '../result/repeat-line.ts';
 import { markStarted } from '../run-time/run-time-limits.ts';
 import { passScheduleLine } from '../schedule/schedule-line.ts';
 import type { ShardState } from '../shard-state.ts';
+import { passSyncs } from '../sync/syncs-of-task.ts';
 
 /**
- * Takes a task through its gates until it runs or has to wait (reference `engine-semantics.md` §3.1): queue slot,
+ * Takes a task through its gates until it runs or has to wait (reference `engine-semantics.md` §3.1): queue slot, syncs,
  * parallel runs, generation, agent. Each gate may be asked again at any time.
  */
 export function advance(state: ShardState, live: LiveTask): void {
@@ -36,6 +37,10 @@ export function advance(state: ShardState, live: LiveTask): void {
         break;
       case 'queue':
         if (!passQueue(state, live)) return;
+        task.stage = 'sync';
+        break;
+      case 'sync':
+        if (!passSyncs(state, live)) return;
         task.stage = 'parallel';
         break;
       case 'parallel':

@@ -6,6 +6,7 @@ import { startRepeat } from '../result/repeat-line.ts';
 import { checkMinimum } from '../run-time/run-time-limits.ts';
 import { rootEnded } from '../schedule/container.ts';
 import { leavesActivities, type ShardState } from '../shard-state.ts';
+import { leaveSyncs } from '../sync/syncs-of-task.ts';
 import { childEnded } from '../workflow/workflow.ts';
 import { takeSlot } from './advance.ts';
 
@@ -13,6 +14,7 @@ import { takeSlot } from './advance.ts';
 export function afterEnd(state: ShardState, live: LiveTask): void {
   const { task } = live;
   releaseResources(state, live);
+  leaveSyncs(state, live);
   recordRunTime(state, live);
   checkMinimum(state, live);
   evaluateResult(state, live);

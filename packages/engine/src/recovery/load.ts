@@ -8,6 +8,8 @@ import {
   type QueueDefinition,
   type ScriptContinuation,
   Status,
+  type SyncDefinition,
+  type SyncState,
   type Task,
   type TaskVariable,
   type Timer,
@@ -25,6 +27,7 @@ import { holdsSlot } from '../queue/holds-slot.ts';
 import { type References, referencesOf } from '../restart/reference-lines.ts';
 import { restoreContainer } from '../schedule/container.ts';
 import type { ShardState } from '../shard-state.ts';
+import { defineSync, keyOf } from '../sync/syncs-of-task.ts';
 import { modifiedLines } from '../workflow/modification.ts';
 import { rebuildLines } from '../workflow/rebuild-lines.ts';
 import { settleWorkflow } from '../workflow/workflow.ts';
@@ -43,6 +46,8 @@ export interface StoredShard {
   readonly zones: readonly { readonly client: number; readonly zone: ZoneDefinition }[];
   /** Default zones by client; that of client 0 is the system's. */
   readonly timeZones: readonly { readonly client: number; readonly zone: string }[];
+  readonly syncs: readonly { readonly client: number; readonly sync: SyncDefinition }[];
+  readonly syncStates: readonly SyncState[];
   readonly stoppedClients: readonly number[];
   readonly queues: readonly { readonly client: number; readonly queue: QueueDefinition }[];
   readonly runTimes: readonly StoredRunTimes[];
@@ -63,6 +68,11 @@ export function load(state: ShardState, stored: StoredShard): void {
   const references = referencesOf(stored.references);
   for (const { client, calendar } of stored.calendars)
     state.calendars(client).define(calendar.name, calendar);
+  for (const { client, sync } of stored.syncs) defineSync(state, client, sync.name, sync);
+  for (const { client, name, state: now, value } of stored.syncStates) {
+    const sync = state.syncs.get(keyOf(client, name));
+    if (sync !== undefined) Object.assign(sync, { state: now, value });
+  }
   for (const { client, zone } of stored.timeZones) state.timeZones.set(client, zone);
   for (const { client, zone } of stored.zones) state.zones(client).define(zone.name, zone);
   const children = new Map<number, LiveTask[]>();
@@ -147,6 +157,7 @@ const WAITING: ReadonlySet<Task['stage']> = new Set([
   'startTime',
   'preconditions',
   'queue',
+  'sync',
   'parallel',
   'agent',
 ]);

@@ -1,10 +1,11 @@
-import { isEnded, isWorkflowType, type Task } from '@taktwerk/model';
+import { isEnded, isEndedOk, isWorkflowType, type Task } from '@taktwerk/model';
 import { asActivator, pinDefinitions } from '../activation/activate.ts';
 import { definitionKey } from '../definition-key.ts';
 import { generatesAtActivation } from '../generation/at-activation.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { Reply, RestartActivation } from '../message.ts';
 import type { ShardState } from '../shard-state.ts';
+import { keepSyncs } from '../sync/syncs-of-task.ts';
 import { SIGNALLED } from '../workflow/abort-signal.ts';
 import type { lineOf } from '../workflow/line-of.ts';
 import { settleWorkflow } from '../workflow/workflow.ts';
@@ -55,6 +56,7 @@ export function restart(state: ShardState, request: RestartActivation): Reply {
     state.mark(live, 0, ABORTED_ONLY, '1');
     for (const [name, value] of request.variables) state.setVariable(live, name, value);
   }
+  if (reference.startTime !== null && !isEndedOk(reference.status)) keepSyncs(state, live);
   pinDefinitions(state, live);
   state.log(
     live.task.runId,

@@ -51,6 +51,7 @@ export function definition(
     etl: null,
     schedule: null,
     timeZone: null,
+    syncs: [],
     ...changes,
   };
 }

@@ -2,12 +2,14 @@ import type {
   ExecutableDefinition,
   JobExit,
   ScriptContinuation,
+  SyncDefinition,
+  SyncState,
   Task,
   TaskVariable,
   Timer,
   WorkflowMark,
 } from '@taktwerk/model';
-import { type CalendarDefinition, compileCalendar, readRecurring } from '@taktwerk/model';
+import { type CalendarDefinition, compileCalendar, compileSync, readRecurring } from '@taktwerk/model';
 import type { ReportLine } from '../changes.ts';
 import type { Effect } from '../effect.ts';
 import type { LiveTask } from '../live-task.ts';
@@ -41,6 +43,9 @@ export class EngineDriver {
   /** What `readDefinitions` answers with. */
   definitions: Definitions = new Map();
   readonly #calendars = new Map<string, CalendarDefinition>();
+  readonly #syncs = new Map<string, SyncDefinition>();
+  /** What SYNC objects are, as stored, by client and name. */
+  readonly syncStates = new Map<string, SyncState>();
   readonly #stoppedClients = new Set<number>();
   #asked: Pick<ActivationRequest, 'recurring'> = {};
   readonly #queues = new Map<string, Extract<EngineMessage, { kind: 'queueDefined' }>>();
@@ -106,6 +111,13 @@ export class EngineDriver {
     const calendar = compileCalendar(content);
     this.#calendars.set(calendar.name, calendar);
     this.send({ kind: 'calendarDefined', client: 100, name: calendar.name, calendar });
+  }
+
+  /** Defines a SYNC object of client 100. */
+  sync(content: object): void {
+    const sync = compileSync(content);
+    this.#syncs.set(sync.name, sync);
+    this.send({ kind: 'syncDefined', client: 100, name: sync.name, sync });
   }
 
   /** Moves the clock to a time, firing timers on the way as they come due. */
@@ -239,6 +251,8 @@ export class EngineDriver {
         calendars: [...this.#calendars.values()].map((calendar) => ({ client: 100, calendar })),
         zones: [],
         timeZones: [],
+        syncs: [...this.#syncs.values()].map((sync) => ({ client: 100, sync })),
+        syncStates: [...this.syncStates.values()],
         stoppedClients: [...this.#stoppedClients],
         queues: [...this.#queues.values()],
         runTimes: this.#runTimes(),
@@ -310,6 +324,7 @@ export class EngineDriver {
     for (const top of changes.deactivatedTrees) this.#deactivate(top);
     for (const variable of changes.variables)
       this.#variables.set(`${variable.runId} ${variable.name}`, variable);
+    for (const [key, sync] of changes.syncs) this.syncStates.set(key, sync);
     for (const mark of changes.marks) this.#marks.set(`${mark.runId} ${mark.lineNumber} ${mark.mark}`, mark);
     for (const runId of changes.removedMarks)
       for (const [key, mark] of this.#marks) if (mark.runId === runId) this.#marks.delete(key);

@@ -35,6 +35,7 @@ test('a bare script has the documented defaults', () => {
     etl: null,
     schedule: null,
     timeZone: null,
+    syncs: [],
   });
 });
 
@@ -95,6 +96,7 @@ test('a job knows its agent, its login and how its lines are run', () => {
       etl: null,
       schedule: null,
       timeZone: null,
+      syncs: [],
     },
   );
 });

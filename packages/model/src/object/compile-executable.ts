@@ -1,4 +1,5 @@
 import { calendarCondition } from '../calendar/calendar-condition.ts';
+import { syncUses } from '../sync/compile-sync.ts';
 import type { ElseAction } from '../task/task.ts';
 import { readBranch } from './branch/read-branch.ts';
 import { scheduleDefinition } from './compile-schedule.ts';
@@ -76,6 +77,7 @@ export function compileExecutable(
     workflow: workflowOf(type, content),
     schedule: type === 'JSCH' ? scheduleDefinition(readContent('JSCH', content)) : null,
     timeZone: general.timezone?.trim() || null,
+    syncs: syncUses(read.sync_usage ?? []),
     etl: null,
   };
 }

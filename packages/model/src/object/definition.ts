@@ -1,5 +1,6 @@
 import type { CalendarCondition } from '../calendar/calendar-definition.ts';
 import type { ParameterDefinition } from '../etl/parameter.ts';
+import type { SyncUse } from '../sync/sync-definition.ts';
 import type { ElseAction } from '../task/task.ts';
 import type { ConditionCheck, ConditionStep } from './condition/condition-definition.ts';
 import type { JsonObject } from './json-value.ts';
@@ -40,6 +41,8 @@ export interface ExecutableDefinition {
   readonly schedule: ScheduleDefinition | null;
   /** TZ object or zone of the tz database; null is that of the client or system. */
   readonly timeZone: string | null;
+  /** SYNC objects a task uses, in the order they are asked. */
+  readonly syncs: readonly SyncUse[];
   /** Work of the data plane: a scenario, a load, or the composition its loads belong to. */
   readonly etl: EtlDefinition | null;
 }

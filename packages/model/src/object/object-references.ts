@@ -11,6 +11,7 @@ export type ReferenceKind =
   | 'schedule_task'
   | 'calendar'
   | 'time_zone'
+  | 'sync'
   | 'prompt_set'
   | 'queue'
   | 'login'
@@ -43,6 +44,7 @@ export function objectReferences(type: ObjectType, content: unknown): readonly O
     add('activation', ...executedObjects(definition));
     const loop = definition.workflow?.foreach?.source;
     if (loop?.kind === 'vara') add('variable', loop.name);
+    add('sync', ...definition.syncs.map((use) => use.sync));
     add('time_zone', canonicalName(definition.timeZone ?? ''));
     add('prompt_set', ...definition.promptSets);
     add('queue', definition.queue);

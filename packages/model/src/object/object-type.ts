@@ -83,6 +83,7 @@ export const SUPPORTED_TYPES = [
   'SCEN',
   'PACK',
   'JSCH',
+  'SYNC',
 ] as const satisfies readonly ObjectType[];
 
 /** Types that can be executed in this release. */

@@ -1,6 +1,7 @@
 import { calendarProblems } from '../calendar/calendar-problems.ts';
 import { zoneProblems } from '../calendar/compile-zone.ts';
 import { readRecurrence } from '../calendar/read-recurrence.ts';
+import { syncProblems } from '../sync/compile-sync.ts';
 import { authorizationProblems } from './authorization-problems.ts';
 import { filterProblems } from './filter/compile-filter.ts';
 import { isJsonObject, type JsonValue } from './json-value.ts';
@@ -50,6 +51,8 @@ export function typeProblems(type: SupportedType, content: unknown, at: string):
       return [...problems, ...calendarProblems(readContent('CALE', content), at)];
     case 'JSCH':
       return [...problems, ...scheduleProblems(readContent('JSCH', content), at)];
+    case 'SYNC':
+      return [...problems, ...syncProblems(readContent('SYNC', content), at)];
     case 'TZ':
       return [...problems, ...zoneProblems(readContent('TZ', content), at)];
     case 'PERIOD': {

@@ -1,3 +1,4 @@
+import type { SyncState } from '../sync/sync-definition.ts';
 import type {
   ReportChunk,
   ScriptContinuation,
@@ -97,6 +98,8 @@ export interface Commit {
   readonly orders: readonly JobOrderRecord[];
   readonly removedOrders: readonly number[];
   readonly varaRows: readonly VaraRow[];
+  /** What SYNC objects are from here on, each once. */
+  readonly syncs: readonly SyncState[];
   readonly agents: readonly AgentRecord[];
   readonly audit: readonly AuditEntry[];
   /** Messages to other shards and nodes, added after those that are taken have gone. */

@@ -9,6 +9,7 @@ export type Stage =
   | 'startTime'
   | 'preconditions'
   | 'queue'
+  | 'sync'
   | 'parallel'
   | 'generation'
   | 'agent'

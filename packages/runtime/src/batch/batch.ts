@@ -73,6 +73,7 @@ export class Batch {
       reports: this.chunks,
       pins: changes.pins,
       marks: changes.marks,
+      syncs: [...changes.syncs.values()],
       removedMarks: [...changes.removedMarks],
       continuations: [...changes.continuations.values()],
       removedContinuations: [...changes.removedContinuations],

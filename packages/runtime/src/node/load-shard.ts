@@ -2,6 +2,7 @@ import { type Definitions, KEPT_RUNS, type StoredShard } from '@taktwerk/engine'
 import {
   compileCalendar,
   compileQueue,
+  compileSync,
   compileZone,
   type ExecutableDefinition,
   isWorkflowType,
@@ -50,6 +51,7 @@ export async function readShard(store: Store, state: EngineState): Promise<Store
   const stoppedClients = (await store.clients.list()).filter((one) => !one.active).map((one) => one.client);
   const queues = await readOf(store, 'QUEUE', compileQueue);
   const calendars = await readOf(store, 'CALE', compileCalendar);
+  const syncs = await readOf(store, 'SYNC', compileSync);
   const zones = await readOf(store, 'TZ', compileZone);
   const based = tasks.filter((task) => task.stage !== 'ended' && task.referenceRunId !== 0);
   const workflows = based.filter(({ type }) => isWorkflowType(type));
@@ -65,6 +67,8 @@ export async function readShard(store: Store, state: EngineState): Promise<Store
     queues: queues.map(({ client, value }) => ({ client, queue: value })),
     calendars: calendars.map(({ client, value }) => ({ client, calendar: value })),
     timeZones: await readTimeZones(store),
+    syncs: syncs.map(({ client, value }) => ({ client, sync: value })),
+    syncStates: state.syncs,
     zones: zones.map(({ client, value }) => ({ client, zone: value })),
     versions,
     pins,
@@ -110,7 +114,7 @@ async function readTimeZones(store: Store): Promise<StoredShard['timeZones']> {
 /** Every object of a type, compiled, with its client. */
 async function readOf<T>(
   store: Store,
-  type: 'QUEUE' | 'CALE' | 'TZ',
+  type: 'QUEUE' | 'CALE' | 'TZ' | 'SYNC',
   compileOne: (content: unknown) => T,
 ): Promise<readonly { readonly client: number; readonly value: T }[]> {
   const all: { client: number; value: T }[] = [];

@@ -4,6 +4,7 @@ import {
   canonicalName,
   compileCalendar,
   compileQueue,
+  compileSync,
   compileZone,
   type Problem,
   problemsText,
@@ -103,6 +104,9 @@ export class ObjectChanges {
     if (object.type === 'CALE') {
       this.#parts.host.dispatch({ kind: 'calendarDefined', client, name: object.name, calendar: null });
     }
+    if (object.type === 'SYNC') {
+      this.#parts.host.dispatch({ kind: 'syncDefined', client, name: object.name, sync: null });
+    }
     if (object.type === 'TZ') {
       this.#parts.host.dispatch({ kind: 'zoneDefined', client, name: object.name, zone: null });
     }
@@ -151,6 +155,10 @@ export class ObjectChanges {
       if (version.type === 'CALE') {
         const calendar = compileCalendar(JSON.parse(version.content));
         this.#parts.host.dispatch({ kind: 'calendarDefined', client, name, calendar });
+      }
+      if (version.type === 'SYNC') {
+        const sync = compileSync(JSON.parse(version.content));
+        this.#parts.host.dispatch({ kind: 'syncDefined', client, name, sync });
       }
       if (version.type === 'TZ') {
         const zone = compileZone(JSON.parse(version.content));

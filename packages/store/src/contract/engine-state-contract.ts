@@ -83,6 +83,25 @@ export function engineStateContract(open: OpenStore): void {
     );
 
     it(
+      'keeps what SYNC objects are, the last of each by client and name',
+      withStore(open, async (store) => {
+        const sync = (client: number, name: string, state: string, value: number) => ({
+          client,
+          name,
+          state,
+          value,
+        });
+        await store.commit(exampleCommit({ syncs: [sync(100, 'B', 'FREE', 0), sync(200, 'A', 'FREE', -5)] }));
+        await store.commit(exampleCommit({ syncs: [sync(100, 'B', 'HELD', 3), sync(100, 'A', 'HELD', 1)] }));
+        assert.deepEqual((await store.loadEngineState()).syncs, [
+          sync(100, 'A', 'HELD', 1),
+          sync(100, 'B', 'HELD', 3),
+          sync(200, 'A', 'FREE', -5),
+        ]);
+      }),
+    );
+
+    it(
       'finds everything that tasks control, at any depth',
       withStore(open, async (store) => {
         const child = (runId: number, parent: number) => endedTask(runId, { parent, top: 1_000_000 });

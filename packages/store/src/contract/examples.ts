@@ -85,6 +85,7 @@ export function exampleCommit(parts: Partial<Commit>): Commit {
     reports: [],
     pins: [],
     marks: [],
+    syncs: [],
     removedMarks: [],
     deactivatedTrees: [],
     continuations: [],

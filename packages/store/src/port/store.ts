@@ -8,6 +8,7 @@ import type {
   ReportType,
   Restriction,
   ScriptContinuation,
+  SyncState,
   TaktwerkError,
   Task,
   TaskComment,
@@ -117,6 +118,7 @@ export interface EngineState {
   /** Of trees whose top task has not ended. */
   readonly pins: readonly Pin[];
   readonly marks: readonly WorkflowMark[];
+  readonly syncs: readonly SyncState[];
   /** Run id and attempt of stored job orders. */
   readonly orders: readonly { readonly runId: number; readonly attempt: number }[];
   /** Durable report length per report of tasks that have not ended: next byte, and the page being filled with its bytes. */

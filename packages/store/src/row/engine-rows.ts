@@ -1,4 +1,4 @@
-import type { Pin, TaskVariable, Timer, WorkflowMark } from '@taktwerk/model';
+import type { Pin, SyncState, TaskVariable, Timer, WorkflowMark } from '@taktwerk/model';
 import type { ReportEnd } from '../port/store.ts';
 import { REPORT_TYPES } from '../report/report-type.ts';
 import { integer, oneOf, text } from './column.ts';
@@ -55,5 +55,14 @@ export function reportEndFromRow(row: Row): ReportEnd {
     end: integer(row, 'length'),
     page: integer(row, 'page'),
     pageBytes: integer(row, 'page_bytes'),
+  };
+}
+
+export function syncStateFromRow(row: Row): SyncState {
+  return {
+    client: integer(row, 'client'),
+    name: text(row, 'name'),
+    state: text(row, 'state'),
+    value: integer(row, 'value'),
   };
 }

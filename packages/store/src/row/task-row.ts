@@ -14,6 +14,7 @@ const STAGES: readonly Task['stage'][] = [
   'startTime',
   'preconditions',
   'queue',
+  'sync',
   'parallel',
   'generation',
   'agent',

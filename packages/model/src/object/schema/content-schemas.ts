@@ -20,6 +20,7 @@ import { PeriodContent } from './period.ts';
 import { PrptContent } from './prpt.ts';
 import { QueueContent } from './queue.ts';
 import { ScriContent } from './scri.ts';
+import { SyncContent } from './sync.ts';
 import { TzContent } from './tz.ts';
 import { UserContent } from './user.ts';
 import { UsrgContent } from './usrg.ts';
@@ -53,4 +54,5 @@ export const CONTENT_SCHEMAS = {
   SCEN: ScenContent,
   PACK: PackContent,
   JSCH: JschContent,
+  SYNC: SyncContent,
 } as const satisfies Record<SupportedType, unknown>;

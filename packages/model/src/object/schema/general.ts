@@ -96,10 +96,36 @@ export const GENERAL_MEMBERS = {
   documentation: Type.Optional(Documentation),
 };
 
+/** How the tasks of an object use SYNC objects (reference `engine-semantics.md` §1.3; the names are ours). */
+export const SyncUsage = Type.Array(
+  Type.Object(
+    {
+      sync: Text('Name of a SYNC object.', 200),
+      start_action: Type.Optional(Text('Action that must succeed before the task starts.', 200)),
+      end_action: Type.Optional(Text('Action after a normal end.', 200)),
+      abend_action: Type.Optional(Text('Action after an abnormal end.', 200)),
+      else_action: Type.Optional(
+        OneOf('When the start action cannot run: wait (W), end with 1801 (A) or skip with 1931 (S).', [
+          'W',
+          'A',
+          'S',
+        ]),
+      ),
+    },
+    { expected: 'an object that names a SYNC object and its actions' },
+  ),
+  {
+    description: 'SYNC objects the tasks use, in the order they are asked.',
+    maxItems: 500,
+    expected: 'a list of at most 500 entries',
+  },
+);
+
 /** Members of types that can be executed. */
 export const EXECUTABLE_MEMBERS = {
   ...GENERAL_MEMBERS,
   scripts: Type.Optional(Scripts),
   object_variables: Type.Optional(ObjectVariables),
   prompt_sets: Type.Optional(PromptSets),
+  sync_usage: Type.Optional(SyncUsage),
 };

@@ -82,6 +82,7 @@ async function store(tasks: readonly Task[], reports: readonly ReportChunk[] = [
     reports,
     pins: [],
     marks: [],
+    syncs: [],
     removedMarks: [],
     continuations: [],
     removedContinuations: [],

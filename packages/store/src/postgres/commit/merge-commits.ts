@@ -18,6 +18,8 @@ export interface MergedCommit {
   readonly timers: RowsByRun<Commit['timers'][number]>;
   readonly orders: RowsByRun<Commit['orders'][number]>;
   readonly varaRows: Commit['varaRows'][number][];
+  /** The last state of each. */
+  readonly syncs: Map<string, Commit['syncs'][number]>;
   readonly agents: Map<string, Commit['agents'][number]>;
   readonly audit: Commit['audit'][number][];
   readonly messages: InboxMessage[];
@@ -66,6 +68,7 @@ function emptyCommit(): MergedCommit {
     timers: new RowsByRun(),
     orders: new RowsByRun(),
     varaRows: [],
+    syncs: new Map(),
     agents: new Map(),
     audit: [],
     messages: [],
@@ -94,6 +97,7 @@ function add(merged: MergedCommit, batch: Commit): void {
   for (const order of batch.orders) merged.orders.put(order, '');
   for (const runId of batch.removedOrders) merged.orders.remove(runId);
   for (const row of batch.varaRows) merged.varaRows.push(row);
+  for (const sync of batch.syncs) merged.syncs.set(`${sync.client} ${sync.name}`, sync);
   for (const agent of batch.agents) merged.agents.set(agent.name, agent);
   for (const entry of batch.audit) merged.audit.push(entry);
   for (const message of batch.messages) merged.messages.push(message);

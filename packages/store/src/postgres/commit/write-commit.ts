@@ -4,6 +4,7 @@ import type { Connection } from '../connection/connection.ts';
 import { putContinuations } from '../engine/put-continuations.ts';
 import { putJobOrders } from '../engine/put-job-orders.ts';
 import { putPins } from '../engine/put-pins.ts';
+import { putSyncStates } from '../engine/put-sync-states.ts';
 import { putTimers } from '../engine/put-timers.ts';
 import { putWorkflowMarks } from '../engine/put-workflow-marks.ts';
 import { raiseRunId } from '../engine/raise-run-id.ts';
@@ -40,6 +41,7 @@ export async function writeCommit(connection: Connection, commit: MergedCommit, 
     removeByRun(connection, 'job_order', commit.orders.removed),
     putJobOrders(connection, commit.orders.rows),
     putVaraRows(connection, commit.varaRows),
+    putSyncStates(connection, [...commit.syncs.values()]),
     putAgents(connection, [...commit.agents.values()]),
     appendAudit(connection, commit.audit),
     takeMessages(connection, commit.takenMessages),

@@ -7,6 +7,7 @@ import {
   orderKeyFromRow,
   pinFromRow,
   reportEndFromRow,
+  syncStateFromRow,
   taskVariableFromRow,
   timerFromRow,
   workflowMarkFromRow,
@@ -28,6 +29,7 @@ const CONTINUATIONS = `SELECT ${CONTINUATION_COLUMNS} FROM script_continuation O
 const TIMERS = 'SELECT run_id, kind, due, generation FROM timer ORDER BY due, run_id';
 const PINS = 'SELECT run_id, name, version_id FROM pin ORDER BY run_id, name';
 const MARKS = 'SELECT run_id, line_number, mark, value FROM workflow_mark ORDER BY run_id, line_number, mark';
+const SYNCS = 'SELECT client, name, state, value FROM sync_state ORDER BY client, name';
 const ORDERS = 'SELECT run_id, attempt FROM job_order ORDER BY run_id';
 /** `page_bytes` is of the highest page, the last in the order of the pages. */
 const REPORT_ENDS = `SELECT run_id, type, sum(bytes)::bigint AS length, max(page) AS page,
@@ -51,11 +53,13 @@ export async function loadEngineState(connection: Connection): Promise<EngineSta
       connection.all(TIMERS),
       connection.all(PINS),
       connection.all(MARKS),
+      connection.all(SYNCS),
       connection.all(ORDERS),
       connection.all(REPORT_ENDS),
     ]),
   );
-  const [next, tasks, variables, inputs, continuations, timers, pins, marks, orders, reportEnds] = rows;
+  const [next, tasks, variables, inputs, continuations, timers, pins, marks, syncs, orders, reportEnds] =
+    rows;
   if (next === undefined) throw new TaktwerkError('internal', 'The sequence of run ids is missing.');
   return {
     nextRunId: integer(next, 'value'),
@@ -66,6 +70,7 @@ export async function loadEngineState(connection: Connection): Promise<EngineSta
     timers: await inTurns(timers, timerFromRow),
     pins: await inTurns(pins, pinFromRow),
     marks: await inTurns(marks, workflowMarkFromRow),
+    syncs: await inTurns(syncs, syncStateFromRow),
     orders: await inTurns(orders, orderKeyFromRow),
     reportEnds: await inTurns(reportEnds, reportEndFromRow),
   };

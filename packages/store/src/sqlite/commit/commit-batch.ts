@@ -5,6 +5,7 @@ import { putContinuation, removeContinuation } from '../engine/continuation.ts';
 import { putJobOrder, removeJobOrder } from '../engine/job-order.ts';
 import { putPin, removePins } from '../engine/pin.ts';
 import { raiseRunId } from '../engine/sequence.ts';
+import { putSyncState } from '../engine/sync-state.ts';
 import { putTimer, removeTimers } from '../engine/timer.ts';
 import { putWorkflowMark, removeWorkflowMarks } from '../engine/workflow-mark.ts';
 import { addMessages, takeMessages } from '../inbox/inbox.ts';
@@ -39,6 +40,7 @@ export function commitBatch(connection: Connection, encoded: string, now: number
   for (const order of batch.orders) putJobOrder(connection, order);
   for (const runId of batch.removedOrders) removeJobOrder(connection, runId);
   for (const row of batch.varaRows) putVaraRow(connection, row);
+  for (const sync of batch.syncs) putSyncState(connection, sync);
   for (const agent of batch.agents) putAgent(connection, agent);
   for (const entry of batch.audit) appendAudit(connection, entry);
   takeMessages(connection, batch.takenMessages);

@@ -7,6 +7,7 @@ import { allJobOrders } from './job-order.ts';
 import { allPins } from './pin.ts';
 import { reportEnds } from './report-ends.ts';
 import { nextRunId } from './sequence.ts';
+import { allSyncStates } from './sync-state.ts';
 import { allTimers } from './timer.ts';
 import { allWorkflowMarks } from './workflow-mark.ts';
 
@@ -33,6 +34,7 @@ export function loadEngineState(connection: Connection): EngineState {
     timers: allTimers(connection),
     pins: allPins(connection),
     marks: allWorkflowMarks(connection),
+    syncs: allSyncStates(connection),
     orders: allJobOrders(connection),
     reportEnds: reportEnds(connection),
   }));

@@ -190,6 +190,14 @@ CREATE TABLE sequence (
 
 CREATE TABLE sqlite_sequence(name,seq);
 
+CREATE TABLE sync_state (
+  client INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  state TEXT NOT NULL,
+  value INTEGER NOT NULL,
+  PRIMARY KEY (client, name)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE task (
   run_id INTEGER PRIMARY KEY,
   client INTEGER NOT NULL,

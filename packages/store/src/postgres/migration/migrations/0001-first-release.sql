@@ -286,6 +286,15 @@ CREATE TABLE workflow_mark (
   PRIMARY KEY (run_id, line_number, mark)
 ) WITH (autovacuum_vacuum_threshold = 500, autovacuum_vacuum_scale_factor = 0.02);
 
+-- What SYNC objects are at the moment; one that has no row is as its definition says.
+CREATE TABLE sync_state (
+  client integer NOT NULL,
+  name text COLLATE "C" NOT NULL,
+  state text COLLATE "C" NOT NULL,
+  value bigint NOT NULL,
+  PRIMARY KEY (client, name)
+);
+
 -- The partition of history that is on its way into an archive file; at most one row.
 CREATE TABLE maintenance (
   id integer PRIMARY KEY CHECK (id = 1),

@@ -261,6 +261,15 @@ CREATE TABLE workflow_mark (
   PRIMARY KEY (run_id, line_number, mark)
 ) STRICT, WITHOUT ROWID;
 
+-- What SYNC objects are at the moment; one that has no row is as its definition says.
+CREATE TABLE sync_state (
+  client INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  state TEXT NOT NULL,
+  value INTEGER NOT NULL,
+  PRIMARY KEY (client, name)
+) STRICT, WITHOUT ROWID;
+
 -- The partition of history that is on its way into an archive file; at most one row.
 CREATE TABLE maintenance (
   id integer PRIMARY KEY CHECK (id = 1),
