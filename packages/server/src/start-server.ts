@@ -203,7 +203,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   registerRoutes(app, endpoints, services, authenticator, once, onFault);
   if (options.rest ?? true) {
     const runApi = options.runApi ?? DEFAULT_RUN_API;
-    await registerRunApi(app, runApi, services, authenticator, rights, onFault);
+    await registerRunApi(app, runApi, services, authenticator, rights, onFault, once);
   }
   if (options.docu ?? true) registerDocumentation(app, endpoints);
   app.server.maxConnections = limits.connections;

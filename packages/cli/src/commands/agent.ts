@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ETL_PROGRAM } from '@taktwerk/etl/program-path';
 import { TaktwerkError } from '@taktwerk/model';
 import { Command } from 'commander';
 import { readSecretFile } from '../client/connection.ts';
@@ -12,6 +14,7 @@ interface Options {
   readonly name: string;
   readonly folder: string;
   readonly tokenFile?: string;
+  readonly etl?: true;
 }
 
 /** `taktwerk agent`: an agent on this machine. */
@@ -25,6 +28,7 @@ export function agentCommand(terminal: Terminal): Command {
     .requiredOption('--name <name>', 'name of the agent, as objects refer to it')
     .requiredOption('--folder <dir>', 'folder of the agent: its key, its journal, the output of its jobs')
     .option('--token-file <file>', 'file whose first line is the enrolment token')
+    .option('--etl', 'agent of platform ETL: runs loads and scenarios, and nothing else')
     .action((options: Options) => agent(options, terminal));
 }
 
@@ -46,7 +50,10 @@ async function agent(options: Options, terminal: Terminal): Promise<void> {
   const folder = resolve(options.folder);
   // Read only here, as in `serve`.
   const { runAgent } = await import('@taktwerk/agent');
-  const running = await runAgent({ server: options.server, name, folder, token, log }).catch(refuseStart);
+  const etl = options.etl === true ? { etlProgram: fileURLToPath(ETL_PROGRAM) } : {};
+  const running = await runAgent({ server: options.server, name, folder, token, log, ...etl }).catch(
+    refuseStart,
+  );
   log(`Agent ${name} started, folder ${folder}, process ${process.pid}`);
   void running.connected.then(() => log(`Connected to ${options.server}`));
   await untilStopSignal(log, running.stopped);

@@ -6,9 +6,11 @@ import { readCredentials } from '../auth/credentials.ts';
 import { requestOrigin } from '../auth/request-origin.ts';
 import type { Services } from '../endpoints/endpoint.ts';
 import { asTaktwerkError, type FaultListener } from '../http/error-reply.ts';
+import { type RequestOnce, readIdempotencyKey } from '../http/request-once.ts';
 import type { RightsSource } from '../rights/rights-source.ts';
 import { readRunRequest } from './read-run-request.ts';
 import { type Allowed, entry, runObject } from './run-object.ts';
+import { runObjectOnce } from './run-object-once.ts';
 import { replyFault, replyOutcome } from './run-reply.ts';
 
 /** Where the object run API is reached. */
@@ -34,6 +36,7 @@ export async function registerRunApi(
   authenticator: Authenticator,
   rightsOf: RightsSource,
   onFault: FaultListener,
+  once: RequestOnce,
 ): Promise<void> {
   // Errors here are texts in the caller's language, not the JSON of the AE REST API.
   await app.register(async (scope) => {
@@ -59,7 +62,17 @@ export async function registerRunApi(
           if (allowed === undefined)
             throw new TaktwerkError('internal', 'A request passed without a caller.');
           const body = Buffer.isBuffer(request.body) ? request.body : null;
-          const outcome = await runObject(services.taktwerk, allowed, readRunRequest(body), services.now);
+          const key = readIdempotencyKey(request.headers['idempotency-key']);
+          const read = readRunRequest(body);
+          const { taktwerk, now } = services;
+          if (key === null)
+            return replyOutcome(request, reply, await runObject(taktwerk, allowed, read, now));
+          const { outcome, again } = await runObjectOnce(taktwerk, allowed, read, now, {
+            once,
+            key,
+            request: { method: request.method, url: request.url, body },
+          });
+          if (again) reply.header('idempotency-replayed', 'true');
           return replyOutcome(request, reply, outcome);
         },
       });

@@ -219,6 +219,31 @@ test('a start stands in the event log with user, object and uuid', async (t) => 
   );
 });
 
+test('a call with an Idempotency-Key that comes again gets the run it had started, and a refusal is not kept', async (t) => {
+  const server = await start(t);
+  const headers = { 'idempotency-key': 'night-1', 'accept-language': 'en' };
+  const body = `{"object":"package","uuid":"${PACKAGE}"}`;
+  const [first, second] = await Promise.all([run(server, body, headers), run(server, body, headers)]);
+  const third = await run(server, body, { 'idempotency-key': 'night-1' });
+  const runs = [first, second, third].map((answer) => answer.headers.get('x-run-id'));
+  assert.equal(new Set(runs).size, 1);
+  assert.deepEqual(
+    [first, second, third].map((answer) => answer.headers.get('idempotency-replayed')),
+    [null, 'true', 'true'],
+  );
+  assert.equal(third.text, 'Пакет обработки данных «PACK.NIGHT»: запуск выполнен успешно.');
+  const list = (await server.request('/100/executions?name=PACK.NIGHT')).json as { total: number };
+  assert.equal(list.total, 1);
+  const other = await run(server, `{"object":"scenario","uuid":"${SCENARIO}"}`, headers);
+  assert.equal(other.status, 409, other.text);
+
+  await publish(server, 'N');
+  const later = { 'idempotency-key': 'night-2' };
+  assert.equal((await run(server, body, later)).status, 404);
+  await publish(server, 'Y');
+  assert.equal((await run(server, body, later)).status, 200);
+});
+
 test('the service is there only while it is published to the client, from the next request on', async (t) => {
   const server = await start(t, false);
   const body = `{"object":"package","uuid":"${PACKAGE}"}`;
