@@ -1,6 +1,6 @@
 import { TaktwerkError } from '@taktwerk/model';
 import type { SourceRelation } from '../connector/source-reader.ts';
-import type { Column } from '../definition/column.ts';
+import { type Column, describeType, type TypeName } from '../definition/column.ts';
 import { quoteName, quoteText } from '../sql/quote.ts';
 import type { Duck } from './duck.ts';
 import { duckType } from './duck-type.ts';
@@ -31,6 +31,19 @@ export interface ShapedChunk {
   readonly rows: number;
   readonly unfit: readonly UnfitRow[];
 }
+
+const SURE: readonly TypeName[] = [
+  'int16',
+  'int32',
+  'int64',
+  'decimal',
+  'float32',
+  'float64',
+  'date',
+  'timestamp',
+  'timestamptz',
+  'uuid',
+];
 
 const TABLE = 'temp.taktwerk_chunk';
 
@@ -100,6 +113,12 @@ export async function shapeWhole(
 
 function typedValue({ from, source, column, ...form }: Shaping, raw: boolean): string {
   const value = `r.${quoteName(from)}`;
+  // What a database writes as a number of this very type is one: nothing is left to be checked but that it fits.
+  const sure =
+    source.native !== undefined &&
+    describeType(source) === describeType(column) &&
+    SURE.includes(column.type);
+  if (raw && sure && duckType(column) !== 'VARCHAR') return `TRY_CAST(${value} AS ${duckType(column)})`;
   if (raw) return readValue(value, column, form);
   if (duckType(source) === duckType(column)) return value;
   return readValue(`CAST(${value} AS VARCHAR)`, column, form);
