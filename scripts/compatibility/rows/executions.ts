@@ -120,7 +120,7 @@ export const EXECUTIONS: readonly Section[] = [
         NARROW,
         'platform, comments, changes at run time and version each narrow the list',
       ),
-      works('`sync_usage`', 'Finds nothing, as no task uses a SYNC object.', NARROW),
+      deviates('`sync_usage`', 'Finds nothing: which SYNC objects a task uses is not searched yet.', NARROW),
       works('`fields`', '`restarts`, `predecessors`; unknown ones are not looked at.', FIELDS),
       ours(
         'a parameter given twice that counts once',
@@ -277,7 +277,11 @@ export const EXECUTIONS: readonly Section[] = [
         '`ert` and `rrt` in seconds: what the run was expected to take, and how long it goes on; 0 when it has ended.',
         'an execution tells what it is expected to take, by the runs before it',
       ),
-      refused('`ignore_sync_condition`, scripts', 'Refused, nothing changes.', REFUSED),
+      refused(
+        '`ignore_sync_condition`, scripts',
+        'Refused, nothing changes; `ignore_sync` is among the actions of `/taktwerk/v1`.',
+        REFUSED,
+      ),
       ours(
         'suspend, resume, skip, release and further actions',
         'Not in this interface; at `/taktwerk/v1/{client}/executions/{run_id}/actions`.',

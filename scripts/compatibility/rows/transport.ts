@@ -213,7 +213,7 @@ export const TRANSPORT: readonly Section[] = [
         'Answered with 500 for faults of the server; a malformed import is 400 with a code of ours.',
         'a wrong object is refused with every problem and its place',
       ),
-      open('11049 (404)', 'Belongs to SYNC conditions, which this release has not.'),
+      open('11049 (404)', 'Belongs to `ignore_sync_condition`, which this release has not.'),
       ours(
         'other codes',
         'From 45900 on, stable; a wrong method is 405, a body too large 413.',

@@ -46,7 +46,9 @@ export const FILTER_PARAMETERS = {
     Type.Integer({ minimum: 0, description: 'Run that was restarted; 0: no restarts.' }),
   ),
   zdu_version: Text('`B` or `T`: activated under the base or the target version of an upgrade.'),
-  sync_usage: Many('Names of SYNC objects; no task of this release uses one.'),
+  sync_usage: Many(
+    'Names of SYNC objects; which SYNC objects a task uses is not searched yet, so nothing is found.',
+  ),
 };
 
 const Filter = Type.Object(FILTER_PARAMETERS);
