@@ -140,6 +140,22 @@ test('a composition started by its published sample moves the rows of every sour
   const loaded = 'SELECT count(*)::int AS rows, sum(amount)::text AS amount FROM sales_all';
   assert.deepEqual((await database.query(loaded)).rows, (await database.query(expected)).rows);
   assert.ok(reports.every((text) => !text.includes(SECRET)));
+  assert.ok(reports.every((text) => !text.includes('{"type":')));
+  assert.match(reports.join(''), /NORTH into sales_all, package 1\..*NORTH: \d+ rows, \d/);
+  const details = await Promise.all(
+    children.data.map(async ({ run_id }) => {
+      const answer = await call(server, `/100/executions/${run_id}?fields=progress`);
+      return ((await answer.json()) as { progress: { rows: number; seconds_left: number } }).progress;
+    }),
+  );
+  assert.equal(
+    details.reduce((sum, { rows }) => sum + rows, 0),
+    (await database.query(expected)).rows[0].rows,
+  );
+  assert.deepEqual(
+    details.map(({ seconds_left }) => seconds_left),
+    [0, 0],
+  );
 
   const pack = await call(server, '/object/run', undefined, `{"object":"package","uuid":"${PACKAGE}"}`);
   assert.equal((await ended(server, pack.headers.get('x-run-id') ?? '')).status, 1900);

@@ -186,6 +186,13 @@ export type TaskAttribute = 'HOST' | 'LOGIN' | 'UC4_PRIORITY';
 export type JobMessage =
   | { readonly kind: 'jobAccepted'; readonly runId: number; readonly attempt: number }
   | { readonly kind: 'jobStarted'; readonly runId: number; readonly attempt: number }
+  /** What a run of the data plane tells of itself, as variables of the task. */
+  | {
+      readonly kind: 'jobFigures';
+      readonly runId: number;
+      readonly attempt: number;
+      readonly variables: ReadonlyMap<string, string>;
+    }
   | { readonly kind: 'jobEnded'; readonly runId: number; readonly attempt: number; readonly exit: JobExit };
 
 export type ScriptResult =

@@ -141,6 +141,7 @@ export class Shard {
         return null;
       case 'jobAccepted':
       case 'jobStarted':
+      case 'jobFigures':
       case 'jobEnded':
         handleJob(state, message);
         return null;

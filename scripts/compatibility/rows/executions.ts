@@ -216,7 +216,7 @@ export const EXECUTIONS: readonly Section[] = [
       ),
       works(
         '`fields` of one execution',
-        '`comments`, `variables`, `reports`, `restarts`, `predecessors`.',
+        '`comments`, `variables`, `reports`, `progress` (ours, of loads), `restarts`, `predecessors`.',
         WHOLE,
         FIELDS,
       ),

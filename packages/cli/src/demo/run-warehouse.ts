@@ -4,16 +4,13 @@ import { jsonOf, textOf } from '../client/answer.ts';
 import { awaitEnd } from '../client/await-end.ts';
 import { children, type Execution } from '../client/execution.ts';
 import type { HttpClient } from '../client/http-client.ts';
-import { isRecord, JsonReader } from '../client/json-reader.ts';
+import { JsonReader } from '../client/json-reader.ts';
 import { REPORT_START, readReport } from '../client/report.ts';
 
 /** Objects of examples/objects/warehouse by what starts them. */
 const COMPOSITION = '6b1f0a52-7d1e-4a3c-9c55-2f0c8f6b7a01';
 const SCENARIO = '6b1f0a52-7d1e-4a3c-9c55-2f0c8f6b7a03';
 const PACKAGE = '6b1f0a52-7d1e-4a3c-9c55-2f0c8f6b7a04';
-
-/** Columns of the printed table. */
-const WIDTH = 24;
 
 /**
  * Loads the tables of the examples into a warehouse and shapes them there, each started by the object run API as any
@@ -85,15 +82,8 @@ async function previewOf(client: HttpClient, runId: number): Promise<readonly st
   await readReport(client, runId, 'REP', REPORT_START, (piece) => {
     report += piece;
   });
-  const told = report.split('\n').find((one) => one.startsWith('{"type":"preview"'));
-  const preview: unknown = told === undefined ? null : JSON.parse(told);
-  const rows = isRecord(preview) && Array.isArray(preview.rows) ? preview.rows.filter(isRecord) : [];
-  const [first] = rows;
-  if (first === undefined) return ['The report shows no rows.'];
-  const cells = (values: readonly unknown[]): string =>
-    values
-      .map((value) => String(value).padEnd(WIDTH))
-      .join('')
-      .trimEnd();
-  return [cells(Object.keys(first)), ...rows.map((row) => cells(Object.values(row)))];
+  const lines = report.split('\n');
+  const from = lines.findIndex((one) => one.startsWith('Rows of '));
+  if (from < 0) return ['The report shows no rows.'];
+  return lines.slice(from + 1, lines.indexOf('', from));
 }

@@ -1,4 +1,4 @@
-import { type JobExit, Status } from '@taktwerk/model';
+import { FAILURE_VARIABLE, type JobExit, Status } from '@taktwerk/model';
 import type { LiveTask } from '../live-task.ts';
 import type { JobMessage } from '../message.ts';
 import { finishJob } from '../output-scan/output-scan.ts';
@@ -19,6 +19,9 @@ export function handleJob(state: ShardState, message: JobMessage): void {
       accept(state, live);
       markStarted(state, live);
       if (!task.cancelRequested) state.show(live, Status.active);
+      return;
+    case 'jobFigures':
+      for (const [name, value] of message.variables) state.setVariable(live, name, value);
       return;
     case 'jobEnded':
       jobEnded(state, live, message.exit);
@@ -43,7 +46,12 @@ function jobEnded(state: ShardState, live: LiveTask, exit: JobExit): void {
   switch (exit.kind) {
     case 'code':
       task.returnCode = exit.code;
-      finishJob(state, live, exit.code === 0 ? Status.endedOk : Status.endedNotOk, null);
+      finishJob(
+        state,
+        live,
+        exit.code === 0 ? Status.endedOk : Status.endedNotOk,
+        failureOf(live, exit.code),
+      );
       return;
     case 'signal':
       task.returnCode = SIGNALLED_RETURN_CODE;
@@ -63,4 +71,9 @@ function jobEnded(state: ShardState, live: LiveTask, exit: JobExit): void {
       );
       return;
   }
+}
+
+/** Why the data plane failed, as it told before it ended; of other jobs only the output can say. */
+function failureOf({ definition, variables }: LiveTask, code: number): string | null {
+  return code === 0 || definition?.etl == null ? null : (variables.get(FAILURE_VARIABLE) ?? null);
 }

@@ -110,6 +110,7 @@ async function loadMember(
         workFolder,
         duck,
       }),
+    expect: (rows) => report.expect(rows),
     progress: (now) => report.progress(now),
   });
   report.end(figures);

@@ -81,6 +81,8 @@ export interface SourceReader {
   readonly fingerprint: string | null;
   /** Highest cursor value that is read: the `high` of the window, or what the source had when it was opened. */
   readonly high: string | null;
+  /** Rows the source expects to give, an estimate; absent where it cannot tell. */
+  readonly expectedRows?: number | null;
   chunks(after: string | null): AsyncIterable<SourceChunk>;
   close(): Promise<void>;
 }

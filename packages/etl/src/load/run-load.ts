@@ -10,6 +10,8 @@ export interface Load {
   openTarget(): Promise<LoadTarget>;
   /** Opens the source for what the target does not have yet. */
   openSource(state: LoadState): Promise<SourceReader>;
+  /** Told how many rows are expected, once the source is open; null where it cannot tell. */
+  expect(rows: number | null): void;
   /** Told after each commit. */
   progress(figures: LoadFigures): void;
 }
@@ -22,6 +24,7 @@ export async function runLoad(load: Load): Promise<LoadFigures> {
     if (state.complete) return state.figures;
     const reader = await load.openSource(state);
     try {
+      load.expect(reader.expectedRows ?? null);
       const continues = state.position !== null && state.fingerprint === reader.fingerprint;
       const { shape, checked } = shapeByRule(load.rule, load.sourceName, reader);
       const cursor = reader.high ?? state.cursor;

@@ -286,6 +286,7 @@ class ScenarioRun {
           say: (message) => this.#report.say(message),
         }),
       openSource: () => openStep(this.#duck, input.relation),
+      expect: (rows) => this.#report.expect(rows),
       progress: (now) => this.#report.progress(now),
     });
     this.#report.end(figures);

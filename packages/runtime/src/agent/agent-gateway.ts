@@ -7,6 +7,7 @@ import {
   type KnownJob,
   type ReportType,
 } from '@taktwerk/model';
+import { readEtlOutput } from '../etl/etl-output.ts';
 import type { StoredOrder } from '../order/job-order.ts';
 import type { AgentChannel, AgentSession, AgentStatus } from '../taktwerk.ts';
 import { isSameSecret } from './agent-key.ts';
@@ -185,7 +186,7 @@ export class AgentGateway implements AgentHost {
         const end = this.#host.reportEnd(runId, 'REP');
         if (event.start + event.bytes <= end) return true;
         if (event.start !== end) return false;
-        this.#host.appendOutput(runId, event.text, event.bytes);
+        this.#output(live, event);
         return true;
       }
       case 'ended':
@@ -193,6 +194,19 @@ export class AgentGateway implements AgentHost {
         this.#host.dispatch({ kind: 'jobEnded', runId, attempt, exit: event.exit });
         return true;
     }
+  }
+
+  /** The report is for people; figures in the output of the data plane become variables of its task. */
+  #output({ definition }: LiveTask, event: Extract<AgentEvent, { kind: 'output' }>): void {
+    const { runId, attempt, bytes } = event;
+    if (definition?.etl == null) {
+      this.#host.appendOutput(runId, event.text, bytes);
+      return;
+    }
+    const { text, variables } = readEtlOutput(event.text);
+    // What stands in the report counts bytes of the source, so that repeats are known.
+    this.#host.appendOutput(runId, text, bytes);
+    if (variables.size > 0) this.#host.dispatch({ kind: 'jobFigures', runId, attempt, variables });
   }
 
   whenDurable(call: () => void): void {

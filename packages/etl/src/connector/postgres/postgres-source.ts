@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { TaktwerkError } from '@taktwerk/model';
+import { isJsonObject, TaktwerkError } from '@taktwerk/model';
 import { to as copyTo } from 'pg-copy-streams';
 import { type Column, describeType } from '../../definition/column.ts';
 import type { PostgresConnection } from '../../definition/connection.ts';
@@ -46,6 +46,7 @@ export class PostgresSource implements SourceReader {
   readonly copies = 'postgres';
   readonly fingerprint = null;
   readonly high: string | null;
+  readonly expectedRows: number | null;
   readonly #session: PostgresSession;
   readonly #request: ReadRequest;
   readonly #query: string;
@@ -59,6 +60,7 @@ export class PostgresSource implements SourceReader {
     columns: readonly Column[],
     key: Key | null,
     high: string | null,
+    expectedRows: number | null,
   ) {
     this.#session = session;
     this.#request = request;
@@ -66,6 +68,7 @@ export class PostgresSource implements SourceReader {
     this.columns = columns;
     this.#key = key;
     this.high = high;
+    this.expectedRows = expectedRows;
   }
 
   static async open(connection: PostgresConnection, request: ReadRequest): Promise<PostgresSource> {
@@ -90,7 +93,8 @@ export class PostgresSource implements SourceReader {
       }
       if (high !== null) await setSetting(session, 'high', high);
       const windowed = windowQuery(sql, request, columns, high !== null);
-      return new PostgresSource(session, request, windowed, columns, key, high);
+      const expected = await expectedRows(session, windowed);
+      return new PostgresSource(session, request, windowed, columns, key, high, expected);
     } catch (error) {
       session.abandon();
       throw asSourceFault(error, request);
@@ -386,4 +390,13 @@ function asSourceFault(error: unknown, { rule, source }: ReadRequest): TaktwerkE
     `Source ${quoteText(source.name)}, rule ${quoteText(rule.name)}: ${describePostgresError(error)}`,
     { cause: error },
   );
+}
+
+/** What the planner expects, which is what tells how long a load may still take; null when it does not say. */
+async function expectedRows(session: PostgresSession, query: string): Promise<number | null> {
+  const { rows } = await session.query(`EXPLAIN (FORMAT JSON) ${query}`);
+  const told: unknown = rows[0]?.['QUERY PLAN'];
+  const [first]: readonly unknown[] = Array.isArray(told) ? told : [];
+  const plan = isJsonObject(first) && isJsonObject(first.Plan) ? first.Plan['Plan Rows'] : null;
+  return typeof plan === 'number' ? plan : null;
 }

@@ -322,13 +322,23 @@ export class SqlLoad implements LoadTarget {
   async finish(): Promise<LoadFigures> {
     const plan = this.#planned();
     try {
-      if (this.#session.dialect.transactionalTables) {
+      const { dialect } = this.#session;
+      // Loads of other sources into the same new table may come to their end at the same moment.
+      const guard = `table ${this.#table}`;
+      if (!plan.targetExists && !(await this.#session.lock(guard))) {
+        throw new TaktwerkError(
+          'loadBusy',
+          `Table "${this.#request.table}" is being made by another load; run this one again.`,
+        );
+      }
+      if (dialect.transactionalTables) {
         await this.#session.begin();
         await this.#show(plan);
         if (!plan.direct) await this.#session.run(`DROP TABLE IF EXISTS ${this.#stage}`);
         await this.#account.setState(this.#figures, 'complete');
         await this.#session.commit();
       } else await this.#finishInSteps(plan);
+      if (!plan.targetExists) await this.#session.unlock(guard);
       return this.#figures;
     } catch (error) {
       throw this.#session.fault(error, `Table "${this.#request.table}" at the end of the load`);
@@ -338,12 +348,13 @@ export class SqlLoad implements LoadTarget {
   /** Where changing tables is a commit of its own, each step can be done again. */
   async #finishInSteps(plan: Plan): Promise<void> {
     const { target, table } = this.#request;
+    const exists = await this.#existsNow(plan);
     if (plan.swaps) {
       await this.#session.swap(target.schema, this.#stageName, table);
       await this.#account.setState(this.#figures, 'complete');
       return;
     }
-    if (!plan.targetExists) await this.#createTarget(plan);
+    if (!exists) await this.#createTarget(plan);
     else await this.#evolveTarget(plan);
     await this.#session.begin();
     if (this.#request.commit === 'load') await this.#apply(plan);
@@ -353,9 +364,10 @@ export class SqlLoad implements LoadTarget {
   }
 
   async #show(plan: Plan): Promise<void> {
-    const { target, table, commit } = this.#request;
+    const { target, table, commit, mode } = this.#request;
     const { dialect } = this.#session;
     if (commit === 'chunk') return;
+    const exists = await this.#existsNow(plan);
     if (plan.swaps) {
       if (plan.passes && this.#request.metadata !== null) {
         for (const { name } of METADATA_COLUMNS) {
@@ -365,16 +377,25 @@ export class SqlLoad implements LoadTarget {
         }
       }
       await this.#refuseStageProblem(plan);
-      if (!plan.targetExists) {
+      if (!exists) {
         await this.#session.rename(target.schema, this.#stageName, table);
         return;
       }
-      if (await this.#session.swap(target.schema, this.#stageName, table)) return;
-      this.#request.say(`Something depends on table "${table}": its rows are exchanged in place.`);
+      // Rows that are added must not take the place of those another source has brought meanwhile.
+      if (plan.targetExists || mode.kind === 'replace') {
+        if (await this.#session.swap(target.schema, this.#stageName, table)) return;
+        this.#request.say(`Something depends on table "${table}": its rows are exchanged in place.`);
+      }
     }
-    if (!plan.targetExists) await this.#createTarget(plan);
+    if (!exists) await this.#createTarget(plan);
     else await this.#evolveTarget(plan);
     await this.#apply(plan);
+  }
+
+  /** Is there a target by now? One that was missing at the beginning may have been made by another load. */
+  async #existsNow({ targetExists }: Plan): Promise<boolean> {
+    const { target, table } = this.#request;
+    return targetExists || (await this.#session.describe(target.schema, table)) !== null;
   }
 
   #createTarget(plan: Plan): Promise<void> {

@@ -1,5 +1,6 @@
+import { figuresOf } from '@taktwerk/model';
 import type { Store } from '@taktwerk/store';
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { timestampText } from '../../http/timestamp.ts';
 
 /** A comment on a task (reference `ae-rest-api.md` §8.6). */
@@ -16,6 +17,19 @@ export const ReportJson = Type.Object({
   is_db: Type.Boolean(),
 });
 
+/** How far a load or scenario has come, counted over all its attempts: ours. */
+export const ProgressJson = Type.Object({
+  rows: Type.Number(),
+  bytes: Type.Number(),
+  chunks: Type.Number(),
+  rejected: Type.Number(),
+  rows_per_second: Type.Number(),
+  seconds: Type.Number(),
+  /** Where the source can tell. */
+  expected_rows: Type.Optional(Type.Number()),
+  seconds_left: Type.Optional(Type.Number()),
+});
+
 export async function commentsJson(store: Store, runId: number) {
   const comments = await store.tasks.comments(runId);
   return comments.map(({ timestamp, comment, user }) => ({
@@ -29,6 +43,25 @@ export async function commentsJson(store: Store, runId: number) {
 export async function variablesJson(store: Store, runId: number): Promise<Readonly<Record<string, string>>> {
   const variables = await store.tasks.variables(runId);
   return Object.fromEntries(variables.map(({ name, value }) => [name, value]));
+}
+
+/** Nothing for a task that has moved no rows. */
+export async function progressJson(
+  store: Store,
+  runId: number,
+): Promise<{ readonly progress?: Static<typeof ProgressJson> }> {
+  const variables = await store.tasks.variables(runId);
+  const figures = figuresOf(new Map(variables.map(({ name, value }) => [name, value])));
+  if (figures === null) return {};
+  const { rate, expected, left, ...counted } = figures;
+  return {
+    progress: {
+      ...counted,
+      rows_per_second: rate,
+      ...(expected === null ? {} : { expected_rows: expected }),
+      ...(left === null ? {} : { seconds_left: left }),
+    },
+  };
 }
 
 export async function reportsJson(store: Store, runId: number) {

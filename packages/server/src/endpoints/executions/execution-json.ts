@@ -1,7 +1,7 @@
 import { statusText, type Task } from '@taktwerk/model';
 import { type Static, Type } from 'typebox';
 import { timestampText } from '../../http/timestamp.ts';
-import { CommentJson, ReportJson } from './details-json.ts';
+import { CommentJson, ProgressJson, ReportJson } from './details-json.ts';
 import { PredecessorJson } from './predecessors.ts';
 
 const Optional = { text: Type.Optional(Type.String()), number: Type.Optional(Type.Integer()) };
@@ -37,6 +37,7 @@ export const ExecutionJson = Type.Object({
   comments: Type.Optional(Type.Array(CommentJson)),
   variables: Type.Optional(Type.Record(Type.String(), Type.String())),
   reports: Type.Optional(Type.Array(ReportJson)),
+  progress: Type.Optional(ProgressJson),
 });
 export type ExecutionJson = Static<typeof ExecutionJson>;
 

@@ -1,0 +1,109 @@
+import {
+  FAILURE_VARIABLE,
+  FIGURE_VARIABLES,
+  isJsonObject,
+  type JsonObject,
+  type RunFigures,
+} from '@taktwerk/model';
+import { tableLines } from './table-lines.ts';
+
+/** Output of the data plane as people read it, and what it tells the engine: variables of the task. */
+export interface EtlOutput {
+  readonly text: string;
+  readonly variables: ReadonlyMap<string, string>;
+}
+
+/** What every line for machines begins with. */
+const MACHINE = '{"type":"';
+
+/**
+ * Reads whole lines of the program of the data plane. Lines for machines become variables and readable lines; others, and
+ * those that cannot be read, stay as they are.
+ */
+export function readEtlOutput(output: string): EtlOutput {
+  const variables = new Map<string, string>();
+  if (!output.includes(MACHINE)) return { text: output, variables };
+  const lines = output.split('\n');
+  const last = lines.pop() ?? '';
+  const read = lines.flatMap((line) => {
+    const told = line.startsWith(MACHINE) ? parse(line) : null;
+    if (told === null) return [line];
+    for (const [name, value] of variablesOf(told)) variables.set(name, value);
+    return readable(told);
+  });
+  return { text: [...read.map((line) => `${line}\n`), last].join(''), variables };
+}
+
+function parse(line: string): JsonObject | null {
+  try {
+    const value: unknown = JSON.parse(line);
+    return isJsonObject(value) ? value : null;
+  } catch {
+    // A line that was cut is shown as it is.
+    return null;
+  }
+}
+
+function variablesOf(told: JsonObject): readonly (readonly [string, string])[] {
+  if (told.type === 'end') {
+    return told.outcome === 'failed' ? [[FAILURE_VARIABLE, text(told.details) || text(told.reason)]] : [];
+  }
+  const { run } = told;
+  if (!isJsonObject(run)) return [];
+  const figure = (name: keyof RunFigures) =>
+    typeof run[name] === 'number' ? [[FIGURE_VARIABLES[name], String(run[name])] as const] : [];
+  const names: readonly (keyof RunFigures)[] = [
+    'rows',
+    'bytes',
+    'chunks',
+    'rejected',
+    'rate',
+    'seconds',
+    'expected',
+  ];
+  return names.flatMap(figure);
+}
+
+function readable(told: JsonObject): readonly string[] {
+  switch (told.type) {
+    case 'begin': {
+      const ofPackage = typeof told.package === 'number' ? `, package ${told.package}` : '';
+      return [`${text(told.source)} into ${text(told.table)}${ofPackage}.`];
+    }
+    case 'step': {
+      const rows = typeof told.rows === 'number' ? `${told.rows} rows, ` : '';
+      return [`Step ${text(told.step)} (${text(told.kind)}): ${rows}${seconds(told.seconds)}.`];
+    }
+    case 'quality': {
+      const broken = Number(told.broken);
+      const result = broken === 0 ? 'holds' : `${broken} rows do not (${text(told.severity)})`;
+      return [`Check of step ${text(told.step)}: ${text(told.rule)}: ${result}.`];
+    }
+    case 'preview':
+      return [
+        ...(rowsOf(told.rows).length === 0
+          ? [`Rows of ${text(told.step)}: none.`]
+          : [`Rows of ${text(told.step)}:`, ...tableLines(rowsOf(told.rows)), '']),
+        ...(rowsOf(told.profile).length === 0
+          ? []
+          : [`Columns of ${text(told.step)}:`, ...tableLines(rowsOf(told.profile)), '']),
+      ];
+    case 'end':
+      return told.outcome === 'stopped' ? ['Stopped as it was told to.'] : [];
+    default:
+      // Figures alone; the end of a load is told in words as well.
+      return [];
+  }
+}
+
+function rowsOf(value: unknown): readonly JsonObject[] {
+  return Array.isArray(value) ? value.filter(isJsonObject) : [];
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function seconds(value: unknown): string {
+  return `${Number(value).toFixed(1)} s`;
+}
