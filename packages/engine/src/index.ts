@@ -20,6 +20,7 @@ export { TASK_ACTIONS, type TaskAction } from './message.ts';
 export type { ScanOutcome } from './output-scan/output-scan.ts';
 export type { StoredShard } from './recovery/load.ts';
 export { type References, referencesOf } from './restart/reference-lines.ts';
+export type { RollbackRequest } from './rollback/rollback.ts';
 export { KEPT_RUNS } from './run-time/run-time-histories.ts';
 export { Shard } from './shard.ts';
 export { DEFAULT_MAX_JOBS, MAX_NESTING_DEPTH } from './shard-state.ts';

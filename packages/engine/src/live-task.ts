@@ -30,4 +30,34 @@ export interface LiveTask {
   readonly timers: Map<Timer['kind'], Timer>;
   /** Scripts that wait for the end of this task. */
   readonly waiters: Set<number>;
+  /** Tasks of a workflow that are still to be rolled back, the next one last. */
+  undo: number[];
+  /** Run of the backup or rollback object the task waits for. */
+  supporting: number | null;
+}
+
+/** A task as it comes into memory: nothing of what the engine keeps beside it is there yet. */
+export function liveTask(
+  task: Task,
+  definition: ExecutableDefinition | null,
+  definitions: Definitions,
+  references: References | null = null,
+): LiveTask {
+  return {
+    task,
+    definition,
+    definitions,
+    variables: new Map(),
+    workflow: null,
+    continuation: null,
+    conditionAsked: null,
+    timerGeneration: 0,
+    timers: new Map(),
+    waiters: new Set(),
+    roots: null,
+    marks: new Map(),
+    references,
+    undo: [],
+    supporting: null,
+  };
 }

@@ -16,6 +16,7 @@ import type {
 import type { StepOutcome } from './condition/outside-step.ts';
 import type { ScanOutcome } from './output-scan/output-scan.ts';
 import type { References } from './restart/reference-lines.ts';
+import type { RollbackRequest } from './rollback/rollback.ts';
 import type { RunTimeSample } from './run-time/run-time-histories.ts';
 
 /** Everything that can happen to a shard. Time comes beside the message; nothing else comes from outside. */
@@ -83,6 +84,7 @@ export type EngineMessage =
   | { readonly kind: 'outputScanned'; readonly runId: number; readonly outcome: ScanOutcome }
   /** The last correct runs of objects, as the store holds them. */
   | { readonly kind: 'runTimesRead'; readonly histories: readonly StoredRunTimes[] }
+  | { readonly kind: 'rollback'; readonly request: RollbackRequest }
   /** Takes an active workflow out of the activities. */
   | { readonly kind: 'deactivate'; readonly client: number; readonly runId: number }
   /** Puts other lines in place of those of a workflow that is being modified. */

@@ -14,10 +14,11 @@ import {
 import { Changes, type ReportLine } from './changes.ts';
 import { beginPostconditions } from './condition/begin-postconditions.ts';
 import type { Effect } from './effect.ts';
-import type { LiveTask } from './live-task.ts';
+import { type LiveTask, liveTask } from './live-task.ts';
 import type { Definitions } from './message.ts';
 import { ParallelRuns } from './parallel/parallel-runs.ts';
 import { CLIENT_QUEUE, QueueSlots } from './queue/queue-slots.ts';
+import { BACKED_UP } from './rollback/backed-up.ts';
 import { estimateObject } from './run-time/estimate-task.ts';
 import { RunTimeHistories } from './run-time/run-time-histories.ts';
 import type { Sync } from './sync/sync.ts';
@@ -38,6 +39,7 @@ export type Work =
   | { readonly kind: 'external'; readonly runId: number }
   | { readonly kind: 'generateNext'; readonly runId: number }
   | { readonly kind: 'startWorkflow'; readonly runId: number }
+  | { readonly kind: 'rollback'; readonly runId: number }
   | { readonly kind: 'startContainer'; readonly runId: number };
 
 /** What a new task is made of; the rest of its record starts empty. */
@@ -105,6 +107,8 @@ export class ShardState {
   effects: Effect[] = [];
   reportLines: ReportLine[] = [];
   readonly runTimes = new RunTimeHistories();
+  /** Counts what began and what ended to be rolled back. */
+  rollbacks = 0;
   /** Tasks in memory that have not ended. */
   active = 0;
 
@@ -257,29 +261,25 @@ export class ShardState {
       modified: false,
       zduVersion: 'B',
     };
-    const live: LiveTask = {
-      task,
-      definition,
-      definitions: wanted.definitions,
-      variables: new Map(),
-      workflow: null,
-      continuation: null,
-      conditionAsked: null,
-      timerGeneration: 0,
-      timers: new Map(),
-      waiters: new Set(),
-      roots: null,
-      marks: new Map(),
-      references: null,
-    };
+    const live = liveTask(task, definition, wanted.definitions);
     this.tasks.set(runId, live);
     this.active += 1;
     this.changes.insert(task);
+    if (reference !== null && reference.startTime !== null && definition?.rollback.backup != null)
+      this.mark(live, 0, BACKED_UP, '1');
     for (const { name, value } of definition?.objectVariables ?? []) this.setVariable(live, name, value);
     for (const [name, value] of wanted.inputs) {
       this.changes.inputs.push({ runId, name, value });
       this.setVariable(live, name, value);
     }
+    return live;
+  }
+
+  /** Takes a task that had ended into memory again, to be rolled back. */
+  takeUp(task: Task, definition: ExecutableDefinition | null, definitions: Definitions): LiveTask {
+    const live = liveTask({ ...task }, definition, definitions);
+    this.tasks.set(task.runId, live);
+    this.active += 1;
     return live;
   }
 

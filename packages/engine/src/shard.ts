@@ -21,6 +21,7 @@ import type { EngineMessage, Reply } from './message.ts';
 import { outputScanned } from './output-scan/output-scan.ts';
 import { load, type StoredShard } from './recovery/load.ts';
 import { restart } from './restart/restart.ts';
+import { proceedRollback, rollback } from './rollback/rollback.ts';
 import { remainingRunTime } from './run-time/estimate-task.ts';
 import { definitionsRead, startContainer } from './schedule/container.ts';
 import { handleScript } from './script/script-messages.ts';
@@ -99,6 +100,11 @@ export class Shard {
     );
   }
 
+  /** Changes with every rollback that begins or ends; see `RollbackRequest`. */
+  get rollbacks(): number {
+    return this.#state.rollbacks;
+  }
+
   get nextRunId(): number {
     return this.#state.nextRunId;
   }
@@ -159,6 +165,8 @@ export class Shard {
         }
         return null;
       }
+      case 'rollback':
+        return state.draining ? SHUTTING_DOWN : rollback(state, message.request);
       case 'deactivate':
         return deactivateActive(state, message);
       case 'modifyLines':
@@ -225,6 +233,7 @@ export class Shard {
       else if (next.kind === 'generateNext') startLines(state, live);
       else if (next.kind === 'external') beginExternal(state, live);
       else if (next.kind === 'signalled') childSignalled(state, live);
+      else if (next.kind === 'rollback') proceedRollback(state, live);
       else if (next.kind === 'startContainer') startContainer(state, live);
       else startWorkflow(state, live);
     }

@@ -128,6 +128,8 @@ export interface Taktwerk {
     action: TaskAction,
     options: { readonly recursive: boolean },
   ): Promise<void>;
+  /** Undoes an ended run that is still among the activities, a workflow in the reverse order of what ran. */
+  rollback(caller: Caller, runId: number): Promise<void>;
   /** Puts lines, in the shape of the object, in place of those of a workflow whose modification was begun. */
   modifyLines(caller: Caller, runId: number, lines: Readonly<Record<string, unknown>>): Promise<void>;
   /** Takes an ended task and all it controlled out of the activities; `forced` also those set to stay for ever. */

@@ -18,7 +18,7 @@ export function actCommand(terminal: Terminal): Command {
       .summary('suspend, resume, release, skip, unblock … a task')
       .description(
         'Carry out an action on a task: suspend, resume (workflows), release, run, skip, set_inactive, set_active, ' +
-          'set_breakpoint, clear_breakpoint, unblock, ignore_queue, ignore_external, begin_modification, end_modification, deactivate.',
+          'set_breakpoint, clear_breakpoint, unblock, ignore_queue, ignore_sync, ignore_external, quit, reload, begin_modification, end_modification, deactivate, rollback.',
       )
       .argument('<run-id>', 'task to act on', runIdArgument)
       .argument('<action>', 'what to do')

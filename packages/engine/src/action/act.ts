@@ -35,6 +35,7 @@ export function act(
 
 /** Null when done, else the state the action expects. */
 function perform(state: ShardState, live: LiveTask, action: TaskAction, recursive: boolean): string | null {
+  if (live.task.stage === 'rollback') return 'a task that is not being rolled back';
   switch (action) {
     case 'suspend':
     case 'resume':
@@ -144,7 +145,12 @@ function takeOut(
 ): string | null {
   const { task } = live;
   if (task.stage === 'predecessors') return intervene(state, live, intervention);
-  if (task.startTime !== null || task.stage === 'starting' || task.stage === 'generation')
+  if (
+    task.startTime !== null ||
+    task.stage === 'starting' ||
+    task.stage === 'generation' ||
+    task.stage === 'backup'
+  )
     return 'a task that has not started';
   state.end(live, status);
   return null;

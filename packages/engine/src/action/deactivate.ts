@@ -15,7 +15,7 @@ export function deactivateActive(
   const found = findActive(state, message);
   if ('refusal' in found) return found.refusal;
   const { task } = found.live;
-  if (!isWorkflowType(task.type) || task.parent !== 0) {
+  if (!isWorkflowType(task.type) || task.parent !== 0 || task.stage === 'rollback') {
     const details = `Run ${task.runId} has status ${task.status}; only ended tasks and outermost workflows leave the activities.`;
     return { kind: 'refused', reason: 'wrongState', details };
   }

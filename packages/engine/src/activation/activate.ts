@@ -46,10 +46,14 @@ export function asActivator(parent: LiveTask): NonNullable<NewTask['activator']>
 
 /** What a task may still make, such as the lines of a workflow, is made much later: the definitions are kept as they are now. */
 export function pinDefinitions(state: ShardState, live: LiveTask): void {
-  const { task, definition } = live;
-  if (live.definitions.size < 2 && definition?.etl == null) return;
+  if (live.definitions.size < 2 && live.definition?.etl == null) return;
+  pinRun(state, live);
+}
+
+/** Keeps every definition a task has for as long as its tree is active. */
+export function pinRun(state: ShardState, { task, definitions }: LiveTask): void {
   const pinned = new Map<string, number>();
-  for (const { name, versionId, etl } of live.definitions.values()) {
+  for (const { name, versionId, etl } of definitions.values()) {
     pinned.set(name, versionId);
     for (const part of etl?.parts ?? []) pinned.set(part.name, part.versionId);
   }

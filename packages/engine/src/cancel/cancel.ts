@@ -2,6 +2,7 @@ import { isEnded, isJobType, Status } from '@taktwerk/model';
 import { findActive } from '../action/find-active.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { Reply } from '../message.ts';
+import { activeRollback } from '../rollback/rollback.ts';
 import { endWaiting, rootsOf } from '../schedule/container-actions.ts';
 import type { ShardState } from '../shard-state.ts';
 import { endUnstarted, settleWorkflow } from '../workflow/workflow.ts';
@@ -32,7 +33,9 @@ export function cancelTask(
   for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
     const { live: task } = next;
     if (isEnded(task.task.status)) continue;
-    if (task.workflow !== null && task.task.stage === 'running') {
+    if (task.task.stage === 'backup' || task.task.stage === 'rollback') {
+      rest.push(...cancelSupporting(state, task, next.endingStatus));
+    } else if (task.workflow !== null && task.task.stage === 'running') {
       markCancelled(state, task, next.endingStatus);
       endUnstarted(state, task, Status.endedWorkflowCancel);
       if (recursive) {
@@ -50,6 +53,23 @@ export function cancelTask(
       state.end(task, next.endingStatus);
     }
   }
+}
+
+/** Without its backup a task ends, without its rollback object it is not rolled back: that run is cancelled. */
+function cancelSupporting(
+  state: ShardState,
+  live: LiveTask,
+  endingStatus: number,
+): readonly { readonly live: LiveTask; readonly endingStatus: number }[] {
+  const active = activeRollback(state, live);
+  if (active === null) {
+    if (live.task.stage === 'backup') state.end(live, endingStatus);
+    return [];
+  }
+  if (live.task.stage === 'backup') markCancelled(state, live, endingStatus);
+  else live.task.cancelRequested = true;
+  state.changes.update(live.task);
+  return [{ live: active, endingStatus: Status.endedWorkflowCancel }];
 }
 
 /** What a container started goes on unless the cancel is recursive; then it ends after them. Answers with those to cancel. */

@@ -2,6 +2,7 @@ import { isEnded, isJobType, isWorkflowType, Status, statusText } from '@taktwer
 import { HELD } from '../action/switch-client.ts';
 import { waitingOf } from '../external/external-dependency.ts';
 import type { LiveTask } from '../live-task.ts';
+import { activeRollback } from '../rollback/rollback.ts';
 import type { ShardState } from '../shard-state.ts';
 import { awaitedSync } from '../sync/syncs-of-task.ts';
 import type { WaitExplanation, WaitReason } from './wait-reason.ts';
@@ -82,6 +83,13 @@ function reasonOf(state: ShardState, live: LiveTask): WaitReason | null {
       return runningReason(state, live);
     case 'outputScan':
       return null;
+    case 'backup':
+      return live.supporting === null ? null : { kind: 'backup', runId: live.supporting };
+    case 'rollback': {
+      const runId = activeRollback(state, live)?.task.runId;
+      if (task.status === Status.waitingForRollback || runId === undefined) return { kind: 'rollbackOrder' };
+      return { kind: 'rollback', runId, left: live.undo.length };
+    }
     case 'activation':
     case 'generation':
     case 'postProcess':
@@ -187,6 +195,14 @@ function sentence(live: LiveTask, wait: WaitReason): string {
     }
     case 'release':
       return 'Waits for a user to release it.';
+    case 'backup':
+      return `Waits for its backup object, run ${wait.runId}, to end.`;
+    case 'rollback':
+      return wait.left === 0
+        ? `Its rollback object runs as ${wait.runId}.`
+        : `Run ${wait.runId} is being rolled back, ${wait.left} of its tasks are left.`;
+    case 'rollbackOrder':
+      return 'Is rolled back when what started after it is.';
     case 'suspended':
       return 'Its automatic processing is suspended.';
     case 'breakpoint':

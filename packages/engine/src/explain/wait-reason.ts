@@ -57,6 +57,10 @@ export type WaitReason =
       readonly expected: string;
       readonly until: number | null;
     }
+  | { readonly kind: 'backup'; readonly runId: number }
+  /** What is undone now, and how many tasks of the workflow are left; none when it is its own rollback object. */
+  | { readonly kind: 'rollback'; readonly runId: number; readonly left: number }
+  | { readonly kind: 'rollbackOrder' }
   | { readonly kind: 'release' }
   | { readonly kind: 'suspended' }
   | { readonly kind: 'breakpoint' }

@@ -3,6 +3,7 @@ import { passPreconditions } from '../condition/conditions.ts';
 import type { LiveTask } from '../live-task.ts';
 import { holdsSlot } from '../queue/holds-slot.ts';
 import { isRepeated } from '../result/repeat-line.ts';
+import { passBackup } from '../rollback/backup.ts';
 import { markStarted } from '../run-time/run-time-limits.ts';
 import { passScheduleLine } from '../schedule/schedule-line.ts';
 import type { ShardState } from '../shard-state.ts';
@@ -45,6 +46,10 @@ export function advance(state: ShardState, live: LiveTask): void {
         break;
       case 'parallel':
         if (!passParallel(state, live)) return;
+        task.stage = 'backup';
+        break;
+      case 'backup':
+        if (!passBackup(state, live)) return;
         task.stage =
           task.type === 'SCRI' ? 'running' : task.generated ? generatedStage(task.type) : 'generation';
         break;
@@ -71,6 +76,7 @@ export function advance(state: ShardState, live: LiveTask): void {
       case 'outputScan':
       case 'postProcess':
       case 'postconditions':
+      case 'rollback':
       case 'ended':
         return;
     }
@@ -117,6 +123,7 @@ function passQueue(state: ShardState, live: LiveTask): boolean {
     return false;
   }
   if (isHeldByClient(state, live)) return false;
+  if (runsOnSlotOfItsTask(state, live)) return true;
   const queue = state.queue(task.client, task.queue);
   const takesSlot = holdsSlot(task.type);
   if (!takesSlot && !queue.stopped) return true;
@@ -128,6 +135,12 @@ function passQueue(state: ShardState, live: LiveTask): boolean {
   if (task.slotHeld) return true;
   state.show(live, takesSlot ? Status.waitingForQueueSlot : Status.queueStopped);
   return false;
+}
+
+/** A backup takes no second slot of the queue of its task, which waits for it: in a queue of one slot neither would go on. */
+function runsOnSlotOfItsTask(state: ShardState, { task }: LiveTask): boolean {
+  const parent = state.tasks.get(task.parent);
+  return parent?.supporting === task.runId && parent.task.slotHeld && parent.task.queue === task.queue;
 }
 
 /** Asked at each gate a task may stand at for long, so that nothing starts behind the back of who stopped the client. */

@@ -1,14 +1,16 @@
-import { isJobType, isWorkflowType, Status } from '@taktwerk/model';
+import { isJobType, Status } from '@taktwerk/model';
 import { tellExternals } from '../external/external-dependency.ts';
 import type { LiveTask } from '../live-task.ts';
 import { evaluateResult } from '../result/evaluate-result.ts';
 import { startRepeat } from '../result/repeat-line.ts';
+import { supportingRunEnded } from '../rollback/supporting-run-ended.ts';
 import { checkMinimum } from '../run-time/run-time-limits.ts';
 import { rootEnded } from '../schedule/container.ts';
-import { leavesActivities, type ShardState } from '../shard-state.ts';
+import type { ShardState } from '../shard-state.ts';
 import { leaveSyncs } from '../sync/syncs-of-task.ts';
 import { childEnded } from '../workflow/workflow.ts';
 import { takeSlot } from './advance.ts';
+import { leave } from './leave.ts';
 
 /** What follows from the end of a task: it gives back what it held, tells its workflow and whoever waits, and leaves. */
 export function afterEnd(state: ShardState, live: LiveTask): void {
@@ -33,6 +35,8 @@ export function afterEnd(state: ShardState, live: LiveTask): void {
   if (startRepeat(state, live)) return;
   if (parent === undefined || parent.task.stage === 'ended') {
     leave(state, live);
+  } else if (parent.supporting === task.runId) {
+    supportingRunEnded(state, parent, live);
   } else if (parent.roots === null) {
     childEnded(state, parent, live);
   } else {
@@ -95,14 +99,4 @@ function resumeWaiter(state: ShardState, waiter: number, ended: number): void {
 function forgetLines(state: ShardState, live: LiveTask): void {
   for (const { runId } of live.workflow?.lines.values() ?? []) if (runId !== null) state.forget(runId);
   live.workflow = null;
-}
-
-/** An outermost task leaves memory, and by its own rule the activities, with all it controlled. */
-function leave(state: ShardState, live: LiveTask): void {
-  const { task } = live;
-  if (task.deactivated || leavesActivities(task)) {
-    task.deactivated = true;
-    if (isWorkflowType(task.type)) state.changes.deactivatedTrees.push(task.runId);
-  }
-  state.forget(task.runId);
 }

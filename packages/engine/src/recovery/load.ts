@@ -20,11 +20,12 @@ import { branchOf } from '../branch/branch.ts';
 import { definitionKey } from '../definition-key.ts';
 import { resumeExternal } from '../external/external-dependency.ts';
 import { iterationsOf } from '../foreach/loop.ts';
-import type { LiveTask } from '../live-task.ts';
+import { type LiveTask, liveTask } from '../live-task.ts';
 import type { Definitions, StoredRunTimes } from '../message.ts';
 import { askForScan } from '../output-scan/output-scan.ts';
 import { holdsSlot } from '../queue/holds-slot.ts';
 import { type References, referencesOf } from '../restart/reference-lines.ts';
+import { restoreSupported } from '../rollback/restore-supported.ts';
 import { restoreContainer } from '../schedule/container.ts';
 import type { ShardState } from '../shard-state.ts';
 import { defineSync, keyOf } from '../sync/syncs-of-task.ts';
@@ -97,7 +98,9 @@ export function load(state: ShardState, stored: StoredShard): void {
   for (const timer of stored.timers) restoreTimer(state, timer);
   for (const live of [...state.tasks.values()]) {
     if (isEnded(live.task.status)) continue;
-    if (isWorkflowType(live.task.type) && live.task.stage === 'running') {
+    if (live.task.stage === 'rollback' || live.task.stage === 'backup') {
+      restoreSupported(state, live, children.get(live.task.runId) ?? []);
+    } else if (isWorkflowType(live.task.type) && live.task.stage === 'running') {
       restoreWorkflow(state, live, children.get(live.task.runId) ?? []);
     } else if (isContainerType(live.task.type) && live.task.stage === 'running') {
       restoreContainer(state, live, children.get(live.task.runId) ?? []);
@@ -113,21 +116,12 @@ function revive(state: ShardState, stored: StoredShard, references: References, 
   const definition =
     whole ?? (task.versionId === null ? null : (stored.versions.get(task.versionId) ?? null));
   const own: Definitions = definition === null ? new Map() : new Map([[definition.name, definition]]);
-  return {
-    task: { ...task },
+  return liveTask(
+    { ...task },
     definition,
-    definitions: stored.pins.get(task.runId) ?? state.tasks.get(task.parent)?.definitions ?? own,
-    variables: new Map(),
-    workflow: null,
-    continuation: null,
-    conditionAsked: null,
-    timerGeneration: 0,
-    timers: new Map(),
-    waiters: new Set(),
-    roots: null,
-    marks: new Map(),
-    references: task.referenceRunId === 0 ? null : references,
-  };
+    stored.pins.get(task.runId) ?? state.tasks.get(task.parent)?.definitions ?? own,
+    task.referenceRunId === 0 ? null : references,
+  );
 }
 
 function restoreHeld(state: ShardState, live: LiveTask): void {
@@ -201,9 +195,12 @@ function resume(state: ShardState, live: LiveTask, continuation: ScriptContinuat
 }
 
 /** The state of every line follows from its newest run. */
-function restoreWorkflow(state: ShardState, live: LiveTask, children: readonly LiveTask[]): void {
+function restoreWorkflow(state: ShardState, live: LiveTask, every: readonly LiveTask[]): void {
   const definition = live.definition?.workflow;
   if (definition === null || definition === undefined) return;
+  const children = every.filter(({ task }) => task.lineNumber !== null);
+  for (const { task } of every)
+    if (task.lineNumber === null && isEnded(task.status)) state.tasks.delete(task.runId);
   const decided = definition.branch === null || branchOf(state, live) !== null;
   if (!decided || (definition.foreach !== null && iterationsOf(state, live) === null)) {
     state.work.push({ kind: 'startWorkflow', runId: live.task.runId });

@@ -45,6 +45,7 @@ export function definition(
       minimum: null,
     },
     result: null,
+    rollback: { backup: null, rollback: null },
     outputScan: [],
     job: type === 'JOBS' ? { shell: '', shellOptions: '', command: null } : null,
     workflow: null,
@@ -69,6 +70,7 @@ export interface LineSketch {
   readonly latestStart?: DayTime;
   readonly maximumRunTime?: MaximumRunTime;
   readonly result?: ResultDefinition;
+  readonly rollbackEnabled?: boolean;
   readonly preconditions?: readonly ConditionStep[];
   readonly postconditions?: readonly ConditionStep[];
   readonly latestEnd?: DayTime;
@@ -108,6 +110,7 @@ export function workflow(
       maximumRunTime: sketch.maximumRunTime ?? null,
       minimumRunTime: null,
       result: sketch.result ?? null,
+      rollbackEnabled: sketch.rollbackEnabled ?? true,
       preconditions: sketch.preconditions ?? [],
       postconditions: sketch.postconditions ?? [],
       latestEnd: sketch.latestEnd ?? null,

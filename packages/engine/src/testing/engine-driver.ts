@@ -173,6 +173,15 @@ export class EngineDriver {
     });
   }
 
+  rollback(runId: number): Reply | null {
+    const run = this.record(runId);
+    const below = this.#below([runId]);
+    const { rollbacks } = this.shard;
+    const versions = this.#versions;
+    const definitions: Definitions = new Map([...versions.values()].map((one) => [one.name, one]));
+    return this.send({ kind: 'rollback', request: { run, below, versions, definitions, rollbacks } });
+  }
+
   /** Tasks below some runs, at any depth. */
   #below(runIds: readonly number[]): Task[] {
     const found = [...this.stored.values()].filter(({ parent }) => runIds.includes(parent));

@@ -12,6 +12,7 @@ import { canonicalName } from './object-name.ts';
 import type { ExecutableType } from './object-type.ts';
 import { packageWorkflow } from './package-items.ts';
 import { compileResult } from './result/compile-result.ts';
+import { compileRollback } from './rollback/compile-rollback.ts';
 import { compileEstimate, compileMaximum, compileMinimum } from './run-time/compile-run-time.ts';
 import { type ContentOf, readContent } from './schema/read-content.ts';
 import { scriptPage } from './script-page.ts';
@@ -67,6 +68,7 @@ export function compileExecutable(
       minimum: compileMinimum(general),
     },
     result: compileResult(general),
+    rollback: compileRollback(read.rollback_definitions),
     outputScan: (job?.output_scan ?? []).map((line) => ({
       filter: canonicalName(line.filter),
       holds: line.found !== '0',
@@ -153,6 +155,7 @@ function workflowDefinition(content: ContentOf<'JOBP'>): WorkflowDefinition {
       checkpoint: checkpoint(box),
       external: compileExternal(box),
       result: compileResult(box),
+      rollbackEnabled: box.rollback_enabled !== '0',
       preconditions: readConditions(box.preconditions, 'preconditions', '').steps,
       postconditions: readConditions(box.postconditions, 'postconditions', '').steps,
       calendarCondition: calendarCondition(box.calendar_condition_type, calendars.get(lineNumber)),

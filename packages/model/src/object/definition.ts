@@ -6,6 +6,7 @@ import type { ConditionCheck, ConditionStep } from './condition/condition-defini
 import type { JsonObject } from './json-value.ts';
 import type { ExecutableType, ObjectType } from './object-type.ts';
 import type { ResultDefinition } from './result/result-definition.ts';
+import type { RollbackDefinition } from './rollback/rollback-definition.ts';
 import type { MaximumRunTime, MinimumRunTime, RunTimeDefinition } from './run-time/run-time-definition.ts';
 
 /** What the engine needs of an object: read once from its JSON, checked, frozen. */
@@ -34,6 +35,7 @@ export interface ExecutableDefinition {
   readonly promptSets: readonly string[];
   readonly runTime: RunTimeDefinition;
   readonly result: ResultDefinition | null;
+  readonly rollback: RollbackDefinition;
   /** Looked at from the last to the first when a job has ended. */
   readonly outputScan: readonly OutputScanLine[];
   readonly job: JobDefinition | null;
@@ -168,6 +170,8 @@ export interface WorkflowLine {
   /** Set for the place of an external dependency, which runs nothing. */
   readonly external: ExternalDependency | null;
   readonly result: ResultDefinition | null;
+  /** Whether its task is rolled back with the workflow. */
+  readonly rollbackEnabled: boolean;
   /** Evaluated before the task of the line starts. */
   readonly preconditions: readonly ConditionStep[];
   /** Evaluated after its end. */

@@ -3,8 +3,10 @@ import type { ExecutableDefinition } from './definition.ts';
 
 /** Names of the objects a definition may start by itself beside the lines of a workflow, each once. */
 export function executedObjects(definition: ExecutableDefinition): readonly string[] {
-  const { runTime, result, workflow } = definition;
+  const { runTime, result, rollback, workflow } = definition;
   const names = [
+    rollback.backup,
+    rollback.rollback,
     runTime.maximum?.execute,
     runTime.minimum?.execute,
     result?.execute,

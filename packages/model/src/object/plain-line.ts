@@ -18,6 +18,7 @@ export const PLAIN_LINE: Omit<WorkflowLine, 'lineNumber' | 'kind' | 'objectName'
   checkpoint: null,
   external: null,
   result: null,
+  rollbackEnabled: true,
   preconditions: [],
   postconditions: [],
 };

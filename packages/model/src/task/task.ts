@@ -11,6 +11,7 @@ export type Stage =
   | 'queue'
   | 'sync'
   | 'parallel'
+  | 'backup'
   | 'generation'
   | 'agent'
   | 'starting'
@@ -18,6 +19,7 @@ export type Stage =
   | 'outputScan'
   | 'postProcess'
   | 'postconditions'
+  | 'rollback'
   | 'ended';
 
 /** Held at a breakpoint, skipped or inactive when its turn comes, or run whatever its predecessors say. */

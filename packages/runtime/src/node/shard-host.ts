@@ -166,6 +166,11 @@ export class ShardHost implements StepHost {
     return this.#runTimes.read(client, this.#shard.unknownRunTimes(client, names));
   }
 
+  /** Changes with every rollback that begins or ends. */
+  get rollbacks(): number {
+    return this.#shard.rollbacks;
+  }
+
   remainingRunTime(runId: number): number | null {
     return this.#shard.remainingRunTime(runId, this.#options.clock.now());
   }

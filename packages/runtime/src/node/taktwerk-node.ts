@@ -1,4 +1,4 @@
-import type { Definitions, RecurringActivation, Reply, TaskAction } from '@taktwerk/engine';
+import type { Definitions, Reply, TaskAction } from '@taktwerk/engine';
 import {
   canonicalName,
   type ErrorName,
@@ -17,8 +17,10 @@ import { inputsOf, parameterTarget } from '../etl/run-inputs.ts';
 import type { TaskEvents } from '../event/task-events.ts';
 import { PromptInputs } from '../input/prompt-inputs.ts';
 import { ObjectChanges } from '../object/object-changes.ts';
+import { readRecurrence } from '../recurring/read-recurrence.ts';
 import { RecentReceipts } from '../request/recent-receipts.ts';
 import { readReference, refuseActive } from '../restart/read-reference.ts';
+import { readRollback } from '../rollback/read-rollback.ts';
 import type {
   AgentChannel,
   AgentSession,
@@ -82,7 +84,7 @@ export class TaktwerkNode implements Taktwerk {
     }
     const alias = await checkAlias(this.store, caller.client, request.alias);
     const inputs = await this.#inputs.checked(caller.client, definition, request.inputs);
-    const recurring = await this.#recurring(caller.client, request);
+    const recurring = await readRecurrence(this.#definitions, caller.client, request);
     const reply = this.#activate(caller, recurring === null ? 'execute' : 'execute recurring', name, () =>
       this.#host.dispatch({
         kind: 'activate',
@@ -176,6 +178,18 @@ export class TaktwerkNode implements Taktwerk {
     await this.#activeTask(caller.client, runId);
     this.#ask(caller, recursive ? `${action} recursively` : action, String(runId), () =>
       this.#host.dispatch({ kind: 'act', client: caller.client, runId, action, recursive }),
+    );
+    await this.#host.durable();
+  }
+
+  async rollback(caller: Caller, runId: number): Promise<void> {
+    this.#host.assertOpen();
+    await this.#host.durable();
+    const { rollbacks } = this.#host;
+    const run = await this.#stored(caller.client, runId);
+    const read = await readRollback(this.store, this.#definitions, run);
+    this.#ask(caller, 'rollback', String(runId), () =>
+      this.#host.dispatch({ kind: 'rollback', request: { run, ...read, rollbacks } }),
     );
     await this.#host.durable();
   }
@@ -440,22 +454,6 @@ export class TaktwerkNode implements Taktwerk {
     }
     if (this.#definitions.kept(client, name) == null) throw unknownObject(client, name);
     throw new TaktwerkError('notExecutable', `${name} is not a script, job or workflow.`);
-  }
-
-  /** What a recurring execution goes by; a PERIOD object is taken as it is now. */
-  async #recurring(
-    client: number,
-    { recurring, timeZone }: ExecuteRequest,
-  ): Promise<RecurringActivation | null> {
-    if (recurring === undefined) return null;
-    const zone = timeZone ?? null;
-    if (!('period' in recurring)) return { content: recurring, zone };
-    const period = await this.#definitions.get(client, canonicalName(recurring.period));
-    if (period?.kind === 'period') return { content: period.content, zone };
-    throw new TaktwerkError(
-      'unknownObject',
-      `Client ${client} has no PERIOD object ${canonicalName(recurring.period)}.`,
-    );
   }
 
   async #task(client: number, runId: number): Promise<Task> {

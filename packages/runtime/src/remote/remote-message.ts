@@ -8,6 +8,7 @@ export const REMOTE_OPERATIONS = [
   'restart',
   'cancel',
   'act',
+  'rollback',
   'modifyLines',
   'deactivate',
   'switchClient',

@@ -55,6 +55,7 @@ export class RemoteTaktwerk implements Taktwerk {
   readonly cancel = this.#remote('cancel');
   readonly act = this.#remote('act');
   readonly modifyLines = this.#remote('modifyLines');
+  readonly rollback = this.#remote('rollback');
   readonly deactivate = this.#remote('deactivate');
   readonly switchClient = this.#remote('switchClient');
   readonly explain = this.#remote('explain');

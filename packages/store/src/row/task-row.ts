@@ -16,6 +16,7 @@ const STAGES: readonly Task['stage'][] = [
   'queue',
   'sync',
   'parallel',
+  'backup',
   'generation',
   'agent',
   'starting',
@@ -23,6 +24,7 @@ const STAGES: readonly Task['stage'][] = [
   'outputScan',
   'postProcess',
   'postconditions',
+  'rollback',
   'ended',
 ];
 

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { RESULT_MEMBERS } from './result.ts';
+import { RollbackDefinitions } from './rollback.ts';
 import { ESTIMATE_MEMBERS, RUN_TIME_LIMIT_MEMBERS } from './run-time.ts';
 import { Flag, OneOf, OneOrMany, Text, Whole } from './scalar.ts';
 
@@ -128,4 +129,5 @@ export const EXECUTABLE_MEMBERS = {
   object_variables: Type.Optional(ObjectVariables),
   prompt_sets: Type.Optional(PromptSets),
   sync_usage: Type.Optional(SyncUsage),
+  rollback_definitions: Type.Optional(RollbackDefinitions),
 };

@@ -52,6 +52,7 @@ export const WorkflowDefinitionEntry = Type.Object(
     ),
     ...RUN_TIME_LIMIT_MEMBERS,
     ...LINE_RESULT_MEMBERS,
+    rollback_enabled: Type.Optional(Flag('Whether the task is rolled back with the workflow.')),
     if: Type.Optional(
       Type.Unknown({
         description:

@@ -4,17 +4,17 @@ import { Type } from 'typebox';
 import { defineEndpoint } from '../endpoint.ts';
 import { readRunId } from '../executions/run-id.ts';
 
-/** Actions by their name in requests; `deactivate` concerns ended tasks, the others active ones. */
+/** Actions by their name in requests; `deactivate` and `rollback` concern ended tasks, the others active ones. */
 const ACTIONS: ReadonlyMap<string, TaskAction> = new Map(
   TASK_ACTIONS.map((action) => [snakeCase(action), action]),
 );
-const NAMES = [...ACTIONS.keys(), 'deactivate'];
+const NAMES = [...ACTIONS.keys(), 'deactivate', 'rollback'];
 
 /** Carries out what a user orders for a task: extension of Taktwerk. */
 export const actOnExecution = defineEndpoint({
   method: 'POST',
   path: '/taktwerk/v1/:client/executions/:run_id/actions',
-  summary: 'Suspends, resumes, releases, skips, unblocks, deactivates … a task.',
+  summary: 'Suspends, resumes, releases, skips, unblocks, deactivates, rolls back … a task.',
   query: Type.Object({}),
   body: Type.Object(
     {
@@ -40,6 +40,8 @@ export const actOnExecution = defineEndpoint({
     const action = ACTIONS.get(name);
     if (name === 'deactivate') {
       await taktwerk.deactivate(caller, runId, { forced: body.forced ?? false });
+    } else if (name === 'rollback') {
+      await taktwerk.rollback(caller, runId);
     } else if (action !== undefined) {
       await taktwerk.act(caller, runId, action, { recursive: body.recursive ?? false });
     } else {
