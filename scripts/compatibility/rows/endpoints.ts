@@ -21,6 +21,9 @@ export const SHOWN: Readonly<Record<string, readonly string[]>> = {
   'POST /executions/{run_id}/status': [
     'a running task is cancelled and ends in 1850, and tells why it waited',
   ],
+  'POST /executions/{run_id}/ignore_sync_condition': [
+    'a waiting task is found by its SYNC object and goes on when the condition is ignored, else the refusal has its code',
+  ],
   'GET /objects/*': ['a saved object comes back as it went in, and success has an empty body'],
   'POST /objects': ['a saved object comes back as it went in, and success has an empty body'],
   'PATCH /objects/*': [

@@ -4,6 +4,8 @@ import { REFUSED } from './endpoints.ts';
 const RECURRING =
   'a recurring execution starts its object until its runs are used up, and wrong combinations are refused with their place';
 const NARROW = 'comments, changes at run time, version, remote status and syncs narrow the list';
+const SYNC_TASKS =
+  'a waiting task is found by its SYNC object and goes on when the condition is ignored, else the refusal has its code';
 const EXCLUDE = 'an exclude flag turns its partner round, and alone has no effect';
 const FRAME = 'a time frame looks at activation, start, end or all of a task, both bounds included';
 const MANY = 'a multi-value parameter takes commas, repetition and both';
@@ -120,7 +122,7 @@ export const EXECUTIONS: readonly Section[] = [
         NARROW,
         'platform, comments, changes at run time and version each narrow the list',
       ),
-      deviates('`sync_usage`', 'Finds nothing: which SYNC objects a task uses is not searched yet.', NARROW),
+      works('`sync_usage`', 'Names, in any case, of SYNC objects the version that ran uses.', SYNC_TASKS),
       works('`fields`', '`restarts`, `predecessors`; unknown ones are not looked at.', FIELDS),
       ours(
         'a parameter given twice that counts once',
@@ -277,11 +279,12 @@ export const EXECUTIONS: readonly Section[] = [
         '`ert` and `rrt` in seconds: what the run was expected to take, and how long it goes on; 0 when it has ended.',
         'an execution tells what it is expected to take, by the runs before it',
       ),
-      refused(
-        '`ignore_sync_condition`, scripts',
-        'Refused, nothing changes; `ignore_sync` is among the actions of `/taktwerk/v1`.',
-        REFUSED,
+      works(
+        '`ignore_sync_condition`',
+        '404 with 11049, 403 with 11191 when the run has ended; a task that waits for something else is 403 with 45940.',
+        SYNC_TASKS,
       ),
+      refused('scripts', 'Refused, nothing changes.', REFUSED),
       ours(
         'suspend, resume, skip, release and further actions',
         'Not in this interface; at `/taktwerk/v1/{client}/executions/{run_id}/actions`.',

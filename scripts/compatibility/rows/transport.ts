@@ -1,4 +1,4 @@
-import { deviates, open, ours, type Section, works } from '../row.ts';
+import { deviates, ours, type Section, works } from '../row.ts';
 
 export const TRANSPORT: readonly Section[] = [
   {
@@ -213,7 +213,11 @@ export const TRANSPORT: readonly Section[] = [
         'Answered with 500 for faults of the server; a malformed import is 400 with a code of ours.',
         'a wrong object is refused with every problem and its place',
       ),
-      open('11049 (404)', 'Belongs to `ignore_sync_condition`, which this release has not.'),
+      works(
+        '11049 (404)',
+        '`ignore_sync_condition` of a run that is not there.',
+        'a waiting task is found by its SYNC object and goes on when the condition is ignored, else the refusal has its code',
+      ),
       ours(
         'other codes',
         'From 45900 on, stable; a wrong method is 405, a body too large 413.',

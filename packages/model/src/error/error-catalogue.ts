@@ -20,6 +20,7 @@ export const ERROR_CATALOGUE = {
   unknownPath: { code: 45913, http: 404, text: 'There is nothing at this address.' },
   methodNotAllowed: { code: 45914, http: 405, text: 'This address does not take that method.' },
   unknownRun: { code: 45920, http: 404, text: 'There is no task with this run id.' },
+  unknownRunOfSync: { code: 11049, http: 404, text: 'There is no task with this run id.' },
   unknownObject: { code: 45921, http: 404, text: 'There is no object with this name.' },
   unknownReport: { code: 45922, http: 404, text: 'The task has no report of this type.' },
   unknownAgent: { code: 45923, http: 404, text: 'There is no agent with this name.' },

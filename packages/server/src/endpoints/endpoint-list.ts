@@ -7,6 +7,7 @@ import { execute } from './executions/execute.ts';
 import { getExecution } from './executions/get-execution.ts';
 import { getReport } from './executions/get-report.ts';
 import { getRunTimes } from './executions/get-run-times.ts';
+import { ignoreSyncCondition } from './executions/ignore-sync-condition.ts';
 import { listChildren } from './executions/list-children.ts';
 import { listComments } from './executions/list-comments.ts';
 import { listExecutions } from './executions/list-executions.ts';
@@ -90,6 +91,7 @@ const SERVED: readonly Endpoint[] = [
   listReports,
   getReport,
   changeStatus,
+  ignoreSyncCondition,
   postObjects,
   getObject,
   getInputs,

@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Task } from '@taktwerk/model';
-import type { ExecutionFilter, Store } from '../port/store.ts';
-import { EIGHT_O_CLOCK, endedTask, exampleAudit, exampleCommit, exampleTask } from './examples.ts';
+import type { ExecutionFilter, ObjectDraft, Store } from '../port/store.ts';
+import {
+  EIGHT_O_CLOCK,
+  endedTask,
+  exampleAudit,
+  exampleCommit,
+  exampleDraft,
+  exampleTask,
+} from './examples.ts';
 import type { OpenStore } from './store-contract.ts';
 import { withStore } from './with-store.ts';
 
@@ -100,6 +107,37 @@ export function executionListConditionsContract(open: OpenStore): void {
           [{ commentedOnly: true, modifiedOnly: true }, []],
         ];
         for (const [filter, expected] of cases) await assertFinds(store, filter, expected);
+      }),
+    );
+
+    it(
+      'SYNC objects find the tasks whose version of the object uses them',
+      withStore(open, async (store) => {
+        const draft = (name: string, client: number, ...syncs: string[]) =>
+          exampleDraft(name, {
+            client,
+            content: JSON.stringify({
+              general_attributes: { name, type: 'SCRI' },
+              ...(syncs.length === 0 ? {} : { sync_usage: syncs.map((sync) => ({ sync })) }),
+            }),
+          });
+        const saving = { overwrite: true, by: 'OPER/DEMO', at: EIGHT_O_CLOCK };
+        const save = async (one: ObjectDraft) => {
+          const outcome = await store.objects.save([one], saving, exampleAudit());
+          assert.equal(outcome.kind, 'saved');
+          return outcome.kind === 'saved' ? (outcome.versions[0]?.versionId ?? 0) : 0;
+        };
+        const used = await save(draft('SCRI.USES', 100, 'SYNC.B', 'Sync.A'));
+        const unused = await save(draft('SCRI.USES', 100));
+        await insert(store, [
+          exampleTask(FIRST, { name: 'SCRI.USES', versionId: used }),
+          exampleTask(FIRST + 1, { name: 'SCRI.USES', versionId: unused }),
+          exampleTask(FIRST + 2, { versionId: null }),
+        ]);
+        await assertFinds(store, { syncs: ['SYNC.A'] }, [0]);
+        await assertFinds(store, { syncs: ['sync.x', 'sync.b'] }, [0]);
+        await assertFinds(store, { syncs: ['SYNC.X'] }, []);
+        await assertFinds(store, { syncs: ['SYNC.A'], name: 'SCRI.*' }, [0]);
       }),
     );
 

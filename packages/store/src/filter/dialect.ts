@@ -17,6 +17,8 @@ export interface Dialect {
   amongInAnyCase(column: string, values: readonly string[]): Condition;
   /** A text inside the JSON object of `column`, by the names of members; NULL where there is none. */
   jsonText(column: string, ...members: readonly string[]): string;
+  /** Whether a list in the JSON object of `column` has an entry whose member is one of the values, without regard to case. */
+  listNames(column: string, list: string, member: string, values: readonly string[]): Condition;
   /** What follows the table's name to say which index is meant; null means its primary key. */
   indexHint(index: string | null): string;
   /**

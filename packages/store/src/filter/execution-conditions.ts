@@ -27,6 +27,15 @@ export function executionConditions(filter: ExecutionFilter, dialect: Dialect): 
     const user = userCondition(filter.user, dialect);
     conditions.push(filter.userExclude === true ? excluded([user]) : user);
   }
+  if (filter.syncs !== undefined) {
+    const uses = dialect.listNames('object_version.content', 'sync_usage', 'sync', filter.syncs);
+    add(
+      `version_id IN (SELECT object_version.version_id FROM object_version
+        JOIN object ON object.id = object_version.object WHERE object.client = ? AND ${uses.sql})`,
+      filter.client,
+      ...uses.values,
+    );
+  }
   if (filter.visible !== undefined)
     conditions.push(rightsCondition(filter.visible, taskRights(filter.client), dialect));
   conditions.push(

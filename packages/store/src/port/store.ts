@@ -169,6 +169,8 @@ export interface ExecutionFilter {
   /** True: only workflows changed at run time. */
   readonly modifiedOnly?: boolean;
   readonly zduVersion?: 'B' | 'T';
+  /** Names, in any case, of SYNC objects that the version of the object a task runs uses. */
+  readonly syncs?: readonly string[];
   readonly parent?: number;
   readonly referenceRunId?: number;
   /** False: only tasks not deactivated. */

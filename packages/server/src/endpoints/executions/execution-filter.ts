@@ -46,9 +46,7 @@ export const FILTER_PARAMETERS = {
     Type.Integer({ minimum: 0, description: 'Run that was restarted; 0: no restarts.' }),
   ),
   zdu_version: Text('`B` or `T`: activated under the base or the target version of an upgrade.'),
-  sync_usage: Many(
-    'Names of SYNC objects; which SYNC objects a task uses is not searched yet, so nothing is found.',
-  ),
+  sync_usage: Many('Names of SYNC objects the tasks use.'),
 };
 
 const Filter = Type.Object(FILTER_PARAMETERS);
@@ -67,7 +65,7 @@ export function executionFilter(client: number, query: Query, now: number): Exec
   const zduVersion = query.zdu_version === undefined ? undefined : readZduVersion(query.zdu_version);
   const range = readRange(query, now);
   const asksForRemote = query.remote_status_number !== undefined || query.remote_status_text !== undefined;
-  if (types?.length === 0 || asksForRemote || query.sync_usage !== undefined) return null;
+  if (types?.length === 0 || asksForRemote) return null;
   return {
     client,
     includeDeactivated: query.include_deactivated ?? false,
@@ -93,6 +91,7 @@ export function executionFilter(client: number, query: Query, now: number): Exec
     ...given('modifiedOnly', query.modified_only),
     ...given('zduVersion', zduVersion),
     ...given('referenceRunId', query.reference_run_id),
+    ...given('syncs', query.sync_usage),
   };
 }
 

@@ -14,11 +14,6 @@ export interface KnownPath {
  * demands.
  */
 export const KNOWN_PATHS: readonly KnownPath[] = [
-  {
-    method: 'POST',
-    path: '/executions/:run_id/ignore_sync_condition',
-    missing: 'ignoring of SYNC conditions at this address',
-  },
   { method: 'POST', path: '/scripts', missing: 'scripts run as tasks of type API' },
   { method: 'GET', path: '/forecasts', missing: 'forecasts' },
   { method: 'POST', path: '/forecasts', missing: 'forecasts' },

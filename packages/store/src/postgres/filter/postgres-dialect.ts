@@ -18,6 +18,11 @@ export const postgresDialect: Dialect = {
   }),
   // The escape of NUL, which the database cannot hold, would make the whole text unreadable.
   jsonText: (column, ...members) => `(${storedJson(column)} #>> '{${members.join(',')}}') COLLATE "C"`,
+  listNames: (column, list, member, values) => ({
+    sql: `EXISTS (SELECT 1 FROM jsonb_path_query(${storedJson(column)}, '$.${list}[*].${member}') AS entry
+      WHERE lower((entry #>> '{}') COLLATE "C") = ANY(ARRAY(SELECT lower(value COLLATE "C") FROM unnest(?::text[]) AS value)))`,
+    values: [textArray(values)],
+  }),
   // The planner chooses by itself.
   indexHint: () => '',
   cutsBranches: true,

@@ -8,6 +8,13 @@ export const sqliteDialect: Dialect = {
   amongNumbers: among,
   amongInAnyCase: (column, values) => among(`${column} COLLATE NOCASE`, values),
   jsonText: (column, ...members) => `json_extract(${column}, '$.${members.join('.')}')`,
+  listNames: (column, list, member, values) => {
+    const named = among(`json_extract(entry.value, '$.${member}') COLLATE NOCASE`, values);
+    return {
+      sql: `EXISTS (SELECT 1 FROM json_each(${column}, '$.${list}') AS entry WHERE ${named.sql})`,
+      values: named.values,
+    };
+  },
   indexHint: (index) => (index === null ? 'NOT INDEXED' : `INDEXED BY ${index}`),
   cutsBranches: false,
 };
