@@ -21,7 +21,7 @@ export interface FuzzResult {
   readonly slowest: { readonly milliseconds: number; readonly request: string };
 }
 
-const ALLOWED = new Set([200, 400, 401, 403, 404, 405, 413, 417, 431, 501, 503]);
+const ALLOWED = new Set([200, 400, 401, 403, 404, 405, 409, 413, 417, 431, 501, 503]);
 /** Names and run ids kept of earlier answers. */
 const KEPT = 200;
 const MOST_FAULTS = 20;

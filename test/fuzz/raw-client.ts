@@ -35,9 +35,13 @@ export class RawClient {
         },
         (answer) => {
           const chunks: Buffer[] = [];
+          // It goes on until somebody leaves.
+          if (answer.headers['content-type']?.startsWith('text/event-stream')) answer.destroy();
           answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-          answer.on('error', reject);
-          answer.on('end', () =>
+          answer.on('error', (error: NodeJS.ErrnoException) => {
+            if (!answer.destroyed || error.code !== 'ECONNRESET') reject(error);
+          });
+          answer.on('close', () =>
             resolve({
               status: answer.statusCode ?? 0,
               text: Buffer.concat(chunks).toString('utf8'),
