@@ -8,9 +8,12 @@ const YEARS = 3;
 export const HISTORY_BEGIN = HISTORY_END - YEARS * 365 * 86_400_000;
 export const FIRST_RUN_ID = 1_000_000;
 
-const BATCH = 2_000;
+/** Tasks in one commit. */
+export const BATCH = 2_000;
 const NAMES = 5_000;
 const AGENTS = 40;
+/** A quarter of the jobs runs on a group of so many agents, the others on one. */
+const AGENTS_IN_GROUP = 4;
 const USERS = 60;
 const QUEUES = 12;
 const CHILDREN = 8;
@@ -21,18 +24,21 @@ const NOT_ENDED = 0.15;
 
 /**
  * Fills a store with `tasks` runs over three years: a few names that run often and many that run seldom, workflows with
- * their children, most ended well, some reports, comments, restarts. The same numbers give the same history.
+ * their children, most ended well, some reports, comments, restarts. An object has its queue, its group of agents and the
+ * user who started its schedule, as in life; one run in fifty is started by hand by someone. The same numbers give the same
+ * history, each batch from a seed of its own, so that what was cut short goes on at batch `from`.
  */
 export async function makeHistory(
   store: Store,
   tasks: number,
+  from: number,
   progress: (made: number) => void,
 ): Promise<void> {
-  const random = numbersFrom(1);
-  const whole = (below: number): number => Math.floor(random() * below);
   let parent = 0;
   let childrenLeft = 0;
-  for (let made = 0; made < tasks; made += BATCH) {
+  for (let made = from; made < tasks; made += BATCH) {
+    const random = numbersFrom(made + 1);
+    const whole = (below: number): number => Math.floor(random() * below);
     const insertedTasks: Task[] = [];
     for (let index = made; index < Math.min(made + BATCH, tasks); index += 1) {
       const runId = FIRST_RUN_ID + index;
@@ -49,9 +55,9 @@ export async function makeHistory(
       const task = taskOf(runId, name, type, activationTime, ended ? statusOf(random()) : whole(3), {
         parent: isChild ? parent : 0,
         duration: whole(600) * 1000,
-        agent: whole(AGENTS),
-        user: whole(USERS),
-        queue: whole(QUEUES),
+        agent: (name * 7 + whole(name % 4 === 0 ? AGENTS_IN_GROUP : 1)) % AGENTS,
+        user: whole(50) === 0 ? whole(USERS) : (name * 13) % USERS,
+        queue: (name * 5) % QUEUES,
         deactivated: fromEnd > IN_ACTIVITIES,
         referenceRunId: index > 1000 && whole(100) === 0 ? runId - 1 - whole(900) : 0,
         modified: type === 'JOBP' && whole(50) === 0,

@@ -297,6 +297,8 @@ export function simulatedStore({ world, disk, life, node, plan, isAway, crash }:
       varaRows: (client: number, vara: string) =>
         answer(() => [...disk.varaRows.values()].filter((row) => row.client === client && row.vara === vara)),
     },
+    // Ready counts are for lists, which nobody asks for here.
+    history: { count: () => answer(() => null) },
     agents: { list: () => answer(() => [...disk.agents.values()]) },
     clients: { list: () => answer(() => [{ client: 100, title: '', active: true }]) },
     probe: () => write(() => {}),

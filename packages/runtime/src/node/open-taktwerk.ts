@@ -7,6 +7,7 @@ import { DefinitionSource } from '../definition/definition-source.ts';
 import { etlOrder } from '../etl/etl-order.ts';
 import { type OpenSecret, withOpenSecrets } from '../etl/open-secrets.ts';
 import { TaskEvents } from '../event/task-events.ts';
+import { HistoryCountSchedule } from '../history/history-count-schedule.ts';
 import { jobOrder, loginUser, type StoredOrder } from '../order/job-order.ts';
 import { RequestDesk } from '../remote/request-desk.ts';
 import { RetentionSchedule } from '../retention/retention-schedule.ts';
@@ -145,6 +146,8 @@ export async function openTaktwerk(options: TaktwerkOptions): Promise<Taktwerk> 
   const taktwerk = new TaktwerkNode({ store, events, host, gateway, definitions, clock });
   const retention = new RetentionSchedule({ store, clock, log });
   taktwerk.onDrain(() => retention.close());
+  const counts = new HistoryCountSchedule({ store, clock, log });
+  taktwerk.onDrain(() => counts.close());
   if (options.answersOthers !== true) return taktwerk;
   const desk = new RequestDesk({ store, host, taktwerk, events, clock, epoch, log });
   taktwerk.onDrain(() => desk.close());

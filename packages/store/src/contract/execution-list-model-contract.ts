@@ -17,7 +17,8 @@ const TWO_HOURS = 7_200_000;
 const EIGHT_HOURS = 28_800_000;
 const moment = fc.integer({ min: 0, max: 12_000 }).map((offset) => EIGHT_O_CLOCK + offset);
 
-const task = fc.record({
+/** What differs between tasks that lists tell apart. */
+export const anyTask = fc.record({
   client: fc.constantFrom(100, 200),
   name: fc.constantFrom(...NAMES),
   type: fc.constantFrom('JOBS', 'SCRI'),
@@ -104,7 +105,7 @@ const CONDITIONS = [
 ] as const;
 
 /** A few conditions at a time: all at once would find nothing. */
-const filter = fc
+export const anyFilter = fc
   .tuple(
     fc.constantFrom(100, 100, 200),
     fc.boolean(),
@@ -200,7 +201,7 @@ export function executionListModelContract(open: OpenStore): void {
     it(
       'holds exactly the tasks that meet the filter, in order, over all pages',
       withStore(open, async (store) => {
-        const [sample] = fc.sample(fc.array(task, { minLength: 120, maxLength: 120 }), {
+        const [sample] = fc.sample(fc.array(anyTask, { minLength: 120, maxLength: 120 }), {
           numRuns: 1,
           seed: 7,
         });
@@ -218,7 +219,7 @@ export function executionListModelContract(open: OpenStore): void {
         const sorted = tasks.toSorted(
           (a, b) => second(b.activationTime) - second(a.activationTime) || b.runId - a.runId,
         );
-        const property = fc.asyncProperty(filter, fc.integer({ min: 1, max: 9 }), async (given, limit) => {
+        const property = fc.asyncProperty(anyFilter, fc.integer({ min: 1, max: 9 }), async (given, limit) => {
           const expected = sorted.filter((task) => meets(task, given)).map((task) => task.runId);
           const [runIds, totals] = await pages(store, given, limit);
           assert.deepEqual(runIds, expected);

@@ -17,6 +17,7 @@ import type {
   VaraRow,
   WorkflowMark,
 } from '@taktwerk/model';
+import type { HistoryStore } from './history.ts';
 import type { Inbox } from './inbox.ts';
 import type { MaintenanceStore } from './maintenance-store.ts';
 import type { FoundObject, ObjectRecycling, ObjectSearch } from './object-recycling.ts';
@@ -56,6 +57,7 @@ export interface Store {
 
   readonly tasks: TaskReads;
   readonly reports: ReportReads;
+  readonly history: HistoryStore;
   readonly retention: RetentionStore;
   readonly objects: ObjectStore;
   readonly users: UserStore;

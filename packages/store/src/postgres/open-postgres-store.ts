@@ -10,6 +10,7 @@ import { createClient, listClients, switchClient } from './client/client.ts';
 import type { ConnectionSettings } from './connection/connection-settings.ts';
 import { asTaktwerkError } from './connection/storage-fault.ts';
 import { loadEngineState } from './engine/load-engine-state.ts';
+import { countHistory } from './history/count-history.ts';
 import { forgetNodeMessages, putMessages, takeMessages, waitingMessages } from './inbox/inbox.ts';
 import { InboxListener } from './inbox/inbox-listener.ts';
 import {
@@ -120,6 +121,7 @@ function postgresStore(
       below: (runIds) => readers.read((connection) => tasksBelow(connection, runIds)),
       lines: (wanted) => readers.read((connection) => taskLines(connection, wanted)),
     },
+    history: { count: (after) => writer.call((connection) => countHistory(connection, after)) },
     retention: {
       removeOldRuns: (portion) => writer.call((connection) => removeOldRuns(connection, portion)),
       removeOldReports: (portion) => writer.call((connection) => removeOldReports(connection, portion)),

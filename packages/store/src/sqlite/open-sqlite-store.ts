@@ -119,6 +119,7 @@ function sqliteStore(
       below: (runIds) => reader().call('tasksBelow', runIds),
       lines: (wanted) => reader().call('taskLines', wanted),
     },
+    history: { count: (after) => writer.call('countHistory', after) },
     retention: {
       removeOldRuns: (portion) => writer.call('removeOldRuns', portion),
       removeOldReports: (portion) => writer.call('removeOldReports', portion),

@@ -2,6 +2,7 @@ import { appendAudit } from './audit/append-audit.ts';
 import { createClient, switchClient } from './client/client.ts';
 import { commitBatch } from './commit/commit-batch.ts';
 import { raiseEpoch, touchLease } from './engine/lease.ts';
+import { countHistory } from './history/count-history.ts';
 import { forgetNodeMessages, putMessages, takeMessages } from './inbox/inbox.ts';
 import {
   beginMaintenance,
@@ -51,6 +52,7 @@ export const writeOperations = {
   removeOldRuns,
   removeOldReports,
   giveBackSpace,
+  countHistory,
 };
 
 export type WriteOperations = typeof writeOperations;

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { isEnded, type RightsFilter, type Task } from '@taktwerk/model';
+import fc from 'fast-check';
+import type { ExecutionFilter, Store } from '../port/store.ts';
+import { EIGHT_O_CLOCK, exampleAudit, exampleCommit, exampleTask } from './examples.ts';
+import { anyFilter, anyTask } from './execution-list-model-contract.ts';
+
+/** A store whose totals can be found in both ways, at the same moment. */
+export interface CountedStore {
+  readonly store: Store;
+  /** The total by the ready counts, null where they do not help, and by looking at the tasks. */
+  totals(filter: ExecutionFilter): Promise<{ readonly counted: number | null; readonly looked: number }>;
+  close(): Promise<void>;
+}
+
+const FIRST = 1_000_000;
+/** So that a few tasks lie in many blocks of run ids. */
+const STEP = 701;
+const ROUNDS = 8;
+const TASKS = 90;
+const FILTERS = 60;
+
+const row = (changes: Partial<RightsFilter>): RightsFilter => ({
+  type: null,
+  name: null,
+  path: null,
+  folder: null,
+  agent: null,
+  login: null,
+  agent2: null,
+  login2: null,
+  file1: null,
+  file2: null,
+  ...changes,
+});
+/** What users may see: everything, some names except others, one type on some agents. */
+const visible = fc.constantFrom<ExecutionFilter['visible'][]>(
+  undefined,
+  undefined,
+  { holders: [[{ types: null, rows: [row({ name: 'JOBS.*' })] }]], denied: [row({ name: '*B' })] },
+  { holders: [[{ types: ['JOBS'], rows: [row({ agent: 'UNIX*' })] }]], denied: [] },
+  { holders: [[{ types: null, rows: [row({})] }]], denied: [row({ agent: 'WIN*' }), row({ folder: '/' })] },
+);
+
+async function countAll(store: Store): Promise<void> {
+  for (let after: number | null = null; ; ) {
+    const block = await store.history.count(after);
+    if (block === null) return;
+    after = block;
+  }
+}
+
+/** Totals by ready counts against totals by looking at every task; that lists find the right tasks is promised elsewhere. */
+export function historyCountsContract(open: () => Promise<CountedStore>): void {
+  describe('ready counts of the history', () => {
+    it('give the total that looking at every task gives, while tasks come, change, get comments and go', async () => {
+      const { store, totals, close } = await open();
+      try {
+        const numbers = fc.sample(
+          fc.record({
+            tasks: fc.array(anyTask, { minLength: TASKS, maxLength: TASKS }),
+            filters: fc.array(fc.tuple(anyFilter, visible), { minLength: FILTERS, maxLength: FILTERS }),
+            chosen: fc.array(fc.nat(ROUNDS * TASKS - 1), { minLength: 12, maxLength: 12 }),
+          }),
+          { numRuns: ROUNDS, seed: 11 },
+        );
+        let made = 0;
+        let helped = 0;
+        const all: Task[] = [];
+        for (const [round, { tasks, filters, chosen }] of numbers.entries()) {
+          const insertedTasks = tasks.map(({ duration, delay, status, activationTime, ...rest }) => {
+            const ended = isEnded(status);
+            const runId = FIRST + STEP * made++;
+            return exampleTask(runId, {
+              ...rest,
+              status,
+              activationTime,
+              deactivated: ended && rest.deactivated,
+              startTime: delay === null ? null : activationTime + Math.min(delay, duration),
+              stage: ended ? 'ended' : 'running',
+              endTime: ended ? activationTime + duration : null,
+            });
+          });
+          all.push(...insertedTasks);
+          const commit = store.commit(exampleCommit({ insertedTasks, nextRunId: FIRST + STEP * made }));
+          const check = async ([filter, rights]: (typeof filters)[number]): Promise<void> => {
+            const asked = rights === undefined ? filter : { ...filter, visible: rights };
+            const { counted, looked } = await totals(asked);
+            if (counted === null) return;
+            helped += 1;
+            assert.equal(counted, looked, `round ${round}: ${JSON.stringify(asked)}`);
+          };
+          // Some while the tasks are added and counted, the rest after that.
+          const during = filters.slice(0, 10);
+          await Promise.all([commit, countAll(store), ...during.map(check)]);
+          await countAll(store);
+          for (const filter of filters.slice(10, 35)) await check(filter);
+          await change(store, all, chosen);
+          for (const filter of filters.slice(35, 50)) await check(filter);
+          await countAll(store);
+          for (const filter of filters.slice(50)) await check(filter);
+        }
+        assert.ok(helped > ROUNDS * 10, `the counts helped ${helped} times`);
+      } finally {
+        await close();
+      }
+    });
+  });
+}
+
+/** Late comments, tasks leaving the activities, and old ones removed. */
+async function change(store: Store, all: readonly Task[], chosen: readonly number[]): Promise<void> {
+  const some = chosen.flatMap((index) => all[index] ?? []);
+  const [deactivated = [], commented = []] = [some.slice(0, 6), some.slice(6)];
+  const deactivatedTrees = deactivated.filter(({ stage }) => stage === 'ended').map(({ runId }) => runId);
+  await store.commit(exampleCommit({ deactivatedTrees }));
+  for (const { runId } of commented) {
+    const comment = { runId, timestamp: EIGHT_O_CLOCK, user: 'OPER/DEMO', comment: 'late' };
+    await store.tasks.addComment(comment, exampleAudit({})).catch((error: unknown) => {
+      // It has been removed in an earlier round.
+      assert.equal(Reflect.get(Object(error), 'reason'), 'unknownRun');
+    });
+  }
+  await store.retention.removeOldRuns({
+    client: 100,
+    statuses: null,
+    before: EIGHT_O_CLOCK,
+    from: null,
+    limit: 8,
+  });
+}

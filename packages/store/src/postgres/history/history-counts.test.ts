@@ -1,0 +1,48 @@
+import { describe } from 'node:test';
+import pg from 'pg';
+import { historyCountsContract } from '../../contract/history-counts-contract.ts';
+import { countStatement } from '../../filter/execution-list.ts';
+import { planHistory } from '../../history/history-plan.ts';
+import { plannedCount } from '../../history/planned-count.ts';
+import { Connection } from '../connection/connection.ts';
+import { sessionSettings } from '../connection/connection-settings.ts';
+import { postgresDialect } from '../filter/postgres-dialect.ts';
+import { openPostgresStore } from '../open-postgres-store.ts';
+import { testServer } from '../testing/test-database.ts';
+import { carryOut } from './carry-out.ts';
+
+describe('PostgreSQL', () => {
+  const tests = testServer();
+  historyCountsContract(async () => {
+    const address = tests.server.url(await tests.database());
+    const store = await openPostgresStore({ connection: address, node: 'counts' });
+    await store.nextEpoch();
+    const client = new pg.Client(sessionSettings(address, 'counts'));
+    await client.connect();
+    const connection = new Connection(client);
+    let before: Promise<unknown> = Promise.resolve();
+    return {
+      store,
+      totals: (filter) => {
+        const total = async (statement: ReturnType<typeof countStatement>): Promise<number> =>
+          Number((await connection.find(statement))[0]?.total);
+        const both = before.then(() =>
+          connection.snapshot(async () => {
+            const plan = await carryOut(connection, planHistory(filter, postgresDialect, 0));
+            return {
+              counted: plan === null ? null : await total(plannedCount(plan, filter, postgresDialect)),
+              looked: await total(countStatement(filter, postgresDialect)),
+            };
+          }),
+        );
+        // One transaction of the connection at a time; a failure is told to whoever asked.
+        before = both.catch(() => {});
+        return both;
+      },
+      close: async () => {
+        await client.end();
+        await store.close();
+      },
+    };
+  });
+});
