@@ -24,13 +24,18 @@ export interface ApiDescription {
   resolve(schema: Schema): Schema;
 }
 
+/** Switches the process itself: a passive one answers nothing but 503 from then on. */
+const SWITCHES = '/{client}/node';
+
 /** Reads what the server says about itself. */
 export function readDescription(document: unknown): ApiDescription {
-  const [first, ...others] = Object.entries(record(record(document).paths)).flatMap(([path, methods]) =>
-    Object.entries(record(methods)).map(([method, operation]) =>
-      readOperation(method, path, record(operation)),
-    ),
-  );
+  const [first, ...others] = Object.entries(record(record(document).paths))
+    .flatMap(([path, methods]) =>
+      Object.entries(record(methods)).map(([method, operation]) =>
+        readOperation(method, path, record(operation)),
+      ),
+    )
+    .filter(({ path }) => !path.endsWith(SWITCHES));
   if (first === undefined) throw new Error('The OpenAPI text describes no operation.');
   return {
     operations: [first, ...others],

@@ -53,7 +53,7 @@ const SEEDS: readonly unknown[] = [
 /** Sends random requests made of the server's own OpenAPI text, one after the other; the same seed sends the same kinds. */
 export async function fuzzRun({ seed, requests, log }: FuzzOptions): Promise<FuzzResult> {
   const random = new Random(seed);
-  const server = await startTestServer();
+  const server = await startTestServer({ log: () => {} });
   const client = new RawClient(server.url);
   const statuses = new Map<number, number>();
   const faults: string[] = [];
