@@ -5,7 +5,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { benchObject, withServer } from './load/bench-server.ts';
+import { benchObject } from './load/bench-objects.ts';
+import { withServer } from './load/bench-server.ts';
 import { median, percentile } from './load/figures.ts';
 
 const jobs = Number(process.argv[2] ?? 60);

@@ -1,44 +1,44 @@
-/** No-op tasks a second from inside the node: full record and report each, durable before each is acknowledged. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+/**
+ * No-op tasks a second from inside the node, full record and report each, durable before each is acknowledged; beside it
+ * the same rows written by a bare loop in groups of as many tasks as were waiting. `node bench/inside-tasks.ts [tasks]`
+ */
 import { join } from 'node:path';
-import { readObject } from '@taktwerk/model';
-import { openTaktwerk } from '@taktwerk/runtime';
-import { openSqliteStore } from '@taktwerk/store';
+import { endedOk, noopRate, withFolder, withNodeOn } from './load/bench-node.ts';
+import { NOOP } from './load/bench-objects.ts';
+import { median } from './load/figures.ts';
+import { rawGroupCommit } from './load/raw-rows.ts';
+import { printRow, whole } from './load/table-row.ts';
 
-const TASKS = Number(process.argv[2] ?? 20_000);
-const caller = { client: 100, user: 'BENCH/BENCH' };
-const folder = await mkdtemp(join(tmpdir(), 'taktwerk-bench-'));
-const store = await openSqliteStore({ folder });
-await store.clients.create({ client: 100, title: 'Bench' });
-const node = await openTaktwerk({ store, enrolmentToken: 'bench', log: console.error });
-const general_attributes = { name: 'SCRI.NOOP', type: 'SCRI', auto_deactivation: 'N' };
-const read = readObject(
-  { data: { scri: { general_attributes, scripts: [{ process: ':PRINT "x"' }] } }, path: '' },
-  100,
-);
-if (!read.ok) throw new Error(JSON.stringify(read.problems));
-await node.saveObjects(caller, [{ ...read.object, content: JSON.stringify(read.object.content) }], {
-  overwrite: true,
+const tasks = Number(process.argv[2] ?? 20_000);
+const ROUNDS = 3;
+const WIDTHS = [32, 256];
+const WARM_UP = 2_000;
+
+const figures = new Map(WIDTHS.map((width) => [width, { ours: [] as number[], raw: [] as number[] }]));
+for (let round = 1; round <= ROUNDS; round += 1) {
+  for (const [width, { ours, raw }] of figures) {
+    await withFolder(async (folder) => {
+      const data = join(folder, 'data');
+      const rate = await withNodeOn(data, [NOOP], async (node) => {
+        await noopRate(node, WARM_UP, width);
+        const measured = await noopRate(node, tasks, width);
+        const ended = await endedOk(node, 'SCRI.NOOP');
+        if (ended !== tasks + WARM_UP) throw new Error(`${ended} of ${tasks + WARM_UP} ended 1900`);
+        return measured;
+      });
+      ours.push(rate);
+      raw.push(await rawGroupCommit(data, join(folder, 'raw'), tasks + WARM_UP, width));
+      console.log(`${width} waiting: ${whole(rate)} tasks/s, raw ${whole(raw.at(-1) ?? 0)}/s`);
+    });
+  }
+}
+const all = [...figures];
+printRow({
+  work: 'no-op tasks from inside the node',
+  command: 'node bench/inside-tasks.ts',
+  figure: all.map(([width, { ours }]) => `${whole(median(ours))} tasks/s with ${width} waiting`).join(', '),
+  beside: `raw group commit of the same rows: ${all.map(([, { raw }]) => `${whole(median(raw))}/s`).join(', ')}`,
+  ratio: all
+    .map(([, { ours, raw }]) => median(ours.map((rate, round) => rate / (raw[round] ?? 0))).toFixed(2))
+    .join(', '),
 });
-
-async function measure(width: number): Promise<number> {
-  let started = 0;
-  const start = performance.now();
-  const loop = async () => {
-    while (started < TASKS) {
-      started += 1;
-      await node.execute(caller, { objectName: 'SCRI.NOOP' });
-    }
-  };
-  await Promise.all(Array.from({ length: width }, loop));
-  return TASKS / ((performance.now() - start) / 1000);
-}
-
-for (const width of [1, 32, 256]) {
-  const rate = width === 1 ? null : await measure(width);
-  if (rate !== null) console.log(`${width} waiting: ${Math.round(rate)} tasks/s`);
-}
-await node.drain();
-await store.close();
-await rm(folder, { recursive: true });

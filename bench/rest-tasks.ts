@@ -3,13 +3,14 @@
  * server answering `GET` of one execution, which is what HTTP alone can do here.
  * `node bench/rest-tasks.ts [tasks]`
  */
-import { AUTHORIZATION, benchObject, withServer } from './load/bench-server.ts';
+import { NOOP } from './load/bench-objects.ts';
+import { AUTHORIZATION, withServer } from './load/bench-server.ts';
 import { httpLoad } from './load/http-load.ts';
 
 const tasks = Number(process.argv[2] ?? 30_000);
 
 await withServer({ agent: false }, async (server, rest) => {
-  await rest.post('/objects', benchObject('scri', 'SCRI.NOOP', [':PRINT "no-op"']));
+  await rest.post('/objects', NOOP);
   const common = { port: server.port, authorization: AUTHORIZATION, connections: 32 };
   const body = JSON.stringify({ object_name: 'SCRI.NOOP' });
   const post = { ...common, method: 'POST', path: '/ae/api/v1/100/executions', body } as const;

@@ -5,7 +5,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { AUTHORIZATION, benchObject, withServer } from './load/bench-server.ts';
+import { benchObject } from './load/bench-objects.ts';
+import { AUTHORIZATION, withServer } from './load/bench-server.ts';
 import { httpLoad } from './load/http-load.ts';
 
 const jobs = Number(process.argv[2] ?? 3_000);

@@ -28,16 +28,6 @@ export async function withServer<T>(
 /** The header `httpLoad` sends. */
 export const AUTHORIZATION = `Basic ${Buffer.from(`100/ADMIN/TAKTWERK:${PASSWORD}`).toString('base64')}`;
 
-/** A script or job that does nothing but what a bench looks at. */
-export function benchObject(type: 'scri' | 'jobs', name: string, lines: readonly string[]): object {
-  const general_attributes = { name, type: type.toUpperCase() };
-  const job_attributes = type === 'jobs' ? { job_attributes: { platform: 'UNIX', agent: 'UNIX01' } } : {};
-  return {
-    data: { [type]: { general_attributes, ...job_attributes, scripts: [{ process: lines }] } },
-    path: 'BENCH',
-  };
-}
-
 function anonymousJobsAllowed(): object {
   return {
     data: {
