@@ -4,6 +4,7 @@ export type { OutsideStep, StepOutcome } from './condition/outside-step.ts';
 export { loadKey } from './definition-key.ts';
 export type { Effect } from './effect.ts';
 export type { WaitExplanation, WaitReason } from './explain/wait-reason.ts';
+export { generatesAtActivation } from './generation/at-activation.ts';
 export type { LiveTask } from './live-task.ts';
 export type {
   ActivationRequest,

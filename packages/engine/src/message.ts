@@ -254,8 +254,6 @@ export interface RestartActivation {
   readonly restartPoint: string | null;
   /** Of a workflow, only what had not ended well is repeated. */
   readonly abortedOnly: boolean;
-  /** What the reference run of a workflow had published, for the tasks that are not repeated. */
-  readonly variables: ReadonlyMap<string, string>;
   readonly references: References;
 }
 

@@ -118,7 +118,9 @@ function containerReason({ task, roots }: LiveTask): WaitReason | null {
 
 function scriptReason({ continuation }: LiveTask): WaitReason | null {
   if (continuation?.wait.kind === 'until') return { kind: 'time', until: continuation.wait.time };
-  if (continuation?.wait.kind === 'taskEnd') return { kind: 'task', runId: continuation.wait.runId };
+  const wait = continuation?.wait;
+  if (wait?.kind === 'taskEnd' || wait?.kind === 'generation')
+    return { kind: 'task', runId: wait.runId, until: wait.kind === 'taskEnd' ? 'end' : 'generation' };
   return null;
 }
 
@@ -183,7 +185,9 @@ function sentence(live: LiveTask, wait: WaitReason): string {
       if (live.task.stage === 'startTime') return `Starts at ${new Date(wait.until).toISOString()}.`;
       return `The script waits until ${new Date(wait.until).toISOString()}.`;
     case 'task':
-      return `The script waits for run ${wait.runId} to end.`;
+      return wait.until === 'end'
+        ? `The script waits for run ${wait.runId} to end.`
+        : `The script waits until the scripts of run ${wait.runId} are processed.`;
     case 'job':
       return `The job is with agent ${wait.agent}${wait.connected ? '' : ', which is not connected at the moment'}.`;
     case 'cancelConfirmation':

@@ -42,7 +42,7 @@ export type WaitReason =
   | { readonly kind: 'time'; readonly until: number }
   /** Next start of a recurring execution, or next turnaround of a schedule. */
   | { readonly kind: 'nextStart'; readonly at: number; readonly turnaround: boolean }
-  | { readonly kind: 'task'; readonly runId: number }
+  | { readonly kind: 'task'; readonly runId: number; readonly until: 'end' | 'generation' }
   | {
       readonly kind: 'job';
       readonly agent: string;

@@ -93,3 +93,22 @@ test('a line whose script fails at activation does not hold the others', () => {
     [1800, 1900, 1900],
   );
 });
+
+test('a script that activates what is generated at activation goes on after that generation, also over a crash', () => {
+  for (const crash of [false, true]) {
+    const engine = new EngineDriver();
+    engine.scripts.set('MAIN', 'hold').set('A', 'hold');
+    const main = engine.start(definition('MAIN', 'SCRI'));
+    const child = engine.start(early('A'));
+    const wait = { kind: 'generation', runId: child } as const;
+    engine.send({ kind: 'scriptSuspended', runId: main, phase: 'process', state: '{}', wait });
+    if (crash) engine.crash();
+    const resumed = () =>
+      engine.outward.filter((effect) => effect.kind === 'resumeScript' && effect.runId === main);
+    assert.equal(resumed().length, 0);
+    assert.match(engine.shard.explain(main)?.text ?? '', new RegExp(`scripts of run ${child} are processed`));
+    engine.scriptEnds(child);
+    const answers = resumed().map((effect) => (effect.kind === 'resumeScript' ? effect.answer : ''));
+    assert.deepEqual(answers, [String(child)]);
+  }
+});

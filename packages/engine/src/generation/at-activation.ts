@@ -1,5 +1,6 @@
 import { type ExecutableDefinition, isJobType, Status } from '@taktwerk/model';
 import type { LiveTask } from '../live-task.ts';
+import { resumeWaiters } from '../script/awaited-run.ts';
 import type { ShardState } from '../shard-state.ts';
 import { lineOf } from '../workflow/line-of.ts';
 
@@ -19,6 +20,7 @@ export function generatedAtActivation(state: ShardState, live: LiveTask): void {
   task.stage = waits ? 'predecessors' : 'release';
   state.show(live, waits ? Status.waitingForPredecessor : Status.preparing);
   state.changes.update(task);
+  resumeWaiters(state, live);
   if (waits) state.work.push({ kind: 'generateNext', runId: found.workflow.task.runId });
   else state.advance(live);
 }

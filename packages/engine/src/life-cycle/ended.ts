@@ -6,6 +6,7 @@ import { startRepeat } from '../result/repeat-line.ts';
 import { supportingRunEnded } from '../rollback/supporting-run-ended.ts';
 import { checkMinimum } from '../run-time/run-time-limits.ts';
 import { rootEnded } from '../schedule/container.ts';
+import { resumeWaiters } from '../script/awaited-run.ts';
 import type { ShardState } from '../shard-state.ts';
 import { leaveSyncs } from '../sync/syncs-of-task.ts';
 import { childEnded } from '../workflow/workflow.ts';
@@ -28,7 +29,7 @@ export function afterEnd(state: ShardState, live: LiveTask): void {
   if (live.marks.size > 0) state.changes.removeMarks(task.runId);
   if (isJobType(task.type)) state.changes.removedOrders.add(task.runId);
   else state.effects.push({ kind: 'stopScript', runId: task.runId });
-  for (const runId of live.waiters) resumeWaiter(state, runId, task.runId);
+  resumeWaiters(state, live);
   tellExternals(state, live);
   forgetLines(state, live);
   const parent = state.tasks.get(task.parent);
@@ -85,14 +86,6 @@ function admit(state: ShardState, runId: number): void {
   live.task.parallelHeld = true;
   state.changes.update(live.task);
   state.advance(live);
-}
-
-/** A script that waited for this run goes on; the run id is its call's answer. */
-function resumeWaiter(state: ShardState, waiter: number, ended: number): void {
-  const live = state.tasks.get(waiter);
-  if (live?.continuation == null) return;
-  const { phase, state: saved } = live.continuation;
-  state.effects.push({ kind: 'resumeScript', runId: waiter, phase, state: saved, answer: String(ended) });
 }
 
 /** The tasks of an ended workflow are history: only the workflow itself is still a line of its own parent. */

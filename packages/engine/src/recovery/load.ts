@@ -27,6 +27,7 @@ import { holdsSlot } from '../queue/holds-slot.ts';
 import { type References, referencesOf } from '../restart/reference-lines.ts';
 import { restoreSupported } from '../rollback/restore-supported.ts';
 import { restoreContainer } from '../schedule/container.ts';
+import { awaitedRun } from '../script/awaited-run.ts';
 import type { ShardState } from '../shard-state.ts';
 import { defineSync, keyOf } from '../sync/syncs-of-task.ts';
 import { modifiedLines } from '../workflow/modification.ts';
@@ -41,6 +42,8 @@ export interface StoredShard {
   readonly marks: readonly WorkflowMark[];
   /** All tasks, at any depth, of the runs that active restarted workflows are based on. */
   readonly references: readonly Task[];
+  /** Variables of the workflows these are of. */
+  readonly referenceVariables: readonly TaskVariable[];
   readonly continuations: readonly ScriptContinuation[];
   readonly timers: readonly Timer[];
   readonly calendars: readonly { readonly client: number; readonly calendar: CalendarDefinition }[];
@@ -66,7 +69,7 @@ export function load(state: ShardState, stored: StoredShard): void {
   for (const client of stored.stoppedClients) state.stoppedClients.add(client);
   for (const { client, queue } of stored.queues) state.defineQueue(client, queue);
   for (const { client, name, samples } of stored.runTimes) state.runTimes.remember(client, name, samples);
-  const references = referencesOf(stored.references);
+  const references = referencesOf(stored.references, stored.referenceVariables);
   for (const { client, calendar } of stored.calendars)
     state.calendars(client).define(calendar.name, calendar);
   for (const { client, sync } of stored.syncs) defineSync(state, client, sync.name, sync);
@@ -183,14 +186,12 @@ function goOn(state: ShardState, live: LiveTask): void {
 function resume(state: ShardState, live: LiveTask, continuation: ScriptContinuation): void {
   const { runId, phase, state: saved, wait } = continuation;
   if (wait.kind === 'until' && live.timers.has('scriptWait')) return;
-  if (wait.kind === 'taskEnd') {
-    const awaited = state.tasks.get(wait.runId);
-    if (awaited !== undefined && !isEnded(awaited.task.status)) {
-      awaited.waiters.add(runId);
-      return;
-    }
+  const awaited = 'runId' in wait ? awaitedRun(state, wait) : null;
+  if (awaited !== null) {
+    awaited.waiters.add(runId);
+    return;
   }
-  const answer = wait.kind === 'taskEnd' ? String(wait.runId) : null;
+  const answer = 'runId' in wait ? String(wait.runId) : null;
   state.effects.push({ kind: 'resumeScript', runId, phase, state: saved, answer });
 }
 

@@ -1,22 +1,37 @@
-import { isEndedOk, isWorkflowType, type Task, type WorkflowLine } from '@taktwerk/model';
+import { isEndedOk, isWorkflowType, type Task, type TaskVariable, type WorkflowLine } from '@taktwerk/model';
 import type { LiveTask } from '../live-task.ts';
 import type { ShardState } from '../shard-state.ts';
 
 /** Mark of a restarted workflow that repeats only what had not ended well. */
 export const ABORTED_ONLY = 'abortedOnly';
 
-/** What restarted workflows are based on: the tasks of the reference runs, by the run id of their workflow. */
-export type References = ReadonlyMap<number, readonly Task[]>;
+/** What restarted workflows are based on. */
+export interface References {
+  /** The tasks of the reference runs, by the run id of their workflow. */
+  readonly tasks: ReadonlyMap<number, readonly Task[]>;
+  /** What had been published to these workflows, by their run ids. */
+  readonly variables: ReadonlyMap<number, readonly TaskVariable[]>;
+}
 
-/** Orders the tasks of reference runs by their workflow. */
-export function referencesOf(tasks: readonly Task[]): References {
-  return Map.groupBy(tasks, ({ parent }) => parent);
+/** Orders the tasks of reference runs, and the variables of their workflows, by the workflow. */
+export function referencesOf(tasks: readonly Task[], variables: readonly TaskVariable[]): References {
+  return {
+    tasks: Map.groupBy(tasks, ({ parent }) => parent),
+    variables: Map.groupBy(variables, ({ runId }) => runId),
+  };
+}
+
+/** Has a restarted workflow repeat only what had not ended well; what the rest had published is there again. */
+export function repeatAborted(state: ShardState, workflow: LiveTask): void {
+  state.mark(workflow, 0, ABORTED_ONLY, '1');
+  for (const { name, value } of workflow.references?.variables.get(workflow.task.referenceRunId) ?? [])
+    state.setVariable(workflow, name, value);
 }
 
 /** The newest run on this line in the workflow that is restarted, if the line had the same object. */
 export function referenceOfLine(workflow: LiveTask, line: WorkflowLine): Task | null {
   let newest: Task | null = null;
-  for (const task of workflow.references?.get(workflow.task.referenceRunId) ?? []) {
+  for (const task of workflow.references?.tasks.get(workflow.task.referenceRunId) ?? []) {
     if (task.lineNumber !== line.lineNumber || task.name !== line.objectName) continue;
     if (newest === null || task.runId > newest.runId) newest = task;
   }
@@ -40,6 +55,6 @@ export function basedOn(state: ShardState, workflow: LiveTask, child: LiveTask, 
     child.task.endingStatus = reference.status;
     child.task.returnCode = reference.returnCode;
   } else if (isWorkflowType(child.task.type)) {
-    state.mark(child, 0, ABORTED_ONLY, '1');
+    repeatAborted(state, child);
   }
 }

@@ -9,7 +9,7 @@ import { keepSyncs } from '../sync/syncs-of-task.ts';
 import { SIGNALLED } from '../workflow/abort-signal.ts';
 import type { lineOf } from '../workflow/line-of.ts';
 import { settleWorkflow } from '../workflow/workflow.ts';
-import { ABORTED_ONLY, startingPoint } from './reference-lines.ts';
+import { repeatAborted, startingPoint } from './reference-lines.ts';
 
 /**
  * A new run based on an old one (reference `engine-semantics.md` §3.8). A line of a workflow that is still
@@ -52,10 +52,7 @@ export function restart(state: ShardState, request: RestartActivation): Reply {
   });
   live.references = request.references;
   live.task.restartPoint = request.restartPoint ?? startingPoint(reference);
-  if (request.abortedOnly && isWorkflowType(definition.type)) {
-    state.mark(live, 0, ABORTED_ONLY, '1');
-    for (const [name, value] of request.variables) state.setVariable(live, name, value);
-  }
+  if (request.abortedOnly && isWorkflowType(definition.type)) repeatAborted(state, live);
   if (reference.startTime !== null && !isEndedOk(reference.status)) keepSyncs(state, live);
   pinDefinitions(state, live);
   state.log(

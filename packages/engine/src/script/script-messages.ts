@@ -3,6 +3,7 @@ import { generatedAtActivation } from '../generation/at-activation.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { ScriptMessage, ScriptResult, TaskAttribute } from '../message.ts';
 import type { ShardState } from '../shard-state.ts';
+import { awaitedRun } from './awaited-run.ts';
 
 /** What a task's script reports. Messages for tasks that ended meanwhile are dropped. */
 export function handleScript(state: ShardState, message: ScriptMessage): void {
@@ -50,9 +51,9 @@ function suspend(
   state.changes.saveContinuation(live.continuation);
   if (wait.kind === 'until') {
     state.arm(live, 'scriptWait', wait.time);
-  } else if (wait.kind === 'taskEnd') {
-    const awaited = state.tasks.get(wait.runId);
-    if (awaited !== undefined && awaited.task.stage !== 'ended') awaited.waiters.add(runId);
+  } else if (wait.kind !== 'none') {
+    const awaited = awaitedRun(state, wait);
+    if (awaited !== null) awaited.waiters.add(runId);
     else state.effects.push({ kind: 'resumeScript', runId, phase, state: saved, answer: String(wait.runId) });
   }
 }

@@ -166,8 +166,7 @@ export class EngineDriver {
         keepStartType: false,
         restartPoint: null,
         abortedOnly: false,
-        variables: new Map(),
-        references: referencesOf(this.#below([runId])),
+        references: referencesOf(this.#below([runId]), [...this.#variables.values()]),
         ...options,
       },
     });
@@ -255,6 +254,7 @@ export class EngineDriver {
         references: this.#below(
           tasks.filter(({ status }) => status < 1800).map(({ referenceRunId }) => referenceRunId),
         ),
+        referenceVariables: [...this.#variables.values()],
         continuations: [...this.#continuations.values()],
         timers: [...this.#timers.values()],
         calendars: [...this.#calendars.values()].map((calendar) => ({ client: 100, calendar })),

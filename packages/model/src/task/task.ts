@@ -157,6 +157,8 @@ export type ScriptPhase = 'process' | 'post_process';
 export type ScriptWait =
   | { readonly kind: 'until'; readonly time: number }
   | { readonly kind: 'taskEnd'; readonly runId: number }
+  /** For the scripts of a run to be processed at its activation, or its end. */
+  | { readonly kind: 'generation'; readonly runId: number }
   /** Nothing to wait for: a checkpoint of a long script. */
   | { readonly kind: 'none' };
 

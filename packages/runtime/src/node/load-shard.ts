@@ -11,6 +11,7 @@ import type { EngineState, Store } from '@taktwerk/store';
 import { type CompiledObject, compile, withEtl } from '../definition/definition-source.ts';
 import { defaultTimeZone, settingsVara } from '../object/default-time-zone.ts';
 import { nestingDepth } from '../object/nesting-depth.ts';
+import { publishedOf } from '../restart/read-reference.ts';
 
 /** Most objects of one type and client that are read at a start. */
 const MOST = 100_000;
@@ -55,12 +56,14 @@ export async function readShard(store: Store, state: EngineState): Promise<Store
   const zones = await readOf(store, 'TZ', compileZone);
   const based = tasks.filter((task) => task.stage !== 'ended' && task.referenceRunId !== 0);
   const workflows = based.filter(({ type }) => isWorkflowType(type));
-  const references = await store.tasks.below(workflows.map(({ referenceRunId }) => referenceRunId));
+  const referenceRunIds = workflows.map(({ referenceRunId }) => referenceRunId);
+  const references = await store.tasks.below(referenceRunIds);
   return {
     tasks,
     variables,
     marks,
     references,
+    referenceVariables: await publishedOf(store, referenceRunIds, references),
     continuations,
     timers,
     stoppedClients,

@@ -352,3 +352,30 @@ test('a job whose LOGIN does not exist or has no row for its agent is FAULT_OTHE
     assert.match(other.statusDetail ?? '', /LOGIN\.OTHER has no row for agent UNIX01/);
   });
 });
+
+test('a script has the run id of what is generated at activation only when its script is through', async () => {
+  await withNode(async (node) => {
+    const early = draft('scri', 'S.EARLY', {
+      scripts: [{ process: [':WAIT 1', ':PUT_VAR V.SAID, "X", "generated"'] }],
+    });
+    const attributes = JSON.parse(early.content);
+    attributes.general_attributes.generate_at_runtime = '0';
+    await node.saveObjects(
+      caller,
+      [
+        draft('vara', 'V.SAID', { variable_definitions: { type: 'STATIC' }, static_values: [] }),
+        { ...early, content: JSON.stringify(attributes) },
+        script(
+          'S.MAIN',
+          ':SET &A# = ACTIVATE_UC_OBJECT(S.EARLY)',
+          ':SET &V# = GET_VAR(V.SAID, "X")',
+          ':PRINT "&V#"',
+        ),
+      ],
+      { overwrite: false },
+    );
+    const { runId, status } = await run(node, 'S.MAIN');
+    assert.equal(status, 1900);
+    assert.match(await report(node, runId), /\ngenerated\n$/);
+  });
+});

@@ -136,7 +136,7 @@ export class TaktwerkNode implements Taktwerk {
     const inputs = await this.#inputs.again(caller.client, definition, runId, request.inputs ?? {});
     const queue = request.queue === undefined ? null : canonicalName(request.queue);
     const { client, user } = caller;
-    const based = await readReference(this.store, reference);
+    const references = await readReference(this.store, reference);
     const reply = this.#activate(caller, 'restart', String(runId), () =>
       this.#host.dispatch({
         kind: 'restart',
@@ -151,7 +151,7 @@ export class TaktwerkNode implements Taktwerk {
           keepStartType: request.keepStartType ?? false,
           restartPoint: request.restartPoint ?? null,
           abortedOnly: request.abortedOnly ?? false,
-          ...based,
+          references,
         },
       }),
     );

@@ -1,18 +1,20 @@
-import { type RestartActivation, referencesOf } from '@taktwerk/engine';
-import { isEnded, isWorkflowType, Status, statusText, TaktwerkError, type Task } from '@taktwerk/model';
+import { type References, referencesOf } from '@taktwerk/engine';
+import {
+  isEnded,
+  isWorkflowType,
+  Status,
+  statusText,
+  TaktwerkError,
+  type Task,
+  type TaskVariable,
+} from '@taktwerk/model';
 import type { Store } from '@taktwerk/store';
 
-/** What the restart of a workflow goes by: the tasks it had, at any depth, and what they had published to it. */
-export async function readReference(
-  store: Store,
-  { runId, type }: Task,
-): Promise<Pick<RestartActivation, 'references' | 'variables'>> {
-  if (!isWorkflowType(type)) return { references: new Map(), variables: new Map() };
-  const [tasks, variables] = await Promise.all([store.tasks.below([runId]), store.tasks.variables(runId)]);
-  return {
-    references: referencesOf(tasks),
-    variables: new Map(variables.map(({ name, value }) => [name, value])),
-  };
+/** What the restart of a workflow goes by: the tasks it had, at any depth, and what they had published. */
+export async function readReference(store: Store, { runId, type }: Task): Promise<References> {
+  if (!isWorkflowType(type)) return referencesOf([], []);
+  const tasks = await store.tasks.below([runId]);
+  return referencesOf(tasks, await publishedOf(store, [runId], tasks));
 }
 
 /**
@@ -28,4 +30,16 @@ export function refuseActive({ runId, status, startTime }: Task, alsoActive: boo
     'wrongState',
     `Run ${runId} has status ${status} (${statusText(status)}); ${expected}.`,
   );
+}
+
+/** What had been published to the workflows of a restarted run whose tasks are not all repeated: itself and those inside. */
+export async function publishedOf(
+  store: Store,
+  runIds: readonly number[],
+  tasks: readonly Task[],
+): Promise<readonly TaskVariable[]> {
+  const inside = tasks.filter(({ type }) => isWorkflowType(type)).map(({ runId }) => runId);
+  const found: TaskVariable[] = [];
+  for (const runId of [...runIds, ...inside]) found.push(...(await store.tasks.variables(runId)));
+  return found;
 }

@@ -1,4 +1,4 @@
-import type { LiveTask } from '@taktwerk/engine';
+import { generatesAtActivation, type LiveTask } from '@taktwerk/engine';
 import {
   canonicalName,
   type HostAnswer,
@@ -18,6 +18,7 @@ export type CallOutcome =
   /** Something has to be read first; the call is performed anew when it is there. Nothing has happened yet. */
   | { readonly kind: 'later'; readonly ready: Promise<unknown> }
   | { readonly kind: 'untilTaskEnd'; readonly runId: number }
+  | { readonly kind: 'untilGenerated'; readonly runId: number }
   | { readonly kind: 'until'; readonly time: number };
 
 /** Performs one call of a script, whole and at once, or says what has to be read from the store first. */
@@ -143,7 +144,11 @@ function activate(
   });
   if (reply?.kind !== 'done')
     return refused(MESSAGE.refused, reply?.details ?? 'The object was not activated.');
-  return call.wait ? { kind: 'untilTaskEnd', runId: reply.runId } : ok(String(reply.runId));
+  if (call.wait) return { kind: 'untilTaskEnd', runId: reply.runId };
+  // Of what is generated at activation the run id is known after its generation (reference `engine-semantics.md` §3.3).
+  return generatesAtActivation(definitions.get(name) ?? null)
+    ? { kind: 'untilGenerated', runId: reply.runId }
+    : ok(String(reply.runId));
 }
 
 /** What rights on an object look at; null for what cannot be executed. */

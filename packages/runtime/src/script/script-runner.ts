@@ -240,6 +240,9 @@ export class ScriptRunner {
       case 'untilTaskEnd':
         this.#suspend(active, { kind: 'taskEnd', runId: result.runId });
         return false;
+      case 'untilGenerated':
+        this.#suspend(active, { kind: 'generation', runId: result.runId });
+        return false;
     }
   }
 

@@ -57,22 +57,34 @@ export function engineStateContract(open: OpenStore): void {
           wait: { kind: 'taskEnd', runId: 1_000_000 },
         } as const;
         const going = { runId: 1_000_002, phase: 'process', state: '{}', wait: { kind: 'none' } } as const;
+        const early = {
+          runId: 1_000_003,
+          phase: 'process',
+          state: '{}',
+          wait: { kind: 'generation', runId: 1_000_000 },
+        } as const;
         const timer = (generation: number) =>
           ({ runId: 1_000_000, kind: 'scriptWait', due: 99, generation }) as const;
         const order = { runId: 1_000_000, attempt: 2, order: '{"script":"x"}' };
         await store.commit(
           exampleCommit({
-            continuations: [continuation(1_000_000, 'old'), continuation(1_000_000, 'new'), waiting, going],
+            continuations: [
+              continuation(1_000_000, 'old'),
+              continuation(1_000_000, 'new'),
+              waiting,
+              going,
+              early,
+            ],
             timers: [timer(1), timer(2)],
             orders: [{ ...order, attempt: 1 }, order],
           }),
         );
         const state = await store.loadEngineState();
-        assert.deepEqual(state.continuations, [continuation(1_000_000, 'new'), waiting, going]);
+        assert.deepEqual(state.continuations, [continuation(1_000_000, 'new'), waiting, going, early]);
         assert.deepEqual(state.timers, [timer(2)]);
         assert.deepEqual(state.orders, [{ runId: 1_000_000, attempt: 2 }]);
         assert.deepEqual(await store.tasks.order(1_000_000), order);
-        const gone = [1_000_000, 1_000_001, 1_000_002];
+        const gone = [1_000_000, 1_000_001, 1_000_002, 1_000_003];
         await store.commit(
           exampleCommit({ removedContinuations: gone, removedTimers: gone, removedOrders: gone }),
         );

@@ -13,7 +13,7 @@ export function continuationCells(continuation: ScriptContinuation): Cell[] {
     continuation.phase,
     wait.kind,
     wait.kind === 'until' ? wait.time : null,
-    wait.kind === 'taskEnd' ? wait.runId : null,
+    'runId' in wait ? wait.runId : null,
     continuation.state,
   ];
 }
@@ -28,11 +28,12 @@ export function continuationFromRow(row: Row): ScriptContinuation {
 }
 
 function waitFromRow(row: Row): ScriptContinuation['wait'] {
-  const kind = oneOf(row, 'wait_kind', ['until', 'taskEnd', 'none']);
+  const kind = oneOf(row, 'wait_kind', ['until', 'taskEnd', 'generation', 'none']);
   switch (kind) {
     case 'until':
       return { kind, time: integer(row, 'wait_time') };
     case 'taskEnd':
+    case 'generation':
       return { kind, runId: integer(row, 'wait_run_id') };
     case 'none':
       return { kind };
