@@ -3,7 +3,7 @@ export { checkConnection } from './connector/connector-list.ts';
 export { Composition } from './definition/composition.ts';
 export { Connection } from './definition/connection.ts';
 export { ExtractionRule } from './definition/extraction-rule.ts';
-export { CompositionOrder, ScenarioOrder } from './definition/order.ts';
+export { CheckOrder, CompositionOrder, PreviewOrder, ResetOrder, ScenarioOrder } from './definition/order.ts';
 export { ParsingRule } from './definition/parsing-rule.ts';
 export { Scenario } from './definition/scenario.ts';
 export { Source, SourceSet } from './definition/source.ts';

@@ -11,10 +11,30 @@ import { join } from 'node:path';
 import { TaktwerkError } from '@taktwerk/model';
 import { readOrder } from './read-order.ts';
 import { runOrder } from './run-order.ts';
-import { RunReport } from './run-report.ts';
+import { type ReportLine, RunReport } from './run-report.ts';
 
-function line(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`);
+/** Characters of a line that its reader takes as one; a preview shows fewer rows rather than a longer one. */
+const LONGEST_LINE = 20_000;
+
+function line(value: ReportLine | EndLine): void {
+  let told = value;
+  let text = JSON.stringify(told);
+  while (
+    text.length > LONGEST_LINE &&
+    told.type === 'preview' &&
+    told.rows.length + told.profile.length > 1
+  ) {
+    const half = (list: readonly unknown[]) => list.slice(0, Math.ceil(list.length / 2));
+    told = { ...told, rows: half(told.rows), profile: half(told.profile) };
+    text = JSON.stringify(told);
+  }
+  process.stdout.write(`${text}\n`);
+}
+
+interface EndLine {
+  readonly type: 'end';
+  readonly outcome: 'complete' | 'failed' | 'stopped';
+  readonly [figure: string]: unknown;
 }
 
 function fail(error: unknown, status: number): void {

@@ -1,12 +1,16 @@
 import { isJsonObject, schemaProblems, TaktwerkError } from '@taktwerk/model';
 import { Compile } from 'typebox/compile';
-import { CompositionOrder, ScenarioOrder } from './definition/order.ts';
+import { CheckOrder, CompositionOrder, PreviewOrder, ResetOrder, ScenarioOrder } from './definition/order.ts';
 
 const composition = Compile(CompositionOrder);
 const scenario = Compile(ScenarioOrder);
+const check = Compile(CheckOrder);
+const preview = Compile(PreviewOrder);
+const reset = Compile(ResetOrder);
+const VALIDATORS = { composition, scenario, check, preview, reset };
 
 /** Something the program can be told to do. */
-export type Order = CompositionOrder | ScenarioOrder;
+export type Order = CompositionOrder | ScenarioOrder | CheckOrder | PreviewOrder | ResetOrder;
 
 /** Reads an order; throws `invalidOrder` with every place that is wrong. */
 export function readOrder(text: string): Order {
@@ -19,15 +23,23 @@ export function readOrder(text: string): Order {
   const kind = isJsonObject(value) ? value.kind : undefined;
   if (kind === 'composition' && composition.Check(value)) return value;
   if (kind === 'scenario' && scenario.Check(value)) return value;
-  if (kind !== 'composition' && kind !== 'scenario') {
+  if (kind === 'check' && check.Check(value)) return value;
+  if (kind === 'preview' && preview.Check(value)) return value;
+  if (kind === 'reset' && reset.Check(value)) return value;
+  if (!isKind(kind)) {
     throw new TaktwerkError(
       'invalidOrder',
-      `kind is ${JSON.stringify(kind)}; expected "composition" or "scenario".`,
+      `kind is ${JSON.stringify(kind)}; expected one of ${Object.keys(VALIDATORS).join(', ')}.`,
     );
   }
-  const problems = schemaProblems(kind === 'composition' ? composition : scenario, value, 'order');
   throw new TaktwerkError(
     'invalidOrder',
-    problems.map(({ path, message }) => `${path} ${message}`).join('; '),
+    schemaProblems(VALIDATORS[kind], value, 'order')
+      .map(({ path, message }) => `${path} ${message}`)
+      .join('; '),
   );
+}
+
+function isKind(kind: unknown): kind is keyof typeof VALIDATORS {
+  return typeof kind === 'string' && Object.hasOwn(VALIDATORS, kind);
 }

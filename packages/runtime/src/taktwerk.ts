@@ -9,6 +9,7 @@ import type {
   SaveOutcome,
   Store,
 } from '@taktwerk/store';
+import type { EtlWork } from './etl/etl-work.ts';
 import type { TaskEvents } from './event/task-events.ts';
 import type { CommitFigures } from './metrics/commit-counter.ts';
 
@@ -51,6 +52,12 @@ export interface RunObjectRequest {
   /** What the audit calls it, and what it says was started. */
   readonly action: string;
   readonly subject: string;
+  /** Done with the object instead of running it; `check` takes a connection, the others a composition, looks a rule too. */
+  readonly work?: EtlWork;
+  /** Takes dates without being told that they are. */
+  readonly anyType?: boolean;
+  /** Agent that looks at a connection or rule; the embedded one when absent. */
+  readonly agent?: string;
 }
 
 export type RunObjectOutcome =

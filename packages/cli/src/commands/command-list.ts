@@ -10,6 +10,7 @@ import { cleanUpCommand } from './clean-up.ts';
 import { clientCommand } from './client.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
+import { etlCommand } from './etl.ts';
 import { exportCommand } from './export.ts';
 import { groupCommand } from './group.ts';
 import { logCommand } from './log.ts';
@@ -39,6 +40,7 @@ export const COMMANDS: readonly ((terminal: Terminal) => Command)[] = [
   restartCommand,
   actCommand,
   modifyCommand,
+  etlCommand,
   clientCommand,
   cleanUpCommand,
   nodeCommand,

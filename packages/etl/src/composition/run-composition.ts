@@ -4,11 +4,11 @@ import type { BoundParameter } from '../connector/bound-parameter.ts';
 import { openSource, openTarget } from '../connector/connector-list.ts';
 import type { Window } from '../connector/source-reader.ts';
 import type { Connection } from '../definition/connection.ts';
-import type { CompositionOrder } from '../definition/order.ts';
+import type { CompositionOrder, ResetOrder } from '../definition/order.ts';
 import type { Source } from '../definition/source.ts';
 import { Duck } from '../duck/duck.ts';
 import { bindParameters } from '../load/bind-parameters.ts';
-import type { LoadFigures, LoadState, TargetRequest } from '../load/load-target.ts';
+import type { LoadFigures, LoadState, LoadTarget, TargetRequest } from '../load/load-target.ts';
 import { runLoad } from '../load/run-load.ts';
 import type { RunReport } from '../run-report.ts';
 
@@ -59,47 +59,32 @@ interface Surroundings {
   readonly report: RunReport;
 }
 
+/** The target of one load; that of a reset is the same as that of the loads. */
+export function targetOf(
+  order: CompositionOrder | ResetOrder,
+  source: Source,
+  packageNumber: number | null,
+  parameters: readonly BoundParameter[],
+  surroundings: Surroundings,
+): Promise<LoadTarget> {
+  const request = targetRequest(order, source, packageNumber, parameters, surroundings);
+  return openTarget(connectionOf(order, order.composition.target.connection), request);
+}
+
 async function loadMember(
   order: CompositionOrder,
   source: Source,
   packageNumber: number | null,
   parameters: readonly BoundParameter[],
-  { workFolder, duck, report }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<LoadFigures> {
-  const { composition, rule, backfill, runId, attempt } = order;
-  const table = composition.target.table ?? rule.targetTable;
-  if (table === undefined) {
-    throw new TaktwerkError(
-      'invalidOrder',
-      `Neither composition "${composition.name}" nor rule "${rule.name}" names a target table.`,
-    );
-  }
-  const request: TargetRequest = {
-    identity: {
-      name: loadName(order, source, packageNumber),
-      runId,
-      attempt,
-      plan: planOf(order, source, parameters),
-    },
-    target: composition.target,
-    table,
-    mode: composition.load,
-    slice: sliceOf(order, parameters),
-    commit: composition.commit ?? 'load',
-    contract: composition.contract ?? {},
-    keepRejects: composition.rejects?.keep ?? false,
-    mostRejects: composition.rejects?.atMost ?? Number.POSITIVE_INFINITY,
-    metadata: composition.metadataColumns === true ? { source: source.name } : null,
-    cursorColumn: composition.incremental?.column ?? null,
-    workFolder,
-    duck,
-    say: (message) => report.say(message),
-  };
-  report.begin(source.name, packageNumber, table);
+  const { workFolder, duck, report } = surroundings;
+  const { composition, rule, backfill } = order;
+  report.begin(source.name, packageNumber, tableOf(order));
   const figures = await runLoad({
     rule,
     sourceName: source.name,
-    openTarget: () => openTarget(connectionOf(order, composition.target.connection), request),
+    openTarget: () => targetOf(order, source, packageNumber, parameters, surroundings),
     openSource: (state) =>
       openSource(connectionOf(order, source.connection), {
         rule,
@@ -118,7 +103,47 @@ async function loadMember(
   return figures;
 }
 
-function connectionOf({ connections }: CompositionOrder, name: string): Connection {
+function tableOf({ composition, rule }: CompositionOrder | ResetOrder): string {
+  const table = composition.target.table ?? rule.targetTable;
+  if (table !== undefined) return table;
+  throw new TaktwerkError(
+    'invalidOrder',
+    `Neither composition "${composition.name}" nor rule "${rule.name}" names a target table.`,
+  );
+}
+
+function targetRequest(
+  order: CompositionOrder | ResetOrder,
+  source: Source,
+  packageNumber: number | null,
+  parameters: readonly BoundParameter[],
+  { workFolder, duck, report }: Surroundings,
+): TargetRequest {
+  const { composition, runId, attempt } = order;
+  return {
+    identity: {
+      name: loadName(order, source, packageNumber),
+      runId,
+      attempt,
+      plan: planOf(order, source, parameters),
+    },
+    target: composition.target,
+    table: tableOf(order),
+    mode: composition.load,
+    slice: order.kind === 'reset' ? null : sliceOf(order, parameters),
+    commit: composition.commit ?? 'load',
+    contract: composition.contract ?? {},
+    keepRejects: composition.rejects?.keep ?? false,
+    mostRejects: composition.rejects?.atMost ?? Number.POSITIVE_INFINITY,
+    metadata: composition.metadataColumns === true ? { source: source.name } : null,
+    cursorColumn: composition.incremental?.column ?? null,
+    workFolder,
+    duck,
+    say: (message) => report.say(message),
+  };
+}
+
+function connectionOf({ connections }: CompositionOrder | ResetOrder, name: string): Connection {
   const found = connections.find((connection) => connection.name === name);
   if (found !== undefined) return found;
   throw new TaktwerkError(
@@ -129,7 +154,7 @@ function connectionOf({ connections }: CompositionOrder, name: string): Connecti
 
 /** What runs of the same load have in common. */
 function loadName(
-  { composition, backfill }: CompositionOrder,
+  { composition, backfill }: CompositionOrder | ResetOrder,
   source: Source,
   packageNumber: number | null,
 ): string {
@@ -141,7 +166,7 @@ function loadName(
 
 /** A load is continued only by a run that would have read and written the same. */
 function planOf(
-  { composition, rule, backfill }: CompositionOrder,
+  { composition, rule, backfill }: CompositionOrder | ResetOrder,
   source: Source,
   parameters: readonly BoundParameter[],
 ): string {

@@ -68,3 +68,25 @@ export type CompositionOrder = Static<typeof CompositionOrder>;
 /** Runs the steps of a scenario. */
 export const ScenarioOrder = Type.Object({ ...RUN, kind: Type.Literal('scenario'), scenario: Scenario });
 export type ScenarioOrder = Static<typeof ScenarioOrder>;
+
+/** Asks each connection who answers there. */
+export const CheckOrder = Type.Object({ ...RUN, kind: Type.Literal('check') });
+export type CheckOrder = Static<typeof CheckOrder>;
+
+/** Shows the first rows of each source by the rule, or their profile. */
+export const PreviewOrder = Type.Object({
+  ...RUN,
+  kind: Type.Literal('preview'),
+  rule: ExtractionRule,
+  sources: Type.Array(Source, { minItems: 1, expected: 'a list of sources' }),
+  rows: Type.Integer({ minimum: 1, maximum: 1_000_000, expected: 'a number from 1 to 1000000' }),
+  profile: Type.Boolean({ description: 'Sums the columns up instead of showing rows.' }),
+});
+export type PreviewOrder = Static<typeof PreviewOrder>;
+
+/** Makes the target forget how far the loads of a composition have come. */
+export const ResetOrder = Type.Object({
+  ...CompositionOrder.properties,
+  kind: Type.Literal('reset'),
+});
+export type ResetOrder = Static<typeof ResetOrder>;

@@ -86,5 +86,7 @@ export interface LoadTarget {
   writeChunk(chunk: SourceChunk): Promise<LoadFigures>;
   /** Makes the load visible and complete, cursor included, in one commit. */
   finish(): Promise<LoadFigures>;
+  /** Forgets how far the load has come, its cursor too; what is visible stays. Instead of `begin`. */
+  forget(): Promise<void>;
   close(): Promise<void>;
 }

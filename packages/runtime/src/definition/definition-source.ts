@@ -22,6 +22,8 @@ import type { ObjectVersion, Store } from '@taktwerk/store';
 
 import { assembleEtl } from '../etl/assemble-etl.ts';
 import { type EtlObject, etlObject } from '../etl/etl-object.ts';
+import type { EtlWork } from '../etl/etl-work.ts';
+import { lookDefinitions } from '../etl/look-definitions.ts';
 
 /** Compiled objects kept in memory at most. */
 const KEPT = 20_000;
@@ -121,6 +123,36 @@ export class DefinitionSource {
     if (definitions === undefined)
       throw new TaktwerkError('internal', `The definitions of ${name} do not fit into memory.`);
     return definitions;
+  }
+
+  /**
+   * What looks at a connection, or at a rule over a source; null for objects of other types.
+   * @throws TaktwerkError unknownObject, invalidField
+   */
+  async look(client: number, name: string, work: EtlWork, agent: string | null): Promise<Definitions | null> {
+    const object = await this.#etl(client, name);
+    const source = 'source' in work && work.source !== null ? canonicalName(work.source) : null;
+    const isCheck = work.kind === 'check' && object?.type === 'CONN';
+    const isLook = (work.kind === 'preview' || work.kind === 'profile') && object?.type === 'RULE';
+    if (object === null || (!isCheck && !isLook)) return null;
+    const parts = new Map<string, EtlObject>([[name, object]]);
+    const read = source === null ? null : await this.#etl(client, source);
+    if (isLook && read?.type !== 'SRCE') {
+      throw new TaktwerkError(
+        'invalidField',
+        `source is ${source ?? 'missing'}; expected a source (SRCE) that rule ${name} reads.`,
+      );
+    }
+    for (const reference of read?.references ?? []) {
+      const part = await this.#etl(client, reference);
+      if (part !== null) parts.set(reference, part);
+    }
+    return lookDefinitions(object, read, (part) => parts.get(part) ?? null, agent);
+  }
+
+  async #etl(client: number, name: string): Promise<EtlObject | null> {
+    const object = await this.get(client, name);
+    return object?.kind === 'etl' ? object.etl : null;
   }
 
   async #read(client: number, names: readonly string[]): Promise<void> {

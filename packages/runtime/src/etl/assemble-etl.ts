@@ -34,6 +34,36 @@ export function assembleEtl(
     : new Map([[base.name, assembleScenario(base, object, parts)]]);
 }
 
+/**
+ * What is started to look at a connection or at a rule over a source: a task without children, of the object's name.
+ * `base` is any definition with that name and version.
+ */
+export function assembleLook(
+  base: ExecutableDefinition,
+  object: EtlObject,
+  source: EtlObject | null,
+  find: FindEtl,
+): ExecutableDefinition {
+  const parts = new Parts(find);
+  if (source !== null) parts.found.set(source.name, source);
+  const read = source === null ? [object] : parts.connectionsOf(source);
+  const etl: EtlDefinition = {
+    order: {
+      version: ORDER_VERSION,
+      kind: 'check',
+      name: object.name,
+      connections: read.map(named),
+      ...(source === null ? {} : { rule: named(object), sources: [named(source)] }),
+    },
+    problem: parts.problem,
+    packageNumber: null,
+    parameters: declaredParameters(object.body),
+    packages: null,
+    parts: parts.versions,
+  };
+  return { ...base, type: 'LOAD', job: DATA_PLANE, etl };
+}
+
 /** Collects what an object is put together of, and what of it is missing. */
 class Parts {
   readonly #find: FindEtl;

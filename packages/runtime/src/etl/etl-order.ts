@@ -1,5 +1,6 @@
 import type { LiveTask } from '@taktwerk/engine';
 import { type EtlDefinition, isJsonObject, type JsonObject, type ParameterDefinition } from '@taktwerk/model';
+import { needsValues, orderForWork } from './etl-work.ts';
 
 /** Under which name a value is among the variables of a scenario, or of a composition for one of its packages. */
 export function parameterKey(name: string, packageNumber: number | null): string {
@@ -25,7 +26,7 @@ export function etlOrder(live: LiveTask, top: LiveTask, etl: EtlDefinition): Etl
     if (names !== null && !names.has(one.name.toLowerCase())) continue;
     const value =
       top.variables.get(parameterKey(one.name, etl.packageNumber)) ?? ownValue(own, one) ?? one.defaultValue;
-    if (value === null && one.required) {
+    if (value === null && one.required && needsValues(top.variables)) {
       const of = etl.packageNumber === null ? '' : ` of package ${etl.packageNumber}`;
       return { ok: false, text: `The parameter "${one.name}"${of} has no value.` };
     }
@@ -38,13 +39,16 @@ export function etlOrder(live: LiveTask, top: LiveTask, etl: EtlDefinition): Etl
   const { task } = live;
   return {
     ok: true,
-    order: {
-      ...etl.order,
-      parameters,
-      packageNumber: etl.packageNumber,
-      runId: task.runId,
-      attempt: task.attempt,
-    },
+    order: orderForWork(
+      {
+        ...etl.order,
+        parameters,
+        packageNumber: etl.packageNumber,
+        runId: task.runId,
+        attempt: task.attempt,
+      },
+      top.variables,
+    ),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { EtlDefinition, ParameterTarget } from '@taktwerk/model';
+import type { EtlDefinition, GivenParameter, ParameterTarget } from '@taktwerk/model';
 import { parameterKey } from './etl-order.ts';
 
 /** Where the values of a start go; a package of the object run API has no parameters. */
@@ -19,4 +19,15 @@ export function inputsOf(
       [...one].map(([name, value]) => [parameterKey(name, etl?.packages == null ? null : index + 1), value]),
     ),
   );
+}
+
+/** Values of callers who do not say which are dates: the parameters say it. */
+export function withDates(
+  given: readonly GivenParameter[],
+  { parameters }: ParameterTarget,
+): readonly GivenParameter[] {
+  return given.map((one) => {
+    const declared = parameters.find(({ name }) => name.toLowerCase() === one.name.toLowerCase());
+    return { ...one, isDate: declared?.type === 'date' };
+  });
 }

@@ -9,6 +9,8 @@ import {
 } from '@taktwerk/model';
 import type { EngineState, Store } from '@taktwerk/store';
 import { type CompiledObject, compile, withEtl } from '../definition/definition-source.ts';
+import type { EtlObject } from '../etl/etl-object.ts';
+import { pinnedLook } from '../etl/look-definitions.ts';
 import { defaultTimeZone, settingsVara } from '../object/default-time-zone.ts';
 import { nestingDepth } from '../object/nesting-depth.ts';
 import { publishedOf } from '../restart/read-reference.ts';
@@ -38,14 +40,27 @@ export async function readShard(store: Store, state: EngineState): Promise<Store
     pinned.set(runId, own.set(name, object));
   }
   const pins = new Map<number, Definitions>();
+  // A load of its own has looked at an object that cannot be executed.
+  const looks = new Map(
+    state.tasks
+      .filter(({ type, parent }) => type === 'LOAD' && parent === 0)
+      .map(({ runId, name }) => [runId, name]),
+  );
   for (const [runId, own] of pinned) {
     const definitions = new Map<string, ExecutableDefinition>();
     for (const [name, object] of own)
       if (object.kind === 'executable') definitions.set(name, object.definition);
-    pins.set(
-      runId,
-      withEtl(definitions, (name) => own.get(name)),
-    );
+    const looked = looks.get(runId);
+    const etl = (name: string) => etlOf(own.get(name));
+    const look =
+      looked === undefined
+        ? null
+        : pinnedLook(
+            looked,
+            etl,
+            [...own.keys()].flatMap((name) => etl(name) ?? []),
+          );
+    pins.set(runId, look ?? withEtl(definitions, (name) => own.get(name)));
   }
   const runTimes = await readRunTimes(store, state, versions);
   const { tasks, variables, marks, continuations, timers } = state;
@@ -78,6 +93,10 @@ export async function readShard(store: Store, state: EngineState): Promise<Store
     runTimes,
     nestingDepth: nestingDepth(await store.objects.varaRows(0, settingsVara(0))),
   };
+}
+
+function etlOf(object: CompiledObject | undefined): EtlObject | null {
+  return object?.kind === 'etl' ? object.etl : null;
 }
 
 /** Past run times of everything the active runs are or may still start. */

@@ -1,6 +1,11 @@
 import { exportAudit } from './audit/export-audit.ts';
 import { listAudit } from './audit/list-audit.ts';
 import type { Endpoint } from './endpoint.ts';
+import { backfillEtl } from './etl/backfill-etl.ts';
+import { checkEtlConnection } from './etl/check-connection.ts';
+import { previewEtl, profileEtl } from './etl/look-at-rows.ts';
+import { resetEtl } from './etl/reset-etl.ts';
+import { runEtl } from './etl/run-etl.ts';
 import { changeStatus } from './executions/change-status.ts';
 import { createComment } from './executions/create-comment.ts';
 import { execute } from './executions/execute.ts';
@@ -110,6 +115,12 @@ const SERVED: readonly Endpoint[] = [
   searchObjects,
   awaitExecution,
   explainExecution,
+  checkEtlConnection,
+  previewEtl,
+  profileEtl,
+  runEtl,
+  backfillEtl,
+  resetEtl,
   actOnExecution,
   modifyLinesOfExecution,
   switchClient,

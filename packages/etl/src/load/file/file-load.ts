@@ -288,6 +288,12 @@ export class FileLoad implements LoadTarget {
     this.#manifest = manifest;
   }
 
+  async forget(): Promise<void> {
+    const { complete } = this.#manifest;
+    const kept = complete === null ? null : { ...complete, cursor: null };
+    await this.#save({ ...this.#manifest, complete: kept, loading: null });
+  }
+
   async close(): Promise<void> {
     this.#lock.close();
   }

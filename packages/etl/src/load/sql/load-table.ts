@@ -122,6 +122,14 @@ export class LoadTable {
     );
   }
 
+  /** Removes what is known of the load, in the current transaction. */
+  async forget(): Promise<void> {
+    const { parameter } = this.#session.dialect;
+    await this.#session.run(`DELETE FROM ${this.#table} WHERE load_name = ${parameter(1)}`, [
+      this.#identity.name,
+    ]);
+  }
+
   /** Moves the position in the current transaction; fails when somebody else has moved it since. */
   async move(before: LoadFigures, now: LoadFigures, position: string): Promise<void> {
     await this.#change(before, 'position', position, now, null);

@@ -455,6 +455,13 @@ export class SqlLoad implements LoadTarget {
     return this.#plan;
   }
 
+  async forget(): Promise<void> {
+    await this.#session.begin();
+    await this.#account.forget();
+    await this.#session.run(`DROP TABLE IF EXISTS ${this.#stage}`);
+    await this.#session.commit();
+  }
+
   close(): Promise<void> {
     return this.#session.close();
   }
