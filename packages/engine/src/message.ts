@@ -1,4 +1,5 @@
 import type {
+  AgentGroupDefinition,
   CalendarDefinition,
   ExecutableDefinition,
   JobExit,
@@ -38,6 +39,7 @@ export type EngineMessage =
   | {
       readonly kind: 'agentConnected';
       readonly agent: string;
+      readonly platform: string;
       readonly jobs: readonly KnownJob[];
       readonly maxJobs: number;
     }
@@ -62,6 +64,14 @@ export type EngineMessage =
       readonly name: string;
       readonly sync: SyncDefinition | null;
     }
+  | {
+      readonly kind: 'agentGroupDefined';
+      readonly client: number;
+      readonly name: string;
+      readonly group: AgentGroupDefinition | null;
+    }
+  /** There is an agent, whether it is connected or not. */
+  | { readonly kind: 'agentKnown'; readonly agent: string; readonly platform: string }
   /** The default zone of a client; that of client 0 is the system's. Null is none. */
   | { readonly kind: 'timeZoneChosen'; readonly client: number; readonly zone: string | null }
   /** Answer to `readDefinitions`: the object of a container with all it reaches. */

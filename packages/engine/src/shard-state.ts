@@ -3,6 +3,7 @@ import {
   type ExecutableDefinition,
   isEnded,
   isEndedOk,
+  isJobType,
   type ObjectType,
   type QueueDefinition,
   type ReportType,
@@ -11,6 +12,7 @@ import {
   type Task,
   type Timer,
 } from '@taktwerk/model';
+import type { AgentGroup } from './agent-group/agent-group.ts';
 import { Changes, type ReportLine } from './changes.ts';
 import { beginPostconditions } from './condition/begin-postconditions.ts';
 import type { Effect } from './effect.ts';
@@ -55,6 +57,8 @@ export interface NewTask {
   readonly inputs: ReadonlyMap<string, string>;
   readonly parent: LiveTask | null;
   readonly lineNumber: number | null;
+  /** In place of that of the reference or definition. */
+  readonly agent?: string;
   readonly activator: { readonly runId: number; readonly type: ObjectType; readonly depth: number } | null;
   readonly reference: Task | null;
   readonly stage: 'activation' | 'predecessors' | 'release' | 'startTime';
@@ -102,6 +106,12 @@ export class ShardState {
   readonly externals = new Map<string, Set<number>>();
   /** Run ids of jobs by agent, from the start order to the end. */
   readonly #agentJobs = new Map<string, Set<number>>();
+  /** Agent groups by client and name. */
+  readonly agentGroups = new Map<string, AgentGroup>();
+  /** Those of them that somebody waits in for an agent. */
+  readonly waitingGroups = new Set<AgentGroup>();
+  /** Platforms of the agents that are known, by name. */
+  readonly #platforms = new Map<string, string>();
   readonly work: Work[] = [];
   changes = new Changes();
   effects: Effect[] = [];
@@ -189,6 +199,17 @@ export class ShardState {
     return agent;
   }
 
+  knowAgent(name: string, platform: string): void {
+    this.#platforms.set(name, platform.toUpperCase());
+  }
+
+  /** Names of the known agents of a platform, in their order. */
+  agentsOf(platform: string): readonly string[] {
+    const names: string[] = [];
+    for (const [name, own] of this.#platforms) if (own === platform) names.push(name);
+    return names.sort();
+  }
+
   jobsOf(agent: string): ReadonlySet<number> {
     return this.#agentJobs.get(agent) ?? new Set();
   }
@@ -208,25 +229,29 @@ export class ShardState {
     const runId = this.nextRunId;
     this.nextRunId += 1;
     const { definition, parent, activator, reference } = wanted;
+    const agent = wanted.agent ?? reference?.agent ?? definition?.agent ?? null;
+    const onAll = wanted.agent === undefined && this.#startsOnAll(wanted, agent);
+    // What runs on all agents generates with each of its jobs.
+    const stage = onAll && wanted.stage === 'activation' ? waitingStage(parent) : wanted.stage;
     const task: Task = {
       runId,
       client: wanted.client,
       shard: this.shard,
       name: wanted.name,
       alias: wanted.alias,
-      type: wanted.type,
+      type: onAll ? 'C_HOSTG' : wanted.type,
       platform: definition?.platform ?? null,
       title: definition?.title ?? null,
       archiveKey1: definition?.archiveKey1 ?? null,
       archiveKey2: definition?.archiveKey2 ?? null,
       versionId: definition?.versionId ?? null,
       queue: queueOf(wanted),
-      agent: reference?.agent ?? definition?.agent ?? null,
+      agent,
       login: definition?.login ?? null,
       user: wanted.user,
       priority: definition?.priority ?? DEFAULT_PRIORITY,
-      stage: wanted.stage,
-      status: wanted.stage === 'predecessors' ? Status.waitingForPredecessor : Status.preparing,
+      stage,
+      status: stage === 'predecessors' ? Status.waitingForPredecessor : Status.preparing,
       statusDetail: null,
       lineStatus: null,
       returnCode: null,
@@ -281,6 +306,10 @@ export class ShardState {
     this.tasks.set(task.runId, live);
     this.active += 1;
     return live;
+  }
+
+  #startsOnAll({ client, type }: NewTask, agent: string | null): boolean {
+    return isJobType(type) && agent !== null && this.agentGroups.get(`${client}:${agent}`)?.takesAll === true;
   }
 
   /** Whole seconds a new task is expected to run. */
@@ -371,6 +400,10 @@ export class ShardState {
   advance(live: LiveTask): void {
     this.work.push({ kind: 'advance', runId: live.task.runId });
   }
+}
+
+function waitingStage(parent: LiveTask | null): 'predecessors' | 'release' {
+  return parent === null || parent.roots !== null ? 'release' : 'predecessors';
 }
 
 function queueOf(wanted: NewTask): string {

@@ -5,6 +5,7 @@ import { switchClient } from './action/switch-client.ts';
 import { activate } from './activation/activate.ts';
 import { agentConnected, agentDisconnected } from './agent/agent-messages.ts';
 import { handleJob } from './agent/job-messages.ts';
+import { defineAgentGroup } from './agent-group/group-of-task.ts';
 import { branchStepPerformed } from './branch/branch.ts';
 import { cancel } from './cancel/cancel.ts';
 import { Changes, type ReportLine } from './changes.ts';
@@ -152,7 +153,7 @@ export class Shard {
         handleJob(state, message);
         return null;
       case 'agentConnected':
-        agentConnected(state, message.agent, message.jobs, message.maxJobs);
+        agentConnected(state, message);
         return null;
       case 'agentDisconnected':
         agentDisconnected(state, message.agent);
@@ -186,6 +187,12 @@ export class Shard {
         return null;
       case 'zoneDefined':
         state.zones(message.client).define(message.name, message.zone);
+        return null;
+      case 'agentGroupDefined':
+        defineAgentGroup(state, message.client, message.name, message.group);
+        return null;
+      case 'agentKnown':
+        state.knowAgent(message.agent, message.platform);
         return null;
       case 'syncDefined':
         defineSync(state, message.client, message.name, message.sync);

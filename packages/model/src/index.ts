@@ -1,4 +1,6 @@
 export * from './agent/protocol.ts';
+export * from './agent-group/agent-group-definition.ts';
+export * from './agent-group/compile-agent-group.ts';
 export * from './calendar/calendar-condition.ts';
 export * from './calendar/calendar-definition.ts';
 export * from './calendar/civil-day.ts';
@@ -57,6 +59,7 @@ export * from './rights/read-grants.ts';
 export * from './rights/restriction.ts';
 export * from './rights/rights.ts';
 export * from './rights/subject.ts';
+export { fitsPattern } from './rights/wildcard.ts';
 export * from './script/host-call.ts';
 export * from './status/condition.ts';
 export * from './status/status.ts';

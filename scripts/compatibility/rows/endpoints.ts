@@ -65,6 +65,9 @@ export const SHOWN: Readonly<Record<string, readonly string[]>> = {
   ],
   'POST /search': ['filters combine, and hits tell folder, times and title'],
   'GET /system/health': ['health tells of every process kind'],
+  'GET /system/agentgroups': [
+    'agent groups are saved, listed and used; a group of nobody and a wrong mode are refused with their place',
+  ],
   'GET /system/agents': ['the list of agents has the paging wrapper, an unknown agent is 404'],
   'GET /system/agents/*': ['the list of agents has the paging wrapper, an unknown agent is 404'],
   'POST /system/users': ['a user with is_active and a password is created active, else locked'],

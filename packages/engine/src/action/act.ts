@@ -39,7 +39,8 @@ function perform(state: ShardState, live: LiveTask, action: TaskAction, recursiv
   switch (action) {
     case 'suspend':
     case 'resume':
-      return isWorkflowType(live.task.type) || isContainerType(live.task.type)
+      return isWorkflowType(live.task.type) ||
+        (isContainerType(live.task.type) && live.task.type !== 'C_HOSTG')
         ? switchProcessing(state, live, action === 'suspend', recursive)
         : 'a workflow, a schedule or a recurring execution';
     case 'release':

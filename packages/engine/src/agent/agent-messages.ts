@@ -1,4 +1,5 @@
 import { type KnownJob, Status } from '@taktwerk/model';
+import { wakeAgentGroups } from '../agent-group/group-of-task.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { ShardState } from '../shard-state.ts';
 import { accept } from './job-messages.ts';
@@ -9,10 +10,19 @@ import { accept } from './job-messages.ts';
  */
 export function agentConnected(
   state: ShardState,
-  name: string,
-  known: readonly KnownJob[],
-  maxJobs: number,
+  {
+    agent: name,
+    platform,
+    jobs: known,
+    maxJobs,
+  }: {
+    readonly agent: string;
+    readonly platform: string;
+    readonly jobs: readonly KnownJob[];
+    readonly maxJobs: number;
+  },
 ): void {
+  state.knowAgent(name, platform);
   const agent = state.agent(name);
   agent.connected = true;
   agent.jobs.max = maxJobs;
@@ -22,6 +32,7 @@ export function agentConnected(
     if (live === undefined) continue;
     reconcile(state, live, attempts.get(runId) === live.task.attempt);
   }
+  wakeAgentGroups(state);
 }
 
 function reconcile(state: ShardState, live: LiveTask, isKnown: boolean): void {

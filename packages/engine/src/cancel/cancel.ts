@@ -79,7 +79,7 @@ function cancelContainer(
   endingStatus: number,
   recursive: boolean,
 ): readonly { readonly live: LiveTask; readonly endingStatus: number }[] {
-  endWaiting(state, live, 'Its schedule was cancelled.');
+  endWaiting(state, live, 'What had started it was cancelled.');
   const roots = recursive ? rootsOf(state, live) : [];
   if (roots.length === 0) state.end(live, endingStatus);
   else markCancelled(state, live, endingStatus);

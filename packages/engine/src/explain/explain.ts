@@ -1,11 +1,18 @@
 import { isEnded, isJobType, isWorkflowType, Status, statusText } from '@taktwerk/model';
 import { HELD } from '../action/switch-client.ts';
+import { groupOf } from '../agent-group/group-of-task.ts';
 import { waitingOf } from '../external/external-dependency.ts';
 import type { LiveTask } from '../live-task.ts';
 import { activeRollback } from '../rollback/rollback.ts';
 import type { ShardState } from '../shard-state.ts';
 import { awaitedSync } from '../sync/syncs-of-task.ts';
 import type { WaitExplanation, WaitReason } from './wait-reason.ts';
+
+const AGENT_GROUP: ReadonlySet<number> = new Set([
+  Status.waitingForAgentGroupStart,
+  Status.waitingForAgentGroupTasks,
+  Status.waitingForAgentGroup,
+]);
 
 /** Most run ids an explanation names. */
 const NAMED = 20;
@@ -69,6 +76,11 @@ function reasonOf(state: ShardState, live: LiveTask): WaitReason | null {
       return { kind: 'sync', sync: use.sync, action: use.startAction, state: sync.state, value: sync.value };
     }
     case 'parallel': {
+      const group = AGENT_GROUP.has(task.status) ? groupOf(state, live) : null;
+      if (group !== null) {
+        const { name, maxParallel } = group.definition;
+        return { kind: 'agentGroup', group: name, max: maxParallel, running: group.runs.running.size };
+      }
       if (definition === null) return null;
       const running = [...state.parallelRuns(task.client, definition).running].slice(0, NAMED);
       return { kind: 'parallel', object: definition.name, max: definition.maxParallel, running };
@@ -111,7 +123,8 @@ function runningReason(state: ShardState, live: LiveTask): WaitReason | null {
 
 function containerReason({ task, roots }: LiveTask): WaitReason | null {
   if (task.suspended) return { kind: 'suspended' };
-  if (task.startAt !== null) return { kind: 'nextStart', at: task.startAt, turnaround: task.type === 'JSCH' };
+  if (task.startAt !== null && task.type !== 'C_HOSTG')
+    return { kind: 'nextStart', at: task.startAt, turnaround: task.type === 'JSCH' };
   const runIds = [...(roots ?? [])].slice(0, NAMED);
   return { kind: 'children', runIds, count: roots?.size ?? 0 };
 }
@@ -165,6 +178,10 @@ function sentence(live: LiveTask, wait: WaitReason): string {
       return `Queue ${wait.queue} is stopped.`;
     case 'agent':
       return `Waits for agent ${wait.agent}, which is not connected.`;
+    case 'agentGroup':
+      return live.task.status === Status.waitingForAgentGroupTasks
+        ? `Agent group ${wait.group} runs as many tasks as it may (${wait.max}).`
+        : `Waits for an agent of group ${wait.group}: none of them is connected and free.`;
     case 'agentJobs':
       return `Agent ${wait.agent} runs as many jobs as it may (${wait.max}).`;
     case 'predecessors':

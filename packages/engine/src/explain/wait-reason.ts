@@ -29,6 +29,13 @@ export type WaitReason =
     }
   | { readonly kind: 'queueStopped'; readonly queue: string }
   | { readonly kind: 'agent'; readonly agent: string; readonly connected: boolean }
+  /** An agent of a group; `max` is how many of its tasks may run at a time. */
+  | {
+      readonly kind: 'agentGroup';
+      readonly group: string;
+      readonly max: number | null;
+      readonly running: number;
+    }
   | { readonly kind: 'agentJobs'; readonly agent: string; readonly max: number }
   | { readonly kind: 'predecessors'; readonly runIds: readonly number[]; readonly names: readonly string[] }
   | {

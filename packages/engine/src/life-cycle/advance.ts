@@ -1,4 +1,5 @@
 import { isContainerType, isJobType, type ObjectType, type Stage, Status } from '@taktwerk/model';
+import { groupOf, passAgentGroup } from '../agent-group/group-of-task.ts';
 import { passPreconditions } from '../condition/conditions.ts';
 import type { LiveTask } from '../live-task.ts';
 import { holdsSlot } from '../queue/holds-slot.ts';
@@ -38,15 +39,15 @@ export function advance(state: ShardState, live: LiveTask): void {
         break;
       case 'queue':
         if (!passQueue(state, live)) return;
-        task.stage = 'sync';
+        task.stage = task.type === 'C_HOSTG' ? 'parallel' : 'sync';
         break;
       case 'sync':
         if (!passSyncs(state, live)) return;
         task.stage = 'parallel';
         break;
       case 'parallel':
-        if (!passParallel(state, live)) return;
-        task.stage = 'backup';
+        if (!passParallel(state, live) || !passGroup(state, live)) return;
+        task.stage = task.type === 'C_HOSTG' ? 'running' : 'backup';
         break;
       case 'backup':
         if (!passBackup(state, live)) return;
@@ -163,6 +164,7 @@ export function takeSlot(state: ShardState, runId: number): void {
 function passParallel(state: ShardState, live: LiveTask): boolean {
   const { task, definition } = live;
   if (definition === null || definition.maxParallel === 0 || task.parallelHeld) return true;
+  if (task.type === 'C_HOSTG') return true;
   if (isHeldByClient(state, live)) return false;
   const runs = state.parallelRuns(task.client, definition);
   if (runs.tryEnter(task.runId)) {
@@ -180,6 +182,12 @@ function passParallel(state: ShardState, live: LiveTask): boolean {
   runs.wait(task.runId, task.priority);
   state.show(live, Status.waitingForParallelTask);
   return false;
+}
+
+/** A job that names an agent group takes an agent of it; one that starts on all of them waits until there is any. */
+function passGroup(state: ShardState, live: LiveTask): boolean {
+  const group = groupOf(state, live);
+  return group === null || (!isHeldByClient(state, live) && passAgentGroup(state, live, group));
 }
 
 function passAgent(state: ShardState, live: LiveTask): boolean {

@@ -1,4 +1,5 @@
 import { isJobType, Status } from '@taktwerk/model';
+import { leaveAgentGroup, wakeAgentGroups } from '../agent-group/group-of-task.ts';
 import { tellExternals } from '../external/external-dependency.ts';
 import type { LiveTask } from '../live-task.ts';
 import { evaluateResult } from '../result/evaluate-result.ts';
@@ -42,15 +43,22 @@ export function afterEnd(state: ShardState, live: LiveTask): void {
     childEnded(state, parent, live);
   } else {
     leave(state, live);
-    rootEnded(state, parent, task.runId);
+    rootEnded(state, parent, task);
   }
 }
 
 /** Only correct runs count for estimates (reference `engine-semantics.md` §1.3). */
 function recordRunTime(state: ShardState, { task }: LiveTask): void {
   const { runId, client, name, type, status, startTime, endTime } = task;
-  // The container of a recurring execution bears the name of what it starts.
-  if (type === 'C_PERIOD' || status !== Status.endedOk || startTime === null || endTime === null) return;
+  // The container of a recurring execution or of an agent group bears the name of what it starts.
+  if (
+    type === 'C_PERIOD' ||
+    type === 'C_HOSTG' ||
+    status !== Status.endedOk ||
+    startTime === null ||
+    endTime === null
+  )
+    return;
   state.runTimes.record(client, name, { runId, endTime, milliseconds: endTime - startTime });
 }
 
@@ -70,6 +78,7 @@ function releaseResources(state: ShardState, live: LiveTask): void {
     for (let runId = runs.admitNext(); runId !== undefined; runId = runs.admitNext()) admit(state, runId);
     state.tidyParallelRuns(task.client, definition.name);
   }
+  leaveAgentGroup(state, live);
   if (isJobType(task.type) && task.agent !== null) {
     state.removeJob(task.agent, task.runId);
     const { jobs } = state.agent(task.agent);
@@ -77,6 +86,7 @@ function releaseResources(state: ShardState, live: LiveTask): void {
     for (let runId = jobs.admitNext(); runId !== undefined; runId = jobs.admitNext()) {
       state.work.push({ kind: 'advance', runId });
     }
+    wakeAgentGroups(state);
   }
 }
 

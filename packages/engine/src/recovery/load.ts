@@ -1,4 +1,5 @@
 import {
+  type AgentGroupDefinition,
   type CalendarDefinition,
   type ExecutableDefinition,
   isContainerType,
@@ -16,6 +17,7 @@ import {
   type WorkflowMark,
   type ZoneDefinition,
 } from '@taktwerk/model';
+import { defineAgentGroup, restoreAgentGroup } from '../agent-group/group-of-task.ts';
 import { branchOf } from '../branch/branch.ts';
 import { definitionKey } from '../definition-key.ts';
 import { resumeExternal } from '../external/external-dependency.ts';
@@ -51,6 +53,8 @@ export interface StoredShard {
   /** Default zones by client; that of client 0 is the system's. */
   readonly timeZones: readonly { readonly client: number; readonly zone: string }[];
   readonly syncs: readonly { readonly client: number; readonly sync: SyncDefinition }[];
+  readonly agentGroups: readonly { readonly client: number; readonly group: AgentGroupDefinition }[];
+  readonly agents: readonly { readonly name: string; readonly platform: string }[];
   readonly syncStates: readonly SyncState[];
   readonly stoppedClients: readonly number[];
   readonly queues: readonly { readonly client: number; readonly queue: QueueDefinition }[];
@@ -77,6 +81,8 @@ export function load(state: ShardState, stored: StoredShard): void {
     const sync = state.syncs.get(keyOf(client, name));
     if (sync !== undefined) Object.assign(sync, { state: now, value });
   }
+  for (const { name, platform } of stored.agents) state.knowAgent(name, platform);
+  for (const { client, group } of stored.agentGroups) defineAgentGroup(state, client, group.name, group);
   for (const { client, zone } of stored.timeZones) state.timeZones.set(client, zone);
   for (const { client, zone } of stored.zones) state.zones(client).define(zone.name, zone);
   const children = new Map<number, LiveTask[]>();
@@ -130,6 +136,7 @@ function revive(state: ShardState, stored: StoredShard, references: References, 
 function restoreHeld(state: ShardState, live: LiveTask): void {
   const { task, definition } = live;
   if (isEnded(task.status)) return;
+  restoreAgentGroup(state, live);
   if (task.slotHeld && holdsSlot(task.type)) state.queue(task.client, task.queue).restore(task.runId);
   if (task.parallelHeld && definition !== null)
     state.parallelRuns(task.client, definition).restore(task.runId);

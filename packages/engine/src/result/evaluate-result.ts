@@ -13,7 +13,7 @@ export function evaluateResult(state: ShardState, live: LiveTask): void {
   const { task, definition } = live;
   const found = lineOf(state, live);
   const own = found?.line.runId === task.runId ? found : null;
-  const result = own?.line.line.result ?? definition?.result ?? null;
+  const result = own?.line.line.result ?? (task.type === 'C_HOSTG' ? null : definition?.result) ?? null;
   if (result === null || !isJudged(task.status)) return;
   const lineNumber = task.lineNumber ?? 0;
   const count = own === null ? 0 : Number(state.marked(own.workflow, lineNumber, REPEATS));

@@ -32,14 +32,17 @@ export function maximumReached(state: ShardState, live: LiveTask): void {
   state.log(runId, `The maximum run time of ${name} is reached.`);
   if (maximum.execute !== null) executeObject(state, live, maximum.execute, 'its maximum run time');
   if (!maximum.cancel) return;
-  if (isContainerType(live.task.type)) quit(state, live);
+  if (isContainerType(live.task.type) && live.task.type !== 'C_HOSTG') quit(state, live);
   else cancelTask(state, live, Status.endedCancel, true);
 }
 
 /** A task that ended by itself sooner than it should starts the object named for that. */
 export function checkMinimum(state: ShardState, live: LiveTask): void {
   const { task, definition } = live;
-  const minimum = lineOf(state, live)?.minimumRunTime ?? definition?.runTime.minimum ?? null;
+  const minimum =
+    lineOf(state, live)?.minimumRunTime ??
+    (task.type === 'C_HOSTG' ? null : definition?.runTime.minimum) ??
+    null;
   if (minimum === null || task.startTime === null || task.endTime === null || task.cancelRequested) return;
   if (task.status === Status.endedCancel || task.status === Status.endedWorkflowCancel) return;
   const least = leastRunTime(live, minimum.limit);

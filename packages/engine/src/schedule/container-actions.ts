@@ -6,7 +6,7 @@ import { waitingRoots } from './schedule.ts';
 /** Ends a container at once; what runs goes on alone, what has not started does not (reference `engine-semantics.md` §3.7). */
 export function quit(state: ShardState, live: LiveTask): string | null {
   if (!isContainerType(live.task.type)) return 'a schedule or a recurring execution';
-  endWaiting(state, live, 'Its schedule was ended by hand.');
+  endWaiting(state, live, 'What had started it was ended by hand.');
   state.end(live, Status.endedOk, 'Ended by hand; what it started goes on.');
   return null;
 }
@@ -33,7 +33,8 @@ export function switchContainer(state: ShardState, live: LiveTask, suspend: bool
 export function endWaiting(state: ShardState, live: LiveTask, text: string): void {
   for (const root of waitingRoots(state, live)) {
     live.roots?.delete(root.task.runId);
-    state.end(root, Status.endedWorkflowCancel, text);
+    const status = live.task.type === 'C_HOSTG' ? Status.endedContainerCancel : Status.endedWorkflowCancel;
+    state.end(root, status, text);
   }
 }
 

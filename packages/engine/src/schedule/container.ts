@@ -1,4 +1,5 @@
-import { isEnded, Status } from '@taktwerk/model';
+import { isEnded, Status, type Task } from '@taktwerk/model';
+import { jobOfAllEnded, startOnAll } from '../agent-group/all-agents-container.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { Definitions } from '../message.ts';
 import type { ShardState } from '../shard-state.ts';
@@ -8,7 +9,8 @@ import { openFirstPeriod, turnAround } from './schedule.ts';
 /** A container became active: plans its first start or opens its first period. */
 export function startContainer(state: ShardState, live: LiveTask): void {
   live.roots ??= new Set();
-  if (live.task.type === 'C_PERIOD') startRecurring(state, live);
+  if (live.task.type === 'C_HOSTG') startOnAll(state, live);
+  else if (live.task.type === 'C_PERIOD') startRecurring(state, live);
   else openFirstPeriod(state, live);
 }
 
@@ -33,11 +35,12 @@ export function definitionsRead(state: ShardState, runId: number, definitions: D
 }
 
 /** A task that a container started has ended. */
-export function rootEnded(state: ShardState, live: LiveTask, runId: number): void {
-  live.roots?.delete(runId);
+export function rootEnded(state: ShardState, live: LiveTask, root: Task): void {
+  live.roots?.delete(root.runId);
   if (live.task.cancelRequested) {
     if (live.roots?.size === 0) state.end(live, live.task.endingStatus ?? Status.endedCancel);
   } else if (live.task.type === 'C_PERIOD') recurringRunEnded(state, live);
+  else if (live.task.type === 'C_HOSTG') jobOfAllEnded(state, live, root);
 }
 
 /** Takes up a container that was active: which of its tasks go on, and what it waits for. */
@@ -46,6 +49,7 @@ export function restoreContainer(state: ShardState, live: LiveTask, children: re
   live.roots = new Set(
     children.filter((child) => !isEnded(child.task.status)).map((child) => child.task.runId),
   );
+  if (task.type === 'C_HOSTG') return;
   if (task.startAt !== null && !live.timers.has('schedule')) state.arm(live, 'schedule', task.startAt);
   if (state.marked(live, 0, 'reload') !== '') {
     state.effects.push({ kind: 'readDefinitions', runId: task.runId });

@@ -3,6 +3,7 @@ import {
   dayText,
   type EpochDay,
   type ExecutableDefinition,
+  isEnded,
   type ScheduleDefinition,
   type ScheduleLine,
   Status,
@@ -74,11 +75,17 @@ export function turnAround(state: ShardState, old: LiveTask, definitions: Defini
   openPeriod(state, next, schedule, day, started);
 }
 
-/** Tasks of a schedule's lines that wait for their start time. */
+/** Tasks of a schedule's lines that wait for their start time; of an agent group all that no agent has yet. */
 export function waitingRoots(state: ShardState, live: LiveTask): readonly LiveTask[] {
   return [...(live.roots ?? [])].flatMap((runId) => {
     const root = state.tasks.get(runId);
-    return root !== undefined && root.task.stage === 'startTime' ? [root] : [];
+    if (root === undefined || isEnded(root.task.status)) return [];
+    const { stage } = root.task;
+    const waits =
+      live.task.type === 'C_HOSTG'
+        ? stage !== 'starting' && root.task.startTime === null
+        : stage === 'startTime';
+    return waits ? [root] : [];
   });
 }
 

@@ -35,8 +35,10 @@ function scopeOf(state: ShardState, live: LiveTask, scope: 'task' | 'processor' 
 }
 
 function setAttribute(state: ShardState, { task }: LiveTask, attribute: TaskAttribute, value: string): void {
-  if (attribute === 'HOST') task.agent = value;
-  else if (attribute === 'LOGIN') task.login = value;
+  if (attribute === 'HOST') {
+    if (task.agent !== null) state.removeJob(task.agent, task.runId);
+    task.agent = value;
+  } else if (attribute === 'LOGIN') task.login = value;
   else task.priority = Number(value);
   state.changes.update(task);
 }

@@ -9,7 +9,14 @@ import type {
   Timer,
   WorkflowMark,
 } from '@taktwerk/model';
-import { type CalendarDefinition, compileCalendar, compileSync, readRecurring } from '@taktwerk/model';
+import {
+  type AgentGroupDefinition,
+  type CalendarDefinition,
+  compileAgentGroup,
+  compileCalendar,
+  compileSync,
+  readRecurring,
+} from '@taktwerk/model';
 import type { ReportLine } from '../changes.ts';
 import type { Effect } from '../effect.ts';
 import type { LiveTask } from '../live-task.ts';
@@ -43,6 +50,9 @@ export class EngineDriver {
   /** What `readDefinitions` answers with. */
   definitions: Definitions = new Map();
   readonly #calendars = new Map<string, CalendarDefinition>();
+  readonly #groups = new Map<string, AgentGroupDefinition>();
+  /** Agents that have been connected. */
+  readonly #agents = new Set<string>();
   readonly #syncs = new Map<string, SyncDefinition>();
   /** What SYNC objects are, as stored, by client and name. */
   readonly syncStates = new Map<string, SyncState>();
@@ -187,9 +197,17 @@ export class EngineDriver {
     return found.length === 0 ? [] : [...found, ...this.#below(found.map(({ runId }) => runId))];
   }
 
+  /** Defines an agent group of client 100. */
+  group(content: object): void {
+    const group = compileAgentGroup(content);
+    this.#groups.set(group.name, group);
+    this.send({ kind: 'agentGroupDefined', client: 100, name: group.name, group });
+  }
+
   connect(agent = 'UNIX01', jobs: readonly number[] = [], maxJobs = 200): void {
+    this.#agents.add(agent);
     const known = jobs.map((runId) => ({ runId, attempt: 1, state: 'running' as const }));
-    this.send({ kind: 'agentConnected', agent, jobs: known, maxJobs });
+    this.send({ kind: 'agentConnected', agent, platform: 'UNIX', jobs: known, maxJobs });
   }
 
   jobEnds(runId: number, exit: JobExit): void {
@@ -261,6 +279,8 @@ export class EngineDriver {
         zones: [],
         timeZones: [],
         syncs: [...this.#syncs.values()].map((sync) => ({ client: 100, sync })),
+        agentGroups: [...this.#groups.values()].map((group) => ({ client: 100, group })),
+        agents: [...this.#agents].map((name) => ({ name, platform: 'UNIX' })),
         syncStates: [...this.syncStates.values()],
         stoppedClients: [...this.#stoppedClients],
         queues: [...this.#queues.values()],

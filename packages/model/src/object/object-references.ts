@@ -1,3 +1,4 @@
+import { compileAgentGroup } from '../agent-group/compile-agent-group.ts';
 import { calendarReferences } from './calendar-references.ts';
 import { compileExecutable } from './compile-executable.ts';
 import { executedObjects } from './executed-objects.ts';
@@ -52,6 +53,7 @@ export function objectReferences(type: ObjectType, content: unknown): readonly O
     add('agent', definition.agent);
   }
   add('calendar', ...calendarReferences(type, content).map((event) => event.calendar));
+  if (type === 'HOSTG') add('agent', ...compileAgentGroup(content).agents);
   if (type === 'LOGIN') {
     const rows = readContent('LOGIN', content).login_definitions ?? [];
     add('agent', ...rows.map((row) => canonicalName(row.agent)));

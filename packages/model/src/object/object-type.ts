@@ -84,6 +84,7 @@ export const SUPPORTED_TYPES = [
   'PACK',
   'JSCH',
   'SYNC',
+  'HOSTG',
 ] as const satisfies readonly ObjectType[];
 
 /** Types that can be executed in this release. */
@@ -107,7 +108,7 @@ export function isWorkflowType(type: ObjectType): boolean {
 
 /** Types whose tasks start others as roots of their own and stay active beside them. */
 export function isContainerType(type: ObjectType): boolean {
-  return type === 'C_PERIOD' || type === 'JSCH';
+  return type === 'C_PERIOD' || type === 'JSCH' || type === 'C_HOSTG';
 }
 
 /** Types whose tasks run on an agent. */

@@ -1,3 +1,4 @@
+import { agentGroupProblems } from '../agent-group/compile-agent-group.ts';
 import { calendarProblems } from '../calendar/calendar-problems.ts';
 import { zoneProblems } from '../calendar/compile-zone.ts';
 import { readRecurrence } from '../calendar/read-recurrence.ts';
@@ -53,6 +54,8 @@ export function typeProblems(type: SupportedType, content: unknown, at: string):
       return [...problems, ...scheduleProblems(readContent('JSCH', content), at)];
     case 'SYNC':
       return [...problems, ...syncProblems(readContent('SYNC', content), at)];
+    case 'HOSTG':
+      return [...problems, ...agentGroupProblems(readContent('HOSTG', content), at)];
     case 'TZ':
       return [...problems, ...zoneProblems(readContent('TZ', content), at)];
     case 'PERIOD': {

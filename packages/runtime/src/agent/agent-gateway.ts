@@ -107,6 +107,7 @@ export class AgentGateway implements AgentHost {
     };
     this.#known.set(name, record);
     this.#host.recordAgent(record);
+    this.#host.dispatch({ kind: 'agentKnown', agent: name, platform: record.platform });
     return 'defined';
   }
 
@@ -155,6 +156,7 @@ export class AgentGateway implements AgentHost {
     this.#host.dispatch({
       kind: 'agentConnected',
       agent: name,
+      platform: hello.platform,
       jobs: [...hello.jobs],
       maxJobs: DEFAULT_MAX_JOBS,
     });

@@ -1,5 +1,6 @@
 import { type Definitions, KEPT_RUNS, type StoredShard } from '@taktwerk/engine';
 import {
+  compileAgentGroup,
   compileCalendar,
   compileQueue,
   compileSync,
@@ -67,6 +68,7 @@ export async function readShard(store: Store, state: EngineState): Promise<Store
   const stoppedClients = (await store.clients.list()).filter((one) => !one.active).map((one) => one.client);
   const queues = await readOf(store, 'QUEUE', compileQueue);
   const calendars = await readOf(store, 'CALE', compileCalendar);
+  const agentGroups = await readOf(store, 'HOSTG', compileAgentGroup);
   const syncs = await readOf(store, 'SYNC', compileSync);
   const zones = await readOf(store, 'TZ', compileZone);
   const based = tasks.filter((task) => task.stage !== 'ended' && task.referenceRunId !== 0);
@@ -86,6 +88,8 @@ export async function readShard(store: Store, state: EngineState): Promise<Store
     calendars: calendars.map(({ client, value }) => ({ client, calendar: value })),
     timeZones: await readTimeZones(store),
     syncs: syncs.map(({ client, value }) => ({ client, sync: value })),
+    agentGroups: agentGroups.map(({ client, value }) => ({ client, group: value })),
+    agents: await store.agents.list(),
     syncStates: state.syncs,
     zones: zones.map(({ client, value }) => ({ client, zone: value })),
     versions,
@@ -136,7 +140,7 @@ async function readTimeZones(store: Store): Promise<StoredShard['timeZones']> {
 /** Every object of a type, compiled, with its client. */
 async function readOf<T>(
   store: Store,
-  type: 'QUEUE' | 'CALE' | 'TZ' | 'SYNC',
+  type: 'QUEUE' | 'CALE' | 'TZ' | 'SYNC' | 'HOSTG',
   compileOne: (content: unknown) => T,
 ): Promise<readonly { readonly client: number; readonly value: T }[]> {
   const all: { client: number; value: T }[] = [];

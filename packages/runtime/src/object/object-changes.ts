@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import {
   type AuditEntry,
   canonicalName,
+  compileAgentGroup,
   compileCalendar,
   compileQueue,
   compileSync,
@@ -107,6 +108,9 @@ export class ObjectChanges {
     if (object.type === 'SYNC') {
       this.#parts.host.dispatch({ kind: 'syncDefined', client, name: object.name, sync: null });
     }
+    if (object.type === 'HOSTG') {
+      this.#parts.host.dispatch({ kind: 'agentGroupDefined', client, name: object.name, group: null });
+    }
     if (object.type === 'TZ') {
       this.#parts.host.dispatch({ kind: 'zoneDefined', client, name: object.name, zone: null });
     }
@@ -159,6 +163,10 @@ export class ObjectChanges {
       if (version.type === 'SYNC') {
         const sync = compileSync(JSON.parse(version.content));
         this.#parts.host.dispatch({ kind: 'syncDefined', client, name, sync });
+      }
+      if (version.type === 'HOSTG') {
+        const group = compileAgentGroup(JSON.parse(version.content));
+        this.#parts.host.dispatch({ kind: 'agentGroupDefined', client, name, group });
       }
       if (version.type === 'TZ') {
         const zone = compileZone(JSON.parse(version.content));

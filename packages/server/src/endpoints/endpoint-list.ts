@@ -57,6 +57,7 @@ import { getAgent } from './system/get-agent.ts';
 import { getMetrics } from './system/get-metrics.ts';
 import { getPrometheus } from './system/get-prometheus.ts';
 import { health } from './system/health.ts';
+import { listAgentGroups } from './system/list-agent-groups.ts';
 import { listAgents } from './system/list-agents.ts';
 import { listClients } from './system/list-clients.ts';
 import { listFeatures } from './system/list-features.ts';
@@ -75,6 +76,7 @@ import { listUsers } from './users/list-users.ts';
 const SERVED: readonly Endpoint[] = [
   health,
   listAgents,
+  listAgentGroups,
   getAgent,
   createAgent,
   resetPublicKey,

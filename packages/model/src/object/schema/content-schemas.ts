@@ -11,6 +11,7 @@ import {
 } from './etl.ts';
 import { FilterContent } from './filter.ts';
 import { FoldContent } from './fold.ts';
+import { HostgContent } from './hostg.ts';
 import { JobiContent } from './jobi.ts';
 import { JobpContent } from './jobp.ts';
 import { JobsContent } from './jobs.ts';
@@ -55,4 +56,5 @@ export const CONTENT_SCHEMAS = {
   PACK: PackContent,
   JSCH: JschContent,
   SYNC: SyncContent,
+  HOSTG: HostgContent,
 } as const satisfies Record<SupportedType, unknown>;
