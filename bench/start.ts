@@ -1,26 +1,38 @@
 /**
  * Start of the server to its first answered `/ping`, on an empty folder and on one that was used; memory when idle.
- * Beside it a bare Node that starts and ends. `node bench/start.ts`
+ * Beside it a bare Node that starts and ends. With `package` the built package is packed and installed as users do, and
+ * measured too. `node bench/start.ts [package]`
  */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { installPackage } from '../test/package/installed-package.ts';
 import { freePort, PASSWORD } from '../test/processes/taktwerk-processes.ts';
 import { median } from './load/figures.ts';
+import { printRow } from './load/table-row.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'taktwerk-bench-'));
 const port = await freePort();
 
-async function startToPing(data: string): Promise<{ milliseconds: number; rss: number }> {
-  const start = performance.now();
-  const args = ['packages/cli/src/main.ts', 'serve', '--data', data, '--port', String(port), '--no-agent'];
-  const child = spawn(process.execPath, args, {
-    env: { ...process.env, TAKTWERK_ADMIN_PASSWORD: PASSWORD },
+/** Starts the server with these words after the command. */
+type StartServer = (words: readonly string[], env: Readonly<Record<string, string>>) => ChildProcess;
+
+const fromSources: StartServer = (words, env) =>
+  spawn(process.execPath, ['packages/cli/src/main.ts', ...words], {
+    env: { ...process.env, ...env },
     stdio: 'ignore',
   });
+
+async function startToPing(
+  data: string,
+  startServer: StartServer,
+): Promise<{ milliseconds: number; rss: number }> {
+  const start = performance.now();
+  const words = ['serve', '--data', data, '--port', String(port), '--no-agent'];
+  const child = startServer(words, { TAKTWERK_ADMIN_PASSWORD: PASSWORD });
   while (!(await pings())) await pause(5);
   const milliseconds = performance.now() - start;
   await pause(3_000);
@@ -43,20 +55,36 @@ async function bareNode(): Promise<number> {
   return performance.now() - start;
 }
 
-try {
-  const empty = await startToPing(join(folder, 'data'));
+async function measure(what: string, data: string, startServer: StartServer): Promise<void> {
+  const empty = await startToPing(data, startServer);
   const used = [];
   const bare = [];
   for (let round = 0; round < 5; round += 1) {
-    used.push(await startToPing(join(folder, 'data')));
+    used.push(await startToPing(data, startServer));
     bare.push(await bareNode());
   }
-  console.log(`empty folder to /ping: ${empty.milliseconds.toFixed(0)} ms`);
-  console.log(
-    `used folder to /ping:  ${median(used.map((one) => one.milliseconds)).toFixed(0)} ms (median of 5)`,
-  );
-  console.log(`bare node, whole life: ${median(bare).toFixed(0)} ms`);
-  console.log(`idle memory (RSS):     ${median(used.map((one) => one.rss)).toFixed(0)} MiB`);
+  const milliseconds = median(used.map((one) => one.milliseconds));
+  printRow({
+    work: `start to the first answered \`/ping\`; idle memory, ${what}`,
+    command: 'node bench/start.ts package',
+    figure:
+      `${empty.milliseconds.toFixed(0)} ms on an empty folder, ${milliseconds.toFixed(0)} ms on a used one; ` +
+      `${median(used.map((one) => one.rss)).toFixed(0)} MiB`,
+    beside: `a bare Node, whole life: ${median(bare).toFixed(0)} ms`,
+    ratio: '–',
+  });
+}
+
+try {
+  await measure('from sources', join(folder, 'data'), fromSources);
+  if (process.argv[2] === 'package') {
+    const installed = await installPackage();
+    try {
+      await measure('of the built package', installed.data, (words, env) => installed.start(words, env));
+    } finally {
+      await installed.remove();
+    }
+  }
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

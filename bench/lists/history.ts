@@ -33,6 +33,7 @@ export async function makeHistory(
   tasks: number,
   from: number,
   progress: (made: number) => void,
+  { allEnded = false } = {},
 ): Promise<void> {
   let parent = 0;
   let childrenLeft = 0;
@@ -51,7 +52,7 @@ export async function makeHistory(
       const type: ObjectType = isChild || name % 10 !== 0 ? typeOf(name) : 'JOBP';
       if (isChild) childrenLeft -= 1;
       else parent = 0;
-      const ended = fromEnd > NEWEST || random() >= NOT_ENDED;
+      const ended = fromEnd > NEWEST || random() >= NOT_ENDED || allEnded;
       const task = taskOf(runId, name, type, activationTime, ended ? statusOf(random()) : whole(3), {
         parent: isChild ? parent : 0,
         duration: whole(600) * 1000,

@@ -4,19 +4,22 @@ import { join } from 'node:path';
 import { RestClient } from '../../test/processes/rest-client.ts';
 import { AgentProcess, freePort, PASSWORD, ServerProcess } from '../../test/processes/taktwerk-processes.ts';
 
-/** A server of its own for one measurement, with an agent if wanted; ended and removed afterwards. */
+/**
+ * A server of its own for one measurement, with an agent if wanted; ended and removed afterwards. A folder given as
+ * `data` stays.
+ */
 export async function withServer<T>(
-  options: { readonly agent: boolean },
+  options: { readonly agent: boolean; readonly data?: string },
   use: (server: ServerProcess, rest: RestClient, agent: AgentProcess) => Promise<T>,
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'taktwerk-bench-'));
-  const server = new ServerProcess(join(folder, 'data'), await freePort());
+  const server = new ServerProcess(options.data ?? join(folder, 'data'), await freePort());
   const agent = new AgentProcess(join(folder, 'agent'), server);
   try {
     await server.start();
     if (options.agent) await agent.start();
     const system = new RestClient(server.url, 0, PASSWORD);
-    await system.post('/objects', anonymousJobsAllowed());
+    await system.post('/objects?overwrite_existing_objects=true', anonymousJobsAllowed());
     return await use(server, new RestClient(server.url, 100, PASSWORD), agent);
   } finally {
     await agent.kill('SIGTERM');
