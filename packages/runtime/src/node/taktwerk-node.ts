@@ -4,7 +4,6 @@ import {
   type ErrorName,
   type ExecutableDefinition,
   isEnded,
-  routeParameters,
   statusText,
   TaktwerkError,
   type Task,
@@ -13,8 +12,7 @@ import type { ObjectDraft, SaveOutcome, Store } from '@taktwerk/store';
 import type { AgentGateway } from '../agent/agent-gateway.ts';
 import type { Clock } from '../clock.ts';
 import type { DefinitionSource } from '../definition/definition-source.ts';
-import { expectedFor, workInputs } from '../etl/etl-work.ts';
-import { inputsOf, parameterTarget, withDates } from '../etl/run-inputs.ts';
+import { prepareRun } from '../etl/prepare-run.ts';
 import type { TaskEvents } from '../event/task-events.ts';
 import { PromptInputs } from '../input/prompt-inputs.ts';
 import { ObjectChanges } from '../object/object-changes.ts';
@@ -113,18 +111,10 @@ export class TaktwerkNode implements Taktwerk {
     this.#host.assertOpen();
     const { client, user } = caller;
     const name = canonicalName(request.objectName);
-    const { work } = request;
     const { definitions, definition } = await this.#runnable(client, name, request);
-    if (!definition.active) throw new TaktwerkError('wrongState', `${name} is not active.`);
-    if (definition.etl?.problem != null) throw new TaktwerkError('wrongState', definition.etl.problem);
-    const target = parameterTarget(definition.etl);
-    const given = request.anyType === true ? withDates(request.parameters, target) : request.parameters;
-    // What looks at no rows, or forgets, needs no values.
-    const needsValues = work === undefined || (work.kind !== 'check' && work.kind !== 'reset');
-    const routed = routeParameters(needsValues ? target : { parameters: [], packages: null }, given);
-    if (!routed.ok) return { kind: 'refused', problems: routed.problems };
-    const inputs = new Map(inputsOf(definition.etl, routed.values));
-    if (work !== undefined) for (const [key, value] of workInputs(work)) inputs.set(key, value);
+    const prepared = prepareRun(definition, request);
+    if (!prepared.ok) return { kind: 'refused', problems: prepared.problems };
+    const { inputs } = prepared;
     const runId = this.#activate(caller, request.action, request.subject, () =>
       this.#host.dispatch({
         kind: 'activate',
@@ -454,19 +444,9 @@ export class TaktwerkNode implements Taktwerk {
     name: string,
     { work, agent }: RunObjectRequest,
   ): Promise<{ definitions: Definitions; definition: ExecutableDefinition }> {
-    if (work === undefined) return this.#executable(client, name);
-    const definitions = await this.#definitions.look(client, name, work, agent ?? null);
-    if (definitions === null) {
-      const found = await this.#executable(client, name);
-      if (found.definition.type === 'COMP' && work.kind !== 'check') return found;
-      throw new TaktwerkError(
-        'notExecutable',
-        `${name} is of type ${found.definition.type}; ${expectedFor(work)}.`,
-      );
-    }
-    const definition = definitions.get(name);
-    if (definition === undefined) throw new TaktwerkError('internal', `There is no definition of ${name}.`);
-    return { definitions, definition };
+    const looks = work && (await this.#definitions.look(client, name, work, agent ?? null));
+    const definition = looks?.get(name);
+    return !looks || !definition ? this.#executable(client, name) : { definitions: looks, definition };
   }
 
   async #executable(
