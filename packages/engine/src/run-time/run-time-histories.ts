@@ -14,8 +14,8 @@ const KEPT_OBJECTS = 20_000;
 interface History {
   /** What the store held has been read. */
   complete: boolean;
-  /** Newest first. */
-  samples: readonly RunTimeSample[];
+  /** Newest first, each run once. */
+  readonly samples: RunTimeSample[];
 }
 
 /**
@@ -36,24 +36,41 @@ export class RunTimeHistories {
 
   /** Takes up what the store holds of an object. */
   remember(client: number, name: string, stored: readonly RunTimeSample[]): void {
-    this.#put(`${client}:${name}`, stored, true);
+    const history = this.#history(`${client}:${name}`);
+    for (const sample of stored) insert(history.samples, sample);
+    history.complete = true;
   }
 
   /** A run has ended correctly. */
   record(client: number, name: string, sample: RunTimeSample): void {
-    this.#put(`${client}:${name}`, [sample], false);
+    insert(this.#history(`${client}:${name}`).samples, sample);
   }
 
-  #put(key: string, more: readonly RunTimeSample[], complete: boolean): void {
+  /** The history of an object, used last from now on; what was not used for longest is dropped for a new one. */
+  #history(key: string): History {
     const known = this.#histories.get(key);
-    const byRun = new Map([...(known?.samples ?? []), ...more].map((sample) => [sample.runId, sample]));
-    const samples = [...byRun.values()]
-      .sort((a, b) => b.endTime - a.endTime || b.runId - a.runId)
-      .slice(0, KEPT_RUNS);
-    this.#histories.delete(key);
-    this.#histories.set(key, { complete: complete || known?.complete === true, samples });
-    if (this.#histories.size <= KEPT_OBJECTS) return;
-    const oldest = this.#histories.keys().next();
-    if (oldest.done !== true) this.#histories.delete(oldest.value);
+    if (known !== undefined) {
+      this.#histories.delete(key);
+      this.#histories.set(key, known);
+      return known;
+    }
+    const history = { complete: false, samples: [] };
+    this.#histories.set(key, history);
+    if (this.#histories.size > KEPT_OBJECTS) {
+      const oldest = this.#histories.keys().next();
+      if (oldest.done !== true) this.#histories.delete(oldest.value);
+    }
+    return history;
   }
+}
+
+/** Puts a run in its place, without new arrays: this happens with every task that ends well. */
+function insert(samples: RunTimeSample[], sample: RunTimeSample): void {
+  const same = samples.findIndex(({ runId }) => runId === sample.runId);
+  if (same >= 0) samples.splice(same, 1);
+  const older = samples.findIndex(
+    ({ endTime, runId }) => endTime < sample.endTime || (endTime === sample.endTime && runId < sample.runId),
+  );
+  samples.splice(older < 0 ? samples.length : older, 0, sample);
+  if (samples.length > KEPT_RUNS) samples.length = KEPT_RUNS;
 }
