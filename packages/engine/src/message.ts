@@ -64,6 +64,13 @@ export type EngineMessage =
       readonly name: string;
       readonly sync: SyncDefinition | null;
     }
+  /** A script runs an action of a SYNC object. */
+  | {
+      readonly kind: 'syncAction';
+      readonly runId: number;
+      readonly sync: string;
+      readonly action: string;
+    }
   | {
       readonly kind: 'agentGroupDefined';
       readonly client: number;

@@ -27,7 +27,7 @@ import { remainingRunTime } from './run-time/estimate-task.ts';
 import { definitionsRead, startContainer } from './schedule/container.ts';
 import { handleScript } from './script/script-messages.ts';
 import { ShardState } from './shard-state.ts';
-import { defineSync } from './sync/syncs-of-task.ts';
+import { defineSync, keyOf, runSyncAction } from './sync/syncs-of-task.ts';
 import { timerDue } from './timer/timer-due.ts';
 import { modifyLines } from './workflow/modify-lines.ts';
 import { beginIteration, childSignalled, startLines, startWorkflow } from './workflow/workflow.ts';
@@ -80,6 +80,11 @@ export class Shard {
 
   task(runId: number): LiveTask | undefined {
     return this.#state.tasks.get(runId);
+  }
+
+  /** What a SYNC object is now; null when there is none. */
+  sync(client: number, name: string): { readonly state: string; readonly value: number } | null {
+    return this.#state.syncs.get(keyOf(client, name)) ?? null;
   }
 
   explain(runId: number): WaitExplanation | null {
@@ -194,6 +199,8 @@ export class Shard {
       case 'agentKnown':
         state.knowAgent(message.agent, message.platform);
         return null;
+      case 'syncAction':
+        return runSyncAction(state, message);
       case 'syncDefined':
         defineSync(state, message.client, message.name, message.sync);
         return null;

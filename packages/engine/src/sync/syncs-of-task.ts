@@ -1,5 +1,6 @@
 import { isEndedOk, Status, type SyncDefinition, type SyncUse } from '@taktwerk/model';
 import type { LiveTask } from '../live-task.ts';
+import type { Reply } from '../message.ts';
 import type { ShardState } from '../shard-state.ts';
 import { Sync } from './sync.ts';
 
@@ -80,6 +81,23 @@ export function ignoreSyncs(state: ShardState, live: LiveTask): string | null {
 /** A restart after an abnormal end without abend action goes on with what the run before it holds (§3.8). */
 export function keepSyncs(state: ShardState, live: LiveTask): void {
   if ((live.definition?.syncs ?? []).some(holdsOn)) state.mark(live, 0, KEPT, '1');
+}
+
+/** A script runs an action of a SYNC object of its client; refused when no row of the action fits, and nothing changes. */
+export function runSyncAction(
+  state: ShardState,
+  { runId, sync: name, action }: { readonly runId: number; readonly sync: string; readonly action: string },
+): Reply {
+  const client = state.tasks.get(runId)?.task.client;
+  const sync = client === undefined ? undefined : state.syncs.get(keyOf(client, name));
+  if (client === undefined || sync === undefined)
+    return { kind: 'refused', reason: 'wrongState', details: `There is no SYNC object ${name}.` };
+  if (!sync.run(action)) {
+    const details = `${name} is ${sync.state} (${sync.value}); its action ${action} cannot be run.`;
+    return { kind: 'refused', reason: 'wrongState', details };
+  }
+  changed(state, client, sync);
+  return { kind: 'done', runId };
 }
 
 /** The SYNC object a task waits for, and how it uses it; null when it waits for none. */

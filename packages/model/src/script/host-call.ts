@@ -10,6 +10,10 @@ export type HostCall =
       readonly key: string;
       readonly values: readonly string[];
     }
+  /** State or value of a SYNC object. */
+  | { readonly kind: 'getSync'; readonly sync: string; readonly what: 'STATE' | 'VALUE' }
+  /** Runs an action of a SYNC object; refused when no row of it fits. */
+  | { readonly kind: 'setSync'; readonly sync: string; readonly action: string }
   /** Text of a JOBI object; `null` as answer when it does not exist. */
   | { readonly kind: 'include'; readonly name: string }
   | { readonly kind: 'publish'; readonly name: string; readonly value: string; readonly scope: PublishScope }

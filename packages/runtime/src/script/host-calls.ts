@@ -39,6 +39,17 @@ export function performCall(host: ScriptHost, live: LiveTask, call: HostCall, no
         });
         return ok(null);
       });
+    case 'getSync': {
+      const sync = host.sync(task.client, call.sync);
+      if (sync === null) return noSync(task.client, call.sync);
+      return ok(call.what === 'STATE' ? sync.state : String(sync.value));
+    }
+    case 'setSync': {
+      if (host.sync(task.client, call.sync) === null) return noSync(task.client, call.sync);
+      const { sync, action } = call;
+      const reply = host.dispatch({ kind: 'syncAction', runId: task.runId, sync, action });
+      return reply?.kind === 'refused' ? refused(MESSAGE.refused, reply.details) : ok(null);
+    }
     case 'include':
       return withObject(host, task.client, call.name, (object) =>
         ok(object?.kind === 'include' ? object.text : null),
@@ -174,6 +185,10 @@ function withVara(
   const rows = host.varas.kept(client, vara);
   if (rows !== undefined) return use(rows);
   return { kind: 'later', ready: host.varas.read(client, vara) };
+}
+
+function noSync(client: number, name: string): CallOutcome {
+  return refused(MESSAGE.unknownObject, `There is no SYNC object ${name} in client ${client}.`);
 }
 
 type Kept = ReturnType<ScriptHost['definitions']['kept']>;

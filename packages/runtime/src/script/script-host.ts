@@ -8,6 +8,8 @@ import type { VaraCache } from '../vara/vara-cache.ts';
 export interface ScriptHost {
   task(runId: number): LiveTask | undefined;
   dispatch(message: EngineMessage): Reply | null;
+  /** What a SYNC object is now; null when there is none. */
+  sync(client: number, name: string): { readonly state: string; readonly value: number } | null;
   /** Reads past run times the engine does not know yet; null when it knows them all. */
   readRunTimes(client: number, names: Iterable<string>): Promise<void> | null;
   /** Adds a line to a report. */

@@ -6,6 +6,7 @@ import { NUMBER_FORMAT_FUNCTIONS } from './number-format-functions.ts';
 import type { ScriptFunction } from './script-function.ts';
 import { STRING_FUNCTIONS } from './string-functions.ts';
 import { STRING_TEST_FUNCTIONS } from './string-test-functions.ts';
+import { SYNC_FUNCTIONS } from './sync-functions.ts';
 import { TASK_FUNCTIONS } from './task-functions.ts';
 import { VARIABLE_FUNCTIONS } from './variable-functions.ts';
 
@@ -18,6 +19,7 @@ export const SCRIPT_FUNCTIONS: readonly ScriptFunction[] = [
   ...NUMBER_FORMAT_FUNCTIONS,
   ...STRING_FUNCTIONS,
   ...STRING_TEST_FUNCTIONS,
+  ...SYNC_FUNCTIONS,
   ...TASK_FUNCTIONS,
   ...VARIABLE_FUNCTIONS,
 ];

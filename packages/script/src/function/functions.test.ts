@@ -123,6 +123,8 @@ test('every function of the registry has an example, and none is listed as missi
     ...Object.values(EXAMPLES).flatMap(Object.keys),
     'ACTIVATE_UC_OBJECT(',
     'GET_VAR(',
+    'GET_SYNC(',
+    'SET_SYNC(',
     'STR_SPLIT(',
     'LENGTH(',
     'FIND(',
@@ -158,6 +160,20 @@ test('GET_VAR asks for a key and column; a missing one is empty', () => {
     { kind: 'getVar', vara: 'VARA.X', key: 'k', column: 1 },
   ]);
   assert.deepEqual(prints, ['[v][]']);
+});
+
+test('GET_SYNC reads value or state, SET_SYNC runs an action as function and as statement', () => {
+  const { calls, prints } = play(
+    ':SET &A# = GET_SYNC(sync.x)\n:SET &B# = GET_SYNC("SYNC.X",STATE)\n:SET &C# = SET_SYNC(SYNC.X,"take")\n:SET_SYNC SYNC.X, "GIVE"\n:PRINT "[&A#][&B#][&C#]"',
+    { host: (call) => ({ ok: true, value: call.kind === 'getSync' ? call.what : null }) },
+  );
+  assert.deepEqual(calls, [
+    { kind: 'getSync', sync: 'SYNC.X', what: 'VALUE' },
+    { kind: 'getSync', sync: 'SYNC.X', what: 'STATE' },
+    { kind: 'setSync', sync: 'SYNC.X', action: 'TAKE' },
+    { kind: 'setSync', sync: 'SYNC.X', action: 'GIVE' },
+  ]);
+  assert.deepEqual(prints, ['[VALUE][STATE][0]']);
 });
 
 test('ACTIVATE_UC_OBJECT takes its arguments by position and gives the run id', () => {

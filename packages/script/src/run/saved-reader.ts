@@ -11,6 +11,8 @@ export class UnreadableState extends Error {
 
 const CALL_KINDS: readonly HostCall['kind'][] = [
   'getVar',
+  'getSync',
+  'setSync',
   'putVar',
   'include',
   'publish',

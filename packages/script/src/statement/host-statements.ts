@@ -85,6 +85,21 @@ export const HOST_STATEMENTS: readonly ScriptStatement[] = [
     },
   },
   {
+    names: ['SET_SYNC'],
+    parse(reader) {
+      const sync = parseExpression(reader);
+      reader.expect(',');
+      const action = parseExpression(reader);
+      reader.expectEnd();
+      return (machine) =>
+        carryOut(machine, ':SET_SYNC', {
+          kind: 'setSync',
+          sync: textOf(evaluate(sync, machine)).trim().toUpperCase(),
+          action: textOf(evaluate(action, machine)).trim().toUpperCase(),
+        });
+    },
+  },
+  {
     names: ['WAIT'],
     parse(reader) {
       const term = parseValueTerm(reader);

@@ -44,3 +44,53 @@ test('a waiting task is found by its SYNC object and goes on when the condition 
     assert.deepEqual([status, (json as { code: number }).code], [http, code], `run ${runId}`);
   }
 });
+
+test('a script reads a SYNC object and runs its actions, which lets a waiting task go on; what cannot be run is its error', async (t) => {
+  const server = await startTestServer();
+  t.after(() => server.end());
+  const sync = {
+    general_attributes: { name: 'SYNC.S', type: 'SYNC' },
+    sync_states: ['SHUT', 'OPEN'],
+    sync_actions: [
+      { name: 'PASS', allowed_state: 'OPEN', set_state: 'OPEN', add_value: '1' },
+      { name: 'UNLOCK', allowed_state: 'SHUT', set_state: 'OPEN', set_value: '7' },
+    ],
+  };
+  const script = (name: string, lines: readonly string[], more: object = {}) => ({
+    general_attributes: { name, type: 'SCRI' },
+    scripts: [{ process: lines }],
+    ...more,
+  });
+  const waits = script('SCRI.WAITS', [':PRINT "through"'], {
+    sync_usage: [{ sync: 'SYNC.S', start_action: 'PASS' }],
+  });
+  const opens = script('SCRI.OPENS', [
+    ':SET &STATE# = GET_SYNC(SYNC.S, STATE)',
+    ':SET_SYNC SYNC.S, "UNLOCK"',
+    ':SET &VALUE# = GET_SYNC(SYNC.S)',
+    ':SET &NEW# = GET_SYNC(SYNC.S, STATE)',
+    ':PRINT "was &STATE#, is &NEW# &VALUE#"',
+    ':SET_SYNC SYNC.S, "UNLOCK"',
+  ]);
+  for (const data of [{ sync }, { scri: waits }, { scri: opens }]) {
+    const saved = await server.request('/100/objects', { body: { data, path: '' } });
+    assert.equal(saved.status, 200, saved.text);
+  }
+  const start = async (name: string) => {
+    const started = await server.request('/100/executions', { body: { object_name: name } });
+    return (started.json as { run_id: number }).run_id;
+  };
+  const end = async (runId: number) =>
+    (
+      (await server.request(`/taktwerk/v1/100/executions/${runId}?wait=20`)).json as {
+        status: number;
+      }
+    ).status;
+  const waiting = await start('SCRI.WAITS');
+  const opening = await start('SCRI.OPENS');
+  assert.equal(await end(opening), 1800, 'the second time the action cannot be run');
+  assert.equal(await end(waiting), 1900);
+  const report = await server.request(`/100/executions/${opening}/reports/ACT`);
+  assert.match(report.text, /was SHUT, is OPEN 8/);
+  assert.match(report.text, /its action UNLOCK cannot be run/);
+});
