@@ -162,11 +162,6 @@ export class ShardHost implements StepHost {
   }
 
   /** Reads the past run times of objects the engine does not know yet; null when there is nothing to read. */
-  /** What a SYNC object is now; null when there is none. */
-  sync(client: number, name: string): { readonly state: string; readonly value: number } | null {
-    return this.#shard.sync(client, name);
-  }
-
   readRunTimes(client: number, names: Iterable<string>): Promise<void> | null {
     return this.#runTimes.read(client, this.#shard.unknownRunTimes(client, names));
   }
@@ -179,6 +174,8 @@ export class ShardHost implements StepHost {
   remainingRunTime(runId: number): number | null {
     return this.#shard.remainingRunTime(runId, this.#options.clock.now());
   }
+
+  readonly sync: ScriptHost['sync'] = (client, name) => this.#shard.sync(client, name);
 
   jobsOf(agent: string): readonly LiveTask[] {
     return this.#shard.jobsOf(agent);
