@@ -1,4 +1,4 @@
-import type { ExternalDependency, ScriptPhase, Timer } from '@taktwerk/model';
+import type { ExternalDependency, InboxMessage, ScriptPhase, Timer } from '@taktwerk/model';
 import type { OutsideStep } from './condition/outside-step.ts';
 
 /**
@@ -43,6 +43,10 @@ export type Effect =
     }
   /** The filters of its output scan, in their order; what they find comes back as `outputScanned`. */
   | { readonly kind: 'scanOutput'; readonly runId: number; readonly filters: readonly string[] }
+  /** Replaces the variables of a notification and looks its recipients up; comes back as `notificationPrepared`. */
+  | { readonly kind: 'prepareNotification'; readonly runId: number }
+  /** Goes into a mailbox with the commit that decides it. */
+  | { readonly kind: 'send'; readonly message: InboxMessage }
   /** A task waits for this agent, which is not connected. */
   | { readonly kind: 'agentMissing'; readonly agent: string }
   | { readonly kind: 'setTimer'; readonly timer: Timer }

@@ -18,6 +18,8 @@ export type {
   VariableScope,
 } from './message.ts';
 export { TASK_ACTIONS, type TaskAction } from './message.ts';
+export type { PrepareOutcome } from './notification/notification.ts';
+export type { PreparedNotification } from './notification/notification-marks.ts';
 export type { ScanOutcome } from './output-scan/output-scan.ts';
 export type { StoredShard } from './recovery/load.ts';
 export { type References, referencesOf } from './restart/reference-lines.ts';

@@ -11,10 +11,13 @@ import type {
   SyncDefinition,
   Task,
   Timer,
+  WatchDefinition,
   WorkflowDefinition,
   ZoneDefinition,
 } from '@taktwerk/model';
 import type { StepOutcome } from './condition/outside-step.ts';
+import type { AnswerMessage } from './notification/answer-notification.ts';
+import type { PrepareOutcome } from './notification/notification.ts';
 import type { ScanOutcome } from './output-scan/output-scan.ts';
 import type { References } from './restart/reference-lines.ts';
 import type { RollbackRequest } from './rollback/rollback.ts';
@@ -81,6 +84,23 @@ export type EngineMessage =
   | { readonly kind: 'agentKnown'; readonly agent: string; readonly platform: string }
   /** The default zone of a client; that of client 0 is the system's. Null is none. */
   | { readonly kind: 'timeZoneChosen'; readonly client: number; readonly zone: string | null }
+  /** Puts a rule of a client in place of the one of its name; null takes it away. */
+  | {
+      readonly kind: 'watchDefined';
+      readonly client: number;
+      readonly name: string;
+      readonly watch: WatchDefinition | null;
+    }
+  /** Answer to `prepareNotification`. */
+  | { readonly kind: 'notificationPrepared'; readonly runId: number; readonly outcome: PrepareOutcome }
+  /** A mail of a notification has left, or never will: then why. */
+  | {
+      readonly kind: 'mailSettled';
+      readonly runId: number;
+      readonly place: number;
+      readonly failure: string | null;
+    }
+  | ({ readonly kind: 'answerNotification' } & AnswerMessage)
   /** Answer to `readDefinitions`: the object of a container with all it reaches. */
   | { readonly kind: 'definitionsRead'; readonly runId: number; readonly definitions: Definitions }
   | {
@@ -235,7 +255,7 @@ export interface ActivationRequest {
   readonly queue: string | null;
   readonly inputs: ReadonlyMap<string, string>;
   readonly definitions: Definitions;
-  /** Run id of the script that activates; null for users. */
+  /** Run id of the script, or of the task a rule tells of, that activates; null for users. */
   readonly activator: number | null;
   /** Not started before this time. */
   readonly startAt?: number | null;

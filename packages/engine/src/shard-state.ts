@@ -11,6 +11,7 @@ import {
   statusText,
   type Task,
   type Timer,
+  type WatchDefinition,
 } from '@taktwerk/model';
 import type { AgentGroup } from './agent-group/agent-group.ts';
 import { Changes, type ReportLine } from './changes.ts';
@@ -95,6 +96,8 @@ export class ShardState {
   readonly tasks = new Map<number, LiveTask>();
   /** SYNC objects by client and name. */
   readonly syncs = new Map<string, Sync>();
+  /** Rules that tell of tasks, by client and name. */
+  readonly watches = new Map<number, Map<string, WatchDefinition>>();
   readonly #calendars = new Map<number, CalendarSet>();
   /** Names of the default zones by client; that of client 0 is the system's. */
   readonly timeZones = new Map<number, string>();
@@ -155,6 +158,14 @@ export class ShardState {
   /** The zone that times of a task's object are in. */
   zoneOf({ task, definition }: LiveTask): Zone {
     return this.zone(task.client, definition?.timeZone ?? null);
+  }
+
+  defineWatch(client: number, name: string, watch: WatchDefinition | null): void {
+    const watches = this.watches.get(client) ?? new Map<string, WatchDefinition>();
+    if (watch === null) watches.delete(name);
+    else watches.set(name, watch);
+    if (watches.size > 0) this.watches.set(client, watches);
+    else this.watches.delete(client);
   }
 
   queue(client: number, name: string): QueueSlots {
@@ -328,7 +339,7 @@ export class ShardState {
     this.changes.variables.push({ runId: live.task.runId, name, value });
   }
 
-  /** Notes a fact about an active workflow that its tasks do not tell; line 0 is the workflow itself, '' takes it back. */
+  /** Notes a fact about an active task that its record does not tell; line 0 is the task itself, '' takes it back. */
   mark(workflow: LiveTask, lineNumber: number, mark: string, value: string): void {
     const key = `${lineNumber} ${mark}`;
     if ((workflow.marks.get(key) ?? '') === value) return;

@@ -19,6 +19,8 @@ import { advance, takeSlot } from './life-cycle/advance.ts';
 import { afterEnd } from './life-cycle/ended.ts';
 import type { LiveTask } from './live-task.ts';
 import type { EngineMessage, Reply } from './message.ts';
+import { answerNotification } from './notification/answer-notification.ts';
+import { mailSettled, notificationPrepared } from './notification/notification.ts';
 import { outputScanned } from './output-scan/output-scan.ts';
 import { load, type StoredShard } from './recovery/load.ts';
 import { restart } from './restart/restart.ts';
@@ -208,6 +210,17 @@ export class Shard {
         if (message.zone === null) state.timeZones.delete(message.client);
         else state.timeZones.set(message.client, message.zone);
         return null;
+      case 'watchDefined':
+        state.defineWatch(message.client, message.name, message.watch);
+        return null;
+      case 'notificationPrepared':
+        notificationPrepared(state, message);
+        return null;
+      case 'mailSettled':
+        mailSettled(state, message);
+        return null;
+      case 'answerNotification':
+        return answerNotification(state, message);
       case 'definitionsRead':
         definitionsRead(state, message.runId, message.definitions);
         return null;

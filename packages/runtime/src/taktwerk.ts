@@ -1,5 +1,11 @@
 import type { TaskAction, WaitExplanation } from '@taktwerk/engine';
-import type { GivenParameter, ParameterProblem, RecurringContent, Task } from '@taktwerk/model';
+import type {
+  GivenParameter,
+  NotificationAnswer,
+  ParameterProblem,
+  RecurringContent,
+  Task,
+} from '@taktwerk/model';
 import type {
   DeleteOutcome,
   MoveOutcome,
@@ -137,6 +143,16 @@ export interface Taktwerk {
   ): Promise<void>;
   /** Undoes an ended run that is still among the activities, a workflow in the reverse order of what ran. */
   rollback(caller: Caller, runId: number): Promise<void>;
+  /**
+   * Answers an open notification that is addressed to the caller. `link` answers for whom a link of its mail names: the
+   * caller has verified it.
+   */
+  answerNotification(
+    caller: Caller,
+    runId: number,
+    answer: NotificationAnswer,
+    options: { readonly link: boolean },
+  ): Promise<void>;
   /** Puts lines, in the shape of the object, in place of those of a workflow whose modification was begun. */
   modifyLines(caller: Caller, runId: number, lines: Readonly<Record<string, unknown>>): Promise<void>;
   /** Takes an ended task and all it controlled out of the activities; `forced` also those set to stay for ever. */

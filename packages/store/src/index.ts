@@ -4,6 +4,7 @@ export type { BackupProgress } from './backup/stored-parts.ts';
 export { type StorePlace, takeBackup } from './backup/take-backup.ts';
 export * from './port/inbox.ts';
 export * from './port/maintenance-store.ts';
+export * from './port/notification-store.ts';
 export * from './port/object-recycling.ts';
 export * from './port/pool-size.ts';
 export * from './port/receipt-store.ts';

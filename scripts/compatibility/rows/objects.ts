@@ -167,7 +167,7 @@ export const OBJECTS: readonly Section[] = [
         'the documentation has a valid example of every supported type',
       ),
       ours(
-        'PRPT, QUEUE, LOGIN, USER, JOBI, FOLD, USRG, CALE, TZ, PERIOD, JSCH, SYNC, HOSTG',
+        'PRPT, QUEUE, LOGIN, USER, JOBI, FOLD, USRG, CALE, TZ, PERIOD, JSCH, SYNC, HOSTG, CALL',
         'Shapes that the reference leaves open are ours, in `object-json.md`.',
         'the documentation has a valid example of every supported type',
       ),

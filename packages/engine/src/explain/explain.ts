@@ -6,6 +6,7 @@ import type { LiveTask } from '../live-task.ts';
 import { activeRollback } from '../rollback/rollback.ts';
 import type { ShardState } from '../shard-state.ts';
 import { awaitedSync } from '../sync/syncs-of-task.ts';
+import { notificationReason } from './notification-reason.ts';
 import type { WaitExplanation, WaitReason } from './wait-reason.ts';
 
 const AGENT_GROUP: ReadonlySet<number> = new Set([
@@ -115,6 +116,7 @@ function runningReason(state: ShardState, live: LiveTask): WaitReason | null {
   const { task } = live;
   if (isWorkflowType(task.type)) return workflowReason(live);
   if (live.roots !== null) return containerReason(live);
+  if (task.type === 'CALL') return notificationReason(state, live);
   if (!isJobType(task.type)) return scriptReason(live);
   const connected = state.agent(task.agent ?? '').connected;
   if (task.cancelRequested) return { kind: 'cancelConfirmation', agent: task.agent ?? '', connected };
@@ -214,6 +216,17 @@ function sentence(live: LiveTask, wait: WaitReason): string {
       const until = wait.until === null ? '' : `, at most until ${new Date(wait.until).toISOString()}`;
       return `Waits for a run of ${wait.object} outside the workflow to ${end}${until}.`;
     }
+    case 'mail':
+      return `Waits until mail to ${wait.addresses.join(', ')} is sent${wait.count > wait.addresses.length ? ` and ${wait.count - wait.addresses.length} more` : ''}.`;
+    case 'answer': {
+      const who =
+        wait.acceptedBy === null ? wait.recipients.join(', ') : `${wait.acceptedBy}, who has accepted it`;
+      const then =
+        wait.escalatesAt === null ? '' : `; escalates at ${new Date(wait.escalatesAt).toISOString()}`;
+      return `Waits for an answer (${wait.answers.join(', ')}) of ${who}${then}.`;
+    }
+    case 'escalation':
+      return `Escalated: waits for notification ${wait.runId} to end.`;
     case 'release':
       return 'Waits for a user to release it.';
     case 'backup':

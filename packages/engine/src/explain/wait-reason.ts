@@ -1,4 +1,4 @@
-import type { ConditionPhase } from '@taktwerk/model';
+import type { ConditionPhase, NotificationAnswer } from '@taktwerk/model';
 
 /** Why a task does not go on: the status and, as data, what it waits for and what would release it. */
 export interface WaitExplanation {
@@ -68,6 +68,17 @@ export type WaitReason =
   /** What is undone now, and how many tasks of the workflow are left; none when it is its own rollback object. */
   | { readonly kind: 'rollback'; readonly runId: number; readonly left: number }
   | { readonly kind: 'rollbackOrder' }
+  /** Mails of a notification that have not left. */
+  | { readonly kind: 'mail'; readonly addresses: readonly string[]; readonly count: number }
+  /** Somebody's answer to a notification. */
+  | {
+      readonly kind: 'answer';
+      readonly recipients: readonly string[];
+      readonly answers: readonly NotificationAnswer[];
+      readonly acceptedBy: string | null;
+      readonly escalatesAt: number | null;
+    }
+  | { readonly kind: 'escalation'; readonly runId: number }
   | { readonly kind: 'release' }
   | { readonly kind: 'suspended' }
   | { readonly kind: 'breakpoint' }

@@ -2,6 +2,7 @@ import { isContainerType, isJobType, type ObjectType, type Stage, Status } from 
 import { groupOf, passAgentGroup } from '../agent-group/group-of-task.ts';
 import { passPreconditions } from '../condition/conditions.ts';
 import type { LiveTask } from '../live-task.ts';
+import { startNotification } from '../notification/notification.ts';
 import { holdsSlot } from '../queue/holds-slot.ts';
 import { isRepeated } from '../result/repeat-line.ts';
 import { passBackup } from '../rollback/backup.ts';
@@ -224,6 +225,7 @@ function run(state: ShardState, live: LiveTask): void {
   if (task.type === 'SCRI' && task.generated) state.end(live, Status.endedOk);
   else if (task.type === 'SCRI')
     state.effects.push({ kind: 'runScript', runId: task.runId, phase: 'process' });
+  else if (task.type === 'CALL') startNotification(state, live);
   else if (isContainerType(task.type)) state.work.push({ kind: 'startContainer', runId: task.runId });
   else state.work.push({ kind: 'startWorkflow', runId: task.runId });
 }

@@ -14,6 +14,7 @@ import {
   type Task,
   type TaskVariable,
   type Timer,
+  type WatchDefinition,
   type WorkflowMark,
   type ZoneDefinition,
 } from '@taktwerk/model';
@@ -24,6 +25,7 @@ import { resumeExternal } from '../external/external-dependency.ts';
 import { iterationsOf } from '../foreach/loop.ts';
 import { type LiveTask, liveTask } from '../live-task.ts';
 import type { Definitions, StoredRunTimes } from '../message.ts';
+import { resumeNotification } from '../notification/notification.ts';
 import { askForScan } from '../output-scan/output-scan.ts';
 import { holdsSlot } from '../queue/holds-slot.ts';
 import { type References, referencesOf } from '../restart/reference-lines.ts';
@@ -56,6 +58,7 @@ export interface StoredShard {
   readonly agentGroups: readonly { readonly client: number; readonly group: AgentGroupDefinition }[];
   readonly agents: readonly { readonly name: string; readonly platform: string }[];
   readonly syncStates: readonly SyncState[];
+  readonly watches: readonly { readonly client: number; readonly watch: WatchDefinition }[];
   readonly stoppedClients: readonly number[];
   readonly queues: readonly { readonly client: number; readonly queue: QueueDefinition }[];
   readonly runTimes: readonly StoredRunTimes[];
@@ -73,6 +76,7 @@ export function load(state: ShardState, stored: StoredShard): void {
   for (const client of stored.stoppedClients) state.stoppedClients.add(client);
   for (const { client, queue } of stored.queues) state.defineQueue(client, queue);
   for (const { client, name, samples } of stored.runTimes) state.runTimes.remember(client, name, samples);
+  for (const { client, watch } of stored.watches) state.defineWatch(client, watch.name, watch);
   const references = referencesOf(stored.references, stored.referenceVariables);
   for (const { client, calendar } of stored.calendars)
     state.calendars(client).define(calendar.name, calendar);
@@ -177,6 +181,8 @@ function goOn(state: ShardState, live: LiveTask): void {
     state.advance(live);
   } else if (task.stage === 'running' && task.type === 'SCRI') {
     state.effects.push({ kind: 'runScript', runId: task.runId, phase: 'process' });
+  } else if (task.stage === 'running' && task.type === 'CALL') {
+    resumeNotification(state, live);
   } else if (task.stage === 'outputScan') {
     askForScan(state, live);
   } else if (task.stage === 'postProcess') {

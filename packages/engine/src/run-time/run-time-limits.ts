@@ -11,6 +11,7 @@ import { cancelTask } from '../cancel/cancel.ts';
 import type { LiveTask } from '../live-task.ts';
 import { quit } from '../schedule/container-actions.ts';
 import type { ShardState } from '../shard-state.ts';
+import { expectLate } from '../watch/tell-watches.ts';
 
 /** The task has become active: from here on its run time counts (reference `engine-semantics.md` §3.2). */
 export function markStarted(state: ShardState, live: LiveTask): void {
@@ -18,6 +19,7 @@ export function markStarted(state: ShardState, live: LiveTask): void {
   if (task.startTime !== null) return;
   task.startTime = state.now;
   state.changes.update(task);
+  expectLate(state, live);
   const maximum = maximumOf(state, live);
   if (maximum === null) return;
   const due = dueTime(state, live, maximum.limit, task.startTime);

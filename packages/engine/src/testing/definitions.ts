@@ -51,6 +51,7 @@ export function definition(
     workflow: null,
     etl: null,
     schedule: null,
+    notification: null,
     timeZone: null,
     syncs: [],
     ...changes,

@@ -7,6 +7,7 @@ import type {
   Task,
   TaskVariable,
   Timer,
+  WatchDefinition,
   WorkflowMark,
 } from '@taktwerk/model';
 import {
@@ -58,6 +59,7 @@ export class EngineDriver {
   readonly syncStates = new Map<string, SyncState>();
   readonly #stoppedClients = new Set<number>();
   #asked: Pick<ActivationRequest, 'recurring'> = {};
+  readonly #watches: { client: number; watch: WatchDefinition }[] = [];
   readonly #queues = new Map<string, Extract<EngineMessage, { kind: 'queueDefined' }>>();
   readonly #variables = new Map<string, TaskVariable>();
   readonly #continuations = new Map<number, ScriptContinuation>();
@@ -72,6 +74,8 @@ export class EngineDriver {
       else this.#stoppedClients.add(message.client);
     }
     if (message.kind === 'queueDefined') this.#queues.set(message.queue.name, message);
+    if (message.kind === 'watchDefined' && message.watch !== null)
+      this.#watches.push({ client: message.client, watch: message.watch });
     const reply = this.shard.handle(message, this.now);
     this.#settle();
     return reply;
@@ -277,6 +281,7 @@ export class EngineDriver {
         timers: [...this.#timers.values()],
         calendars: [...this.#calendars.values()].map((calendar) => ({ client: 100, calendar })),
         zones: [],
+        watches: this.#watches,
         timeZones: [],
         syncs: [...this.#syncs.values()].map((sync) => ({ client: 100, sync })),
         agentGroups: [...this.#groups.values()].map((group) => ({ client: 100, group })),

@@ -1,10 +1,12 @@
 import type { Timer } from '@taktwerk/model';
 import { conditionsDue } from '../condition/conditions.ts';
 import { externalTimeout } from '../external/external-dependency.ts';
+import { escalationDue } from '../notification/escalation.ts';
 import { maximumReached } from '../run-time/run-time-limits.ts';
 import { scheduleDue } from '../schedule/container.ts';
 import { scriptWaitDue } from '../script/script-messages.ts';
 import type { ShardState } from '../shard-state.ts';
+import { latenessDue } from '../watch/tell-watches.ts';
 import { checkpointDue } from '../workflow/checkpoint.ts';
 
 /** A timer of a task has come due; a stale one is told by its generation. */
@@ -33,6 +35,12 @@ export function timerDue(
       return;
     case 'conditions':
       conditionsDue(state, live);
+      return;
+    case 'escalation':
+      escalationDue(state, live);
+      return;
+    case 'lateness':
+      latenessDue(state, live);
       return;
     case 'maximumRunTime':
       maximumReached(state, live);

@@ -8,6 +8,7 @@ import { readDayTime } from './day-time.ts';
 import type { ExecutableDefinition, JobDefinition, WorkflowDefinition, WorkflowLine } from './definition.ts';
 import { compileExternal } from './external/compile-external.ts';
 import { compileForeach } from './foreach/compile-foreach.ts';
+import { compileNotification } from './notification/compile-notification.ts';
 import { canonicalName } from './object-name.ts';
 import type { ExecutableType } from './object-type.ts';
 import { packageWorkflow } from './package-items.ts';
@@ -78,6 +79,7 @@ export function compileExecutable(
     job: job === null ? null : jobDefinition(job.job_attributes ?? {}),
     workflow: workflowOf(type, content),
     schedule: type === 'JSCH' ? scheduleDefinition(readContent('JSCH', content)) : null,
+    notification: type === 'CALL' ? compileNotification(content) : null,
     timeZone: general.timezone?.trim() || null,
     syncs: syncUses(read.sync_usage ?? []),
     etl: null,

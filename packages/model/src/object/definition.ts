@@ -4,6 +4,7 @@ import type { SyncUse } from '../sync/sync-definition.ts';
 import type { ElseAction } from '../task/task.ts';
 import type { ConditionCheck, ConditionStep } from './condition/condition-definition.ts';
 import type { JsonObject } from './json-value.ts';
+import type { NotificationDefinition } from './notification/notification-definition.ts';
 import type { ExecutableType, ObjectType } from './object-type.ts';
 import type { ResultDefinition } from './result/result-definition.ts';
 import type { RollbackDefinition } from './rollback/rollback-definition.ts';
@@ -41,6 +42,7 @@ export interface ExecutableDefinition {
   readonly job: JobDefinition | null;
   readonly workflow: WorkflowDefinition | null;
   readonly schedule: ScheduleDefinition | null;
+  readonly notification: NotificationDefinition | null;
   /** TZ object or zone of the tz database; null is that of the client or system. */
   readonly timeZone: string | null;
   /** SYNC objects a task uses, in the order they are asked. */

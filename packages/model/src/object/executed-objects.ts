@@ -10,6 +10,7 @@ export function executedObjects(definition: ExecutableDefinition): readonly stri
     runTime.maximum?.execute,
     runTime.minimum?.execute,
     result?.execute,
+    definition.notification?.escalation?.object,
     ...definition.outputScan.map((line) => line.execute),
     ...(workflow?.lines ?? []).flatMap((line) => [
       line.elseExecute,

@@ -3,7 +3,8 @@ import type { ObjectType } from './object-type.ts';
 
 /**
  * The content with every password in it replaced by `change(password)`; `null` leaves the member out. The one place
- * that knows where object JSON holds secrets: rows of a LOGIN, the attributes of a USER, passwords and tokens of a CONN.
+ * that knows where object JSON holds secrets: rows of a LOGIN, the attributes of a USER, passwords and tokens of a CONN, the
+ * secret a WATCH signs with.
  */
 export function mapSecrets(
   type: ObjectType,
@@ -23,13 +24,16 @@ export function mapSecrets(
     const connection = mapMember(mapMember(content.connection, change), change, 'bearer');
     return { ...content, connection };
   }
+  if (type === 'WATCH' && content.watch_attributes !== undefined) {
+    return { ...content, watch_attributes: mapMember(content.watch_attributes, change, 'secret') };
+  }
   return content;
 }
 
 function mapMember(
   holder: JsonValue,
   change: (secret: string) => string | null,
-  member: 'password' | 'bearer' = 'password',
+  member: 'password' | 'bearer' | 'secret' = 'password',
 ): JsonValue {
   const secret = isJsonObject(holder) ? holder[member] : undefined;
   if (!isJsonObject(holder) || typeof secret !== 'string') return holder;

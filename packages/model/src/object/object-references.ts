@@ -18,6 +18,7 @@ export type ReferenceKind =
   | 'login'
   | 'agent'
   | 'group_member'
+  | 'recipient'
   | 'include'
   | 'variable'
   | 'activation'
@@ -58,6 +59,13 @@ export function objectReferences(type: ObjectType, content: unknown): readonly O
     const rows = readContent('LOGIN', content).login_definitions ?? [];
     add('agent', ...rows.map((row) => canonicalName(row.agent)));
   }
+  if (type === 'CALL') {
+    const { recipients } = readContent('CALL', content).call_attributes;
+    const named = recipients.filter((one) => one.type.trim().toUpperCase() !== 'MAIL');
+    add('recipient', ...named.map((one) => canonicalName(one.name)));
+  }
+  if (type === 'WATCH')
+    add('activation', canonicalName(readContent('WATCH', content).watch_attributes.execute ?? ''));
   if (type === 'USRG') {
     const members = readContent('USRG', content).members ?? [];
     add('group_member', ...members.map((member) => canonicalName(member.USERNAME)));

@@ -1,7 +1,7 @@
 /**
  * Object types of the reference (`engine-semantics.md` §1.2), and those of the object run API (`modus-etl.md` §3, names
  * ours): COMP composition, LOAD one load of a composition, SCEN scenario, PACK package, RULE extraction rule,
- * SRCE source, SRCS source set. XTRNL (ours) is the place of an external dependency in a workflow.
+ * SRCE source, SRCS source set. WATCH (ours) is a rule that tells of failed or late tasks. XTRNL (ours) is the place of an external dependency in a workflow.
  */
 export const OBJECT_TYPES = [
   'API',
@@ -52,6 +52,7 @@ export const OBJECT_TYPES = [
   'USER',
   'USRG',
   'VARA',
+  'WATCH',
   'XSL',
   'XTRNL',
 ] as const;
@@ -85,6 +86,8 @@ export const SUPPORTED_TYPES = [
   'JSCH',
   'SYNC',
   'HOSTG',
+  'CALL',
+  'WATCH',
 ] as const satisfies readonly ObjectType[];
 
 /** Types that can be executed in this release. */
@@ -96,6 +99,7 @@ export const EXECUTABLE_TYPES = [
   'SCEN',
   'PACK',
   'JSCH',
+  'CALL',
 ] as const satisfies readonly ObjectType[];
 
 /** LOAD has no object of its own: each is a line of a composition. */

@@ -6,6 +6,7 @@ import { syncProblems } from '../sync/compile-sync.ts';
 import { authorizationProblems } from './authorization-problems.ts';
 import { filterProblems } from './filter/compile-filter.ts';
 import { isJsonObject, type JsonValue } from './json-value.ts';
+import { notificationProblems } from './notification/compile-notification.ts';
 import { packageProblems } from './package-items.ts';
 import { joinPath, type Problem } from './problem.ts';
 import { promptProblems } from './prompt-problems.ts';
@@ -17,6 +18,7 @@ import { readContent } from './schema/read-content.ts';
 import { isUuid } from './uuid.ts';
 import { varaProblems } from './vara-rows.ts';
 import { variableName } from './variable-name.ts';
+import { watchProblems } from './watch/compile-watch.ts';
 import { workflowProblems } from './workflow-problems.ts';
 
 /** What is wrong with a content whose schema holds: rules that span several members. */
@@ -50,6 +52,10 @@ export function typeProblems(type: SupportedType, content: unknown, at: string):
       return [...problems, ...jobProblems(readContent('JOBS', content), at)];
     case 'CALE':
       return [...problems, ...calendarProblems(readContent('CALE', content), at)];
+    case 'CALL':
+      return [...problems, ...notificationProblems(readContent('CALL', content), at)];
+    case 'WATCH':
+      return [...problems, ...watchProblems(readContent('WATCH', content), at)];
     case 'JSCH':
       return [...problems, ...scheduleProblems(readContent('JSCH', content), at)];
     case 'SYNC':

@@ -1,5 +1,10 @@
-/** Where messages wait: for the shard that owns what they are about, or for a node that wants an answer. */
-export type Mailbox = `shard/${number}` | `node/${string}`;
+import type { OutgoingKind } from './outgoing.ts';
+
+/**
+ * Where messages wait: for the shard that owns what they are about, for a node that wants an answer, or to leave the
+ * system.
+ */
+export type Mailbox = `shard/${number}` | `node/${string}` | `outgoing/${OutgoingKind}`;
 
 export function shardMailbox(shard: number): Mailbox {
   return `shard/${shard}`;

@@ -172,7 +172,9 @@ export interface Timer {
     | 'maximumRunTime'
     | 'conditions'
     | 'schedule'
-    | 'externalTimeout';
+    | 'externalTimeout'
+    | 'escalation'
+    | 'lateness';
   readonly due: number;
   readonly generation: number;
 }

@@ -4,6 +4,7 @@ import {
   compileCalendar,
   compileQueue,
   compileSync,
+  compileWatch,
   compileZone,
   type ExecutableDefinition,
   isWorkflowType,
@@ -70,6 +71,7 @@ export async function readShard(store: Store, state: EngineState): Promise<Store
   const calendars = await readOf(store, 'CALE', compileCalendar);
   const agentGroups = await readOf(store, 'HOSTG', compileAgentGroup);
   const syncs = await readOf(store, 'SYNC', compileSync);
+  const watches = await readOf(store, 'WATCH', compileWatch);
   const zones = await readOf(store, 'TZ', compileZone);
   const based = tasks.filter((task) => task.stage !== 'ended' && task.referenceRunId !== 0);
   const workflows = based.filter(({ type }) => isWorkflowType(type));
@@ -91,6 +93,7 @@ export async function readShard(store: Store, state: EngineState): Promise<Store
     agentGroups: agentGroups.map(({ client, value }) => ({ client, group: value })),
     agents: await store.agents.list(),
     syncStates: state.syncs,
+    watches: watches.map(({ client, value }) => ({ client, watch: value })),
     zones: zones.map(({ client, value }) => ({ client, zone: value })),
     versions,
     pins,
@@ -140,7 +143,7 @@ async function readTimeZones(store: Store): Promise<StoredShard['timeZones']> {
 /** Every object of a type, compiled, with its client. */
 async function readOf<T>(
   store: Store,
-  type: 'QUEUE' | 'CALE' | 'TZ' | 'SYNC' | 'HOSTG',
+  type: 'QUEUE' | 'CALE' | 'TZ' | 'SYNC' | 'HOSTG' | 'WATCH',
   compileOne: (content: unknown) => T,
 ): Promise<readonly { readonly client: number; readonly value: T }[]> {
   const all: { client: number; value: T }[] = [];

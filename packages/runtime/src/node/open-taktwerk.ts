@@ -8,6 +8,9 @@ import { etlOrder } from '../etl/etl-order.ts';
 import { type OpenSecret, withOpenSecrets } from '../etl/open-secrets.ts';
 import { TaskEvents } from '../event/task-events.ts';
 import { HistoryCountSchedule } from '../history/history-count-schedule.ts';
+import type { AnswerLink } from '../notification/deliver-mail.ts';
+import type { Mailer } from '../notification/mailer.ts';
+import { startOutboxes } from '../notification/start-outboxes.ts';
 import { jobOrder, loginUser, type StoredOrder } from '../order/job-order.ts';
 import { RequestDesk } from '../remote/request-desk.ts';
 import { RetentionSchedule } from '../retention/retention-schedule.ts';
@@ -29,6 +32,10 @@ export interface TaktwerkOptions {
   readonly clock?: Clock;
   /** Opens secrets of connections on their way to an agent; without it there are none. */
   readonly openSecret?: OpenSecret;
+  /** Sends the mails of notifications; without it they fail. The node closes it. */
+  readonly mailer?: Mailer;
+  /** Links that answer notifications, for their mails; absent: there are none. */
+  readonly answerLink?: AnswerLink;
   /** A task waits for an agent that is not connected. */
   readonly agentMissing?: (agent: string) => void;
   /** Rights of users, for what their scripts start; absent: scripts may start anything. */
@@ -148,6 +155,13 @@ export async function openTaktwerk(options: TaktwerkOptions): Promise<Taktwerk> 
   taktwerk.onDrain(() => retention.close());
   const counts = new HistoryCountSchedule({ store, clock, log });
   taktwerk.onDrain(() => counts.close());
+  const mailer = options.mailer ?? null;
+  const answerLink = options.answerLink ?? (() => null);
+  const stopSending = startOutboxes({ store, host, clock, log, openSecret, mailer, answerLink });
+  taktwerk.onDrain(() => {
+    stopSending();
+    mailer?.close();
+  });
   if (options.answersOthers !== true) return taktwerk;
   const desk = new RequestDesk({ store, host, taktwerk, events, clock, epoch, log });
   taktwerk.onDrain(() => desk.close());

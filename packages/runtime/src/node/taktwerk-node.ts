@@ -4,6 +4,7 @@ import {
   type ErrorName,
   type ExecutableDefinition,
   isEnded,
+  type NotificationAnswer,
   statusText,
   TaktwerkError,
   type Task,
@@ -15,6 +16,7 @@ import type { DefinitionSource } from '../definition/definition-source.ts';
 import { prepareRun } from '../etl/prepare-run.ts';
 import type { TaskEvents } from '../event/task-events.ts';
 import { PromptInputs } from '../input/prompt-inputs.ts';
+import { mayAnswer } from '../notification/may-answer.ts';
 import { ObjectChanges } from '../object/object-changes.ts';
 import { readRecurrence } from '../recurring/read-recurrence.ts';
 import { RecentReceipts } from '../request/recent-receipts.ts';
@@ -187,6 +189,22 @@ export class TaktwerkNode implements Taktwerk {
     const read = await readRollback(this.store, this.#definitions, run);
     this.#ask(caller, 'rollback', String(runId), () =>
       this.#host.dispatch({ kind: 'rollback', request: { run, ...read, rollbacks } }),
+    );
+    await this.#host.durable();
+  }
+
+  async answerNotification(
+    caller: Caller,
+    runId: number,
+    answer: NotificationAnswer,
+    { link }: { readonly link: boolean },
+  ): Promise<void> {
+    this.#host.assertOpen();
+    const { client, user: by } = caller;
+    await this.#activeTask(client, runId);
+    if (!link) await mayAnswer(this.store, { client, runId }, by);
+    this.#ask(caller, `answer ${answer}${link ? ' by mail link' : ''}`, String(runId), () =>
+      this.#host.dispatch({ kind: 'answerNotification', client, runId, answer, by }),
     );
     await this.#host.durable();
   }

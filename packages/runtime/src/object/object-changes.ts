@@ -6,6 +6,7 @@ import {
   compileCalendar,
   compileQueue,
   compileSync,
+  compileWatch,
   compileZone,
   type Problem,
   problemsText,
@@ -114,6 +115,9 @@ export class ObjectChanges {
     if (object.type === 'TZ') {
       this.#parts.host.dispatch({ kind: 'zoneDefined', client, name: object.name, zone: null });
     }
+    if (object.type === 'WATCH') {
+      this.#parts.host.dispatch({ kind: 'watchDefined', client, name: object.name, watch: null });
+    }
     this.#forgetRows(object);
     await this.#applySettings([object]);
     return outcome;
@@ -147,7 +151,7 @@ export class ObjectChanges {
     return outcome;
   }
 
-  /** New versions count from the next activation on; queues, calendars and time zones at once. */
+  /** New versions count from the next activation on; queues, calendars, time zones and rules at once. */
   #use(versions: readonly ObjectVersion[]): void {
     this.#parts.definitions.replace(versions);
     for (const version of versions) {
@@ -171,6 +175,10 @@ export class ObjectChanges {
       if (version.type === 'TZ') {
         const zone = compileZone(JSON.parse(version.content));
         this.#parts.host.dispatch({ kind: 'zoneDefined', client, name, zone });
+      }
+      if (version.type === 'WATCH') {
+        const watch = compileWatch(JSON.parse(version.content));
+        this.#parts.host.dispatch({ kind: 'watchDefined', client, name, watch });
       }
       this.#forgetRows(version);
     }

@@ -9,6 +9,7 @@ export const REMOTE_OPERATIONS = [
   'cancel',
   'act',
   'rollback',
+  'answerNotification',
   'modifyLines',
   'deactivate',
   'switchClient',

@@ -54,6 +54,7 @@ export class RemoteTaktwerk implements Taktwerk {
   readonly restart = this.#remote('restart');
   readonly cancel = this.#remote('cancel');
   readonly act = this.#remote('act');
+  readonly answerNotification = this.#remote('answerNotification');
   readonly modifyLines = this.#remote('modifyLines');
   readonly rollback = this.#remote('rollback');
   readonly deactivate = this.#remote('deactivate');

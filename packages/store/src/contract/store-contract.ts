@@ -8,6 +8,7 @@ import { executionListModelContract } from './execution-list-model-contract.ts';
 import { executionListTimeContract } from './execution-list-time-contract.ts';
 import { inboxContract } from './inbox-contract.ts';
 import { maintenanceContract } from './maintenance-contract.ts';
+import { notificationsContract } from './notifications-contract.ts';
 import { objectRecyclingContract } from './object-recycling-contract.ts';
 import { objectSearchContract } from './object-search-contract.ts';
 import { objectsContract } from './objects-contract.ts';
@@ -43,6 +44,7 @@ export function storeContract(open: OpenStore): void {
   rightsContract(open);
   agentsAndClientsContract(open);
   inboxContract(open);
+  notificationsContract(open);
   receiptsContract(open);
   maintenanceContract(open);
 }

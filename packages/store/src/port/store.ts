@@ -20,6 +20,7 @@ import type {
 import type { HistoryStore } from './history.ts';
 import type { Inbox } from './inbox.ts';
 import type { MaintenanceStore } from './maintenance-store.ts';
+import type { NotificationStore } from './notification-store.ts';
 import type { FoundObject, ObjectRecycling, ObjectSearch } from './object-recycling.ts';
 import type { PoolFigures } from './pool-size.ts';
 import type { ReceiptStore } from './receipt-store.ts';
@@ -62,6 +63,7 @@ export interface Store {
   readonly objects: ObjectStore;
   readonly users: UserStore;
   readonly inbox: Inbox;
+  readonly notifications: NotificationStore;
   readonly tokens: TokenStore;
   readonly receipts: ReceiptStore;
   readonly maintenance: MaintenanceStore;

@@ -22,6 +22,7 @@ import {
   removeHistory,
 } from './maintenance/maintenance.ts';
 import { migrate, releasedMigrations } from './migration/migrate.ts';
+import { openNotificationsOf } from './notification/open-notifications.ts';
 import { deletedObjects, deleteObject } from './object/delete-object.ts';
 import { allObjects, getObject, getObjectByUuid, getObjects, getObjectVersion } from './object/get-object.ts';
 import { moveObject } from './object/move-object.ts';
@@ -174,6 +175,7 @@ function postgresStore(
         writer.call((connection) => removeToken(connection, client, user, id, audit)),
       used: (id, at) => writer.call((connection) => markTokenUsed(connection, id, at)),
     },
+    notifications: { open: (query) => readers.read((connection) => openNotificationsOf(connection, query)) },
     inbox: {
       put: (messages) =>
         writer.call(

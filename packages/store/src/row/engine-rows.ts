@@ -20,6 +20,8 @@ export function timerFromRow(row: Row): Timer {
       'conditions',
       'schedule',
       'externalTimeout',
+      'escalation',
+      'lateness',
     ]),
     due: integer(row, 'due'),
     generation: integer(row, 'generation'),

@@ -165,6 +165,7 @@ function sqliteStore(
       remove: (client, user, id, audit) => changing(writer.call('removeToken', client, user, id, audit)),
       used: (id, at) => writer.call('markTokenUsed', id, at),
     },
+    notifications: { open: (query) => reader().call('openNotificationsOf', query) },
     inbox: {
       put: async (messages) => {
         await writer.call('putMessages', messages, now());

@@ -5,6 +5,7 @@ import { listClients } from './client/client.ts';
 import { loadEngineState } from './engine/load-engine-state.ts';
 import { waitingMessages } from './inbox/inbox.ts';
 import { currentMaintenance, historyRows } from './maintenance/maintenance.ts';
+import { openNotificationsOf } from './notification/open-notifications.ts';
 import { deletedObjects } from './object/delete-object.ts';
 import { allObjects, getObject, getObjectByUuid, getObjects, getObjectVersion } from './object/get-object.ts';
 import { searchObjects } from './object/search-objects.ts';
@@ -40,6 +41,7 @@ export const readOperations = {
   tasksBelow,
   runTimes,
   getReceipt,
+  openNotificationsOf,
   currentMaintenance,
   historyRows,
   listReports,

@@ -1,5 +1,6 @@
 import type { SUPPORTED_TYPES } from '../object-type.ts';
 import { CaleContent } from './cale.ts';
+import { CallContent } from './call.ts';
 import {
   CompContent,
   ConnContent,
@@ -26,6 +27,7 @@ import { TzContent } from './tz.ts';
 import { UserContent } from './user.ts';
 import { UsrgContent } from './usrg.ts';
 import { VaraContent } from './vara.ts';
+import { WatchContent } from './watch.ts';
 
 /** Types whose JSON this release reads. */
 export type SupportedType = (typeof SUPPORTED_TYPES)[number];
@@ -57,4 +59,6 @@ export const CONTENT_SCHEMAS = {
   JSCH: JschContent,
   SYNC: SyncContent,
   HOSTG: HostgContent,
+  CALL: CallContent,
+  WATCH: WatchContent,
 } as const satisfies Record<SupportedType, unknown>;

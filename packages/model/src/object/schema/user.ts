@@ -5,7 +5,8 @@ import { Flag, Text } from './scalar.ts';
 
 /**
  * USER, named `NAME/DEPARTMENT`; only `is_active` is a documented name (reference `ae-rest-api.md` §7.7, §12.2);
- * that there is an LDAP flag and an OAuth2 value is documented, their names are ours.
+ * that there is an LDAP flag and an OAuth2 value is documented, their names are ours, as is
+ * `email`.
  */
 export const UserContent = Type.Object(
   {
@@ -19,6 +20,7 @@ export const UserContent = Type.Object(
           oauth2_value: Type.Optional(
             Text('What the claim of an OAuth 2 bearer token says when it is this user.', 255),
           ),
+          email: Type.Optional(Text('Mail address notifications go to.', 320)),
           privileges: Type.Optional(Privileges),
         },
         { description: 'Attributes of the user.', expected: 'an object' },

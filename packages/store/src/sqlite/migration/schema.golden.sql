@@ -435,3 +435,5 @@ CREATE TABLE workflow_mark (
   value TEXT NOT NULL,
   PRIMARY KEY (run_id, line_number, mark)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX workflow_mark_by_recipient ON workflow_mark (mark, value, run_id) WHERE mark IN ('user', 'group');

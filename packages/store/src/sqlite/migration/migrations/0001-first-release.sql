@@ -252,7 +252,7 @@ CREATE TABLE inbox (
 CREATE UNIQUE INDEX inbox_by_message ON inbox (mailbox, message_id);
 CREATE INDEX inbox_by_mailbox ON inbox (mailbox, id);
 
--- What the tasks of an active workflow do not tell of it; line 0 is the workflow itself.
+-- What the records of an active task and its lines do not tell of it; line 0 is the task itself.
 CREATE TABLE workflow_mark (
   run_id INTEGER NOT NULL,
   line_number INTEGER NOT NULL,
@@ -260,6 +260,7 @@ CREATE TABLE workflow_mark (
   value TEXT NOT NULL,
   PRIMARY KEY (run_id, line_number, mark)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX workflow_mark_by_recipient ON workflow_mark (mark, value, run_id) WHERE mark IN ('user', 'group');
 
 -- What SYNC objects are at the moment; one that has no row is as its definition says.
 CREATE TABLE sync_state (

@@ -1,0 +1,75 @@
+import { type AuditEntry, type Outgoing, type OutgoingWebhook, outgoingId } from '@taktwerk/model';
+import type { Store } from '@taktwerk/store';
+import type { Clock } from '../clock.ts';
+import type { OpenSecret } from '../etl/open-secrets.ts';
+import { type AnswerLink, deliverMail } from './deliver-mail.ts';
+import { deliverStart } from './deliver-start.ts';
+import { deliverWebhook } from './deliver-webhook.ts';
+import type { Mailer } from './mailer.ts';
+import type { NotificationHost } from './notification-host.ts';
+import { type Delivery, Outbox } from './outbox.ts';
+
+const HOUR = 60 * 60 * 1000;
+/** Milliseconds something is tried, from its decision on. */
+const PATIENCE = { mail: 24 * HOUR, webhook: 24 * HOUR, start: 24 * HOUR } as const;
+/** Attempts at a time. */
+const AT_ONCE = { mail: 4, webhook: 16, start: 4 } as const;
+
+export interface OutboxesParts {
+  readonly store: Store;
+  readonly host: NotificationHost;
+  readonly clock: Clock;
+  readonly log: (text: string) => void;
+  readonly openSecret: OpenSecret;
+  /** Null while no mail server is set. */
+  readonly mailer: Mailer | null;
+  readonly answerLink: AnswerLink;
+}
+
+/** Sends what commits have decided: mails, webhooks, and the notifications of rules. Returns how to stop. */
+export function startOutboxes(parts: OutboxesParts): () => void {
+  const { store, host, clock, log, mailer, answerLink, openSecret } = parts;
+  const common = { inbox: store.inbox, host, clock, log };
+  const refusedWebhook = (event: OutgoingWebhook, text: string): void => {
+    log(`Webhook ${outgoingId(event)} was given up: ${text}.`);
+    host.audit(refusal(event, 'send webhook', text, clock.now()));
+  };
+  const webhook = { objects: store.objects, openSecret, now: () => clock.now(), refused: refusedWebhook };
+  const giveUp = (outgoing: Outgoing, text: string): void => {
+    const failure = `given up after ${PATIENCE[outgoing.kind] / HOUR} hours: ${text}`;
+    if (outgoing.kind === 'mail') {
+      const { runId, place } = outgoing;
+      host.dispatch({ kind: 'mailSettled', runId, place, failure });
+    } else if (outgoing.kind === 'webhook') refusedWebhook(outgoing, failure);
+    else host.audit(refusal(outgoing, 'execute by watch', failure, clock.now()));
+  };
+  const deliver = async (outgoing: Outgoing): Promise<Delivery> => {
+    switch (outgoing.kind) {
+      case 'mail':
+        return deliverMail(host, mailer, answerLink, outgoing);
+      case 'webhook':
+        return deliverWebhook(webhook, outgoing);
+      case 'start':
+        return deliverStart(host, store.objects, outgoing);
+    }
+  };
+  const kinds = ['mail', 'webhook', 'start'] as const;
+  const outboxes = kinds.map(
+    (kind) =>
+      new Outbox({ ...common, kind, atOnce: AT_ONCE[kind], patience: PATIENCE[kind], deliver, giveUp }),
+  );
+  return () => {
+    for (const outbox of outboxes) outbox.close();
+  };
+}
+
+function refusal(
+  event: Exclude<Outgoing, { kind: 'mail' }>,
+  action: string,
+  text: string,
+  time: number,
+): AuditEntry {
+  const details = `Run ${event.task.runId}: ${text}`;
+  const { client, watch: subject } = event;
+  return { time, client, user: event.task.user, action, subject, outcome: 'refused', details };
+}
