@@ -144,14 +144,14 @@ export interface Taktwerk {
   /** Undoes an ended run that is still among the activities, a workflow in the reverse order of what ran. */
   rollback(caller: Caller, runId: number): Promise<void>;
   /**
-   * Answers an open notification that is addressed to the caller. `link` answers for whom a link of its mail names: the
-   * caller has verified it.
+   * Answers an open notification that is addressed to the caller. By `link` it is for whom a link of its mail
+   * names: who calls has verified that.
    */
   answerNotification(
     caller: Caller,
     runId: number,
     answer: NotificationAnswer,
-    options: { readonly link: boolean },
+    by: 'user' | 'link',
   ): Promise<void>;
   /** Puts lines, in the shape of the object, in place of those of a workflow whose modification was begun. */
   modifyLines(caller: Caller, runId: number, lines: Readonly<Record<string, unknown>>): Promise<void>;

@@ -6,6 +6,7 @@ export { ENDPOINTS } from './endpoints/endpoint-list.ts';
 export type { FaultListener } from './http/error-reply.ts';
 export type { Certificate } from './http/listener.ts';
 export { DEFAULT_LIMITS, type ServerLimits } from './http/server-limits.ts';
+export { answerLinks } from './notification/answer-links.ts';
 export { rightsSource } from './rights/rights-source.ts';
 export { DEFAULT_RUN_API, type RunApiSettings } from './run-api/register-run-api.ts';
 export { secretOpener } from './secret/secret-opener.ts';

@@ -24,6 +24,8 @@ import { RequestOnce } from './http/request-once.ts';
 import { registerRoutes } from './http/routes.ts';
 import { DEFAULT_LIMITS, type ServerLimits } from './http/server-limits.ts';
 import { NodeMetrics } from './metrics/node-metrics.ts';
+import { AnswerTokens } from './notification/answer-token.ts';
+import { registerAnswers } from './notification/register-answers.ts';
 import { RightsSource } from './rights/rights-source.ts';
 import { DEFAULT_RUN_API, type RunApiSettings, registerRunApi } from './run-api/register-run-api.ts';
 import { readOrMakeKey } from './secret/key-file.ts';
@@ -114,7 +116,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const pace = options.pace ?? REAL_PACE;
   const onFault: FaultListener = options.onFault ?? ((error, where) => console.error(where, error));
-  const seal = createSeal(await readOrMakeKey(options.dataFolder, options.makeKey ?? true));
+  const key = await readOrMakeKey(options.dataFolder, options.makeKey ?? true);
+  const seal = createSeal(key);
   const authenticator = new Authenticator(
     taktwerk.store,
     pace,
@@ -203,6 +206,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   registerRoutes(app, endpoints, services, authenticator, once, onFault);
   if (options.rest ?? true) {
     const runApi = options.runApi ?? DEFAULT_RUN_API;
+    registerAnswers(app, taktwerk, new AnswerTokens(key), pace.now);
     await registerRunApi(app, runApi, services, authenticator, rights, onFault, once);
   }
   if (options.docu ?? true) registerDocumentation(app, endpoints);

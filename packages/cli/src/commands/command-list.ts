@@ -17,6 +17,7 @@ import { logCommand } from './log.ts';
 import { maintenanceCommand } from './maintenance.ts';
 import { modifyCommand } from './modify.ts';
 import { nodeCommand } from './node.ts';
+import { notificationCommand } from './notification.ts';
 import { psCommand } from './ps.ts';
 import { restartCommand } from './restart.ts';
 import { restoreCommand } from './restore.ts';
@@ -41,6 +42,7 @@ export const COMMANDS: readonly ((terminal: Terminal) => Command)[] = [
   actCommand,
   modifyCommand,
   etlCommand,
+  notificationCommand,
   clientCommand,
   cleanUpCommand,
   nodeCommand,

@@ -3,6 +3,7 @@ import type { RunApiSettings, ServerLimits } from '@taktwerk/server';
 import { CommandFailure } from '../command-failure.ts';
 import { type LdapOptions, readLdapOptions } from './ldap-options.ts';
 import { SettingValues } from './setting-values.ts';
+import { readLinkAddress, readSmtpOptions, type SmtpOptions } from './smtp-options.ts';
 
 /** What a server is started with. */
 export interface ServeSettings {
@@ -27,6 +28,10 @@ export interface ServeSettings {
   readonly pool: { readonly min: number; readonly max: number; readonly idleTime: number };
   /** Directory that knows the passwords of LDAP users. */
   readonly ldap: LdapOptions | null;
+  /** Mail server for notifications. */
+  readonly smtp: SmtpOptions | null;
+  /** Where links in mails lead, without a path; null leaves them out. */
+  readonly linkAddress: string | null;
   readonly limits: Omit<ServerLimits, 'closeTime'>;
   /** INI file, absolute. */
   readonly ini: string | null;
@@ -95,6 +100,8 @@ export async function readServeSettings(options: ServeOptions, env: Environment)
     runApi: { client: values.number('runClient'), paths: readRunPaths(values) },
     pool: { min, max, idleTime: values.number('idleTimeout') },
     ldap: readLdapOptions(values),
+    smtp: readSmtpOptions(values),
+    linkAddress: readLinkAddress(values),
     limits: {
       body: values.number('bodySize') * 1024,
       headers: values.number('headerSize') * 1024,

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ETL_PROGRAM } from '@taktwerk/etl/program-path';
 import { type ErrorName, ETL_AGENT, TaktwerkError } from '@taktwerk/model';
-import { openTaktwerk, RemoteTaktwerk, systemClock, type Taktwerk } from '@taktwerk/runtime';
-import { rightsSource, secretOpener, startServer } from '@taktwerk/server';
+import { openTaktwerk, RemoteTaktwerk, smtpMailer, systemClock, type Taktwerk } from '@taktwerk/runtime';
+import { answerLinks, rightsSource, secretOpener, startServer } from '@taktwerk/server';
 import { lockFolder, openPostgresStore, openSqliteStore, type Store } from '@taktwerk/store';
 import { CommandFailure } from '../command-failure.ts';
 import { readOrMakeAgentToken } from './agent-token.ts';
@@ -15,6 +15,7 @@ import { loadLdapSettings } from './ldap-options.ts';
 import { startLiveReload } from './live-reload.ts';
 import { prepareDataFolder } from './prepare-data-folder.ts';
 import type { LiveSettings, ServeSettings } from './serve-settings.ts';
+import { loadSmtpSettings } from './smtp-options.ts';
 import { traceLevel } from './trace-level.ts';
 
 /** A server manager starts it again; until the other one is gone that start is refused. */
@@ -157,7 +158,7 @@ class WantedAgents {
 
 /** The engine, or what stands for one that runs in another process. */
 async function openEngine(
-  { role, database, data, log }: NodeOptions,
+  { role, database, data, log, smtp, linkAddress }: NodeOptions,
   store: Store,
   token: string,
   wanted: WantedAgents,
@@ -169,6 +170,8 @@ async function openEngine(
     answersOthers: database !== null,
     openSecret: await secretOpener(data),
     agentMissing: (name) => wanted.missing(name),
+    ...(smtp === null ? {} : { mailer: smtpMailer(await loadSmtpSettings(smtp)) }),
+    ...(linkAddress === null ? {} : { answerLink: await answerLinks(data, linkAddress) }),
     rightsOf: rightsSource(store),
     log,
     onFenced: () => {

@@ -3,7 +3,6 @@ import {
   type Effect,
   type EngineMessage,
   type LiveTask,
-  type PrepareOutcome,
   type Reply,
   type ScanOutcome,
   Shard,
@@ -28,7 +27,6 @@ import { performStep, type StepHost } from '../condition/perform-step.ts';
 import type { DefinitionSource } from '../definition/definition-source.ts';
 import type { TaskEvents } from '../event/task-events.ts';
 import { CommitCounter, type CommitFigures } from '../metrics/commit-counter.ts';
-import { preparationFailed, prepareNotification } from '../notification/prepare-notification.ts';
 import { scanOutput } from '../output-scan/scan-output.ts';
 import { ReportEnds } from '../report/report-ends.ts';
 import { type RightsOf, ScriptRights } from '../rights/script-rights.ts';
@@ -37,7 +35,7 @@ import type { Generated, ScriptHost } from '../script/script-host.ts';
 import { ScriptRunner } from '../script/script-runner.ts';
 import { TimerQueue } from '../timer/timer-queue.ts';
 import { VaraCache } from '../vara/vara-cache.ts';
-import { answerWorkflow } from '../workflow/answer-workflow.ts';
+import { answerQuestion } from './answer-question.ts';
 import { readShard } from './load-shard.ts';
 
 /** Longest pause between attempts to go on after the store failed. Milliseconds. */
@@ -299,6 +297,7 @@ export class ShardHost implements StepHost {
     const effects = this.#shard.takeEffects();
     for (const effect of effects) {
       if (effect.kind === 'startJob' || effect.kind === 'cancelJob') this.#batch.outward.push(effect);
+      else if (effect.kind === 'send') this.#batch.messages.push(effect.message);
       else this.#performInward(effect);
     }
     this.#schedule();
@@ -333,9 +332,10 @@ export class ShardHost implements StepHost {
         return;
       }
       case 'findExternal':
-      case 'readLoopValues': {
+      case 'readLoopValues':
+      case 'prepareNotification': {
         const shard = this.#shard;
-        void answerWorkflow(this, effect).then((message) => {
+        void answerQuestion(this, effect).then((message) => {
           // A shard that was loaded anew meanwhile has asked again.
           if (message !== null && shard === this.#shard) this.dispatch(message);
         });
@@ -343,12 +343,6 @@ export class ShardHost implements StepHost {
       }
       case 'scanOutput':
         this.#scanOutput(effect);
-        return;
-      case 'prepareNotification':
-        this.#prepareNotification(effect.runId);
-        return;
-      case 'send':
-        this.#batch.messages.push(effect.message);
         return;
       case 'readDefinitions':
         this.#readDefinitions(effect.runId);
@@ -376,31 +370,6 @@ export class ShardHost implements StepHost {
     this.durable()
       .then(() => scanOutput({ reports, definitions: this.definitions }, { client, runId, filters }))
       .then(answer, (error: unknown) => answer({ kind: 'failed', text: messageOf(error) }));
-  }
-
-  /** Readies a notification; when it cannot be read whom to tell, again after a while. */
-  #prepareNotification(runId: number): void {
-    const live = this.#shard.task(runId);
-    if (live === undefined) return;
-    const shard = this.#shard;
-    // A shard that was loaded anew meanwhile has asked again.
-    const tell = (outcome: PrepareOutcome): void => {
-      if (shard === this.#shard) this.dispatch({ kind: 'notificationPrepared', runId, outcome });
-    };
-    prepareNotification(this.#options.store.objects, live, (other) => shard.task(other)).then(
-      tell,
-      (error: unknown) => {
-        const outcome = preparationFailed(error);
-        if (outcome !== null) {
-          tell(outcome);
-          return;
-        }
-        this.fault(runId, error);
-        this.#options.clock.after(READ_AGAIN, () => {
-          if (this.#shard === shard && this.#state === 'open') this.#prepareNotification(runId);
-        });
-      },
-    );
   }
 
   /** Tells the engine what the object of a container is now; when it cannot be read, again after a while. */

@@ -193,18 +193,12 @@ export class TaktwerkNode implements Taktwerk {
     await this.#host.durable();
   }
 
-  async answerNotification(
-    caller: Caller,
-    runId: number,
-    answer: NotificationAnswer,
-    { link }: { readonly link: boolean },
-  ): Promise<void> {
-    this.#host.assertOpen();
-    const { client, user: by } = caller;
+  async answerNotification(caller: Caller, runId: number, answer: NotificationAnswer, by: 'user' | 'link') {
+    const { client, user } = caller;
     await this.#activeTask(client, runId);
-    if (!link) await mayAnswer(this.store, { client, runId }, by);
-    this.#ask(caller, `answer ${answer}${link ? ' by mail link' : ''}`, String(runId), () =>
-      this.#host.dispatch({ kind: 'answerNotification', client, runId, answer, by }),
+    if (by === 'user') await mayAnswer(this.store, { client, runId }, user);
+    this.#ask(caller, `answer ${answer}${by === 'link' ? ' by link' : ''}`, String(runId), () =>
+      this.#host.dispatch({ kind: 'answerNotification', client, runId, answer, by: user }),
     );
     await this.#host.durable();
   }

@@ -381,8 +381,7 @@ test('only whom a notification is addressed to can answer it, once, and the answ
   while ((await open('BOB/OPS')).length === 0) await new Promise((resolve) => setImmediate(resolve));
   assert.deepEqual(await open('ANNA/OPS'), [`Run ${runId} of C`]);
   assert.deepEqual(await open('OPER/DEMO'), []);
-  const say = (name: string) =>
-    node.answerNotification({ client: 100, user: name }, runId, 'YES', { link: false });
+  const say = (name: string) => node.answerNotification({ client: 100, user: name }, runId, 'YES', 'user');
   await assert.rejects(say('OPER/DEMO'), /not addressed/);
   await say('BOB/OPS');
   await assert.rejects(say('ANNA/OPS'), /ended/);

@@ -1,11 +1,10 @@
-import type { LiveTask, PrepareOutcome } from '@taktwerk/engine';
+import type { EngineMessage, LiveTask, PrepareOutcome } from '@taktwerk/engine';
 import {
   canonicalName,
   isMailAddress,
   type NotificationDefinition,
   readContent,
   substituteVariables,
-  TaktwerkError,
 } from '@taktwerk/model';
 import type { Store } from '@taktwerk/store';
 import { predefinedVariables, visibleVariables } from '../script/predefined.ts';
@@ -18,7 +17,7 @@ const LONGEST_SUBJECT = 500;
 const LONGEST_TEXT = 200_000;
 
 /** A notification ready to be sent: variables replaced, users and groups looked up as they are now. */
-export async function prepareNotification(
+async function prepareNotification(
   objects: Pick<Store['objects'], 'getMany'>,
   live: LiveTask,
   find: (runId: number) => LiveTask | undefined,
@@ -117,9 +116,18 @@ async function addressesOf(
   });
 }
 
-/** What went wrong on the way, as the outcome of the task. */
-export function preparationFailed(error: unknown): PrepareOutcome | null {
-  if (error instanceof TaktwerkError && error.reason === 'invalidObject')
-    return { ok: false, text: error.message };
-  return null;
+/** The message the engine waits for; a store that cannot be read ends the task, which can then be restarted. */
+export async function preparedMessage(
+  objects: Pick<Store['objects'], 'getMany'>,
+  live: LiveTask,
+  find: (runId: number) => LiveTask | undefined,
+): Promise<EngineMessage> {
+  const { runId } = live.task;
+  const outcome = await prepareNotification(objects, live, find).catch(
+    (error: unknown): PrepareOutcome => ({
+      ok: false,
+      text: `Its recipients cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    }),
+  );
+  return { kind: 'notificationPrepared', runId, outcome };
 }

@@ -37,6 +37,8 @@ import { deleteAnyToken, deleteToken } from './login/delete-token.ts';
 import { listAllTokens, listTokens } from './login/list-tokens.ts';
 import { unlockUser } from './login/unlock-user.ts';
 import { notYet } from './not-yet/not-yet.ts';
+import { answerNotification } from './notifications/answer-notification.ts';
+import { listNotifications } from './notifications/list-notifications.ts';
 import { deleteObject } from './objects/delete-object.ts';
 import { duplicateObject } from './objects/duplicate-object.ts';
 import { exportFolder, exportRoot } from './objects/export-folder.ts';
@@ -126,6 +128,8 @@ const SERVED: readonly Endpoint[] = [
   actOnExecution,
   modifyLinesOfExecution,
   switchClient,
+  listNotifications,
+  answerNotification,
   exportICalendar,
   applyRetentionRules,
   exportObjects,

@@ -33,7 +33,7 @@ export const WatchContent = Type.Object(
         webhook_url: Type.Optional(
           Text('Address that is told by HTTP POST, `https://…` or `http://…`.', 2000),
         ),
-        secret: Type.Optional(Text('Signs what is sent to the webhook; never given back.', 1024)),
+        secret: Type.Optional(Text('Signs what is sent to the webhook; given back sealed only.', 1024)),
       },
       { description: 'What is told of, and how.', expected: 'an object with event' },
     ),
