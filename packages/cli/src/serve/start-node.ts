@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,6 +24,9 @@ const EXIT_FENCED = 1;
 
 /** Milliseconds requests under way have to end at a stop; long waits are cut. */
 const CLOSE_TIME = 3000;
+
+/** Of the embedded agent of platform ETL; there once it was needed. */
+const ETL_FOLDER = 'agent-etl';
 
 export interface NodeOptions extends Omit<ServeSettings, 'unknown'> {
   /** For the first users of an empty folder; null makes one. */
@@ -97,7 +101,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
         etlAgent = startEmbeddedAgent({
           server: server.agentUrl,
           name: ETL_AGENT,
-          folder: join(data, 'agent-etl'),
+          folder: join(data, ETL_FOLDER),
           token,
           etlProgram: fileURLToPath(ETL_PROGRAM),
           env: options.env,
@@ -109,6 +113,8 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
       return {
         url: server.url,
         startAgent() {
+          // Its loads outlive this server: what they did meanwhile is told by their agent alone.
+          if (existsSync(join(data, ETL_FOLDER))) startEtlAgent();
           if (options.agent === null || agent !== null) return;
           agent = startEmbeddedAgent({
             server: server.agentUrl,
