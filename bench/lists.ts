@@ -5,6 +5,7 @@
  */
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { openSqliteStore, type Store } from '@taktwerk/store';
 import { BATCH, FIRST_RUN_ID, makeHistory } from './lists/history.ts';
 import { type ListQuery, listQueries } from './lists/queries.ts';
@@ -15,13 +16,17 @@ const folder = process.argv[3] ?? join(tmpdir(), `taktwerk-lists-${tasks}`);
 const PAGE = 50;
 const MOST_RUNS = 200;
 /** A list is asked for again and again for so long, at least five times. */
-const MILLISECONDS = 3_000;
+const MILLISECONDS = 2_000;
 
 const store = await openSqliteStore({ folder, readers: { min: 1, max: 1, idleTime: 0 } });
 try {
   await fill(store);
+  await countHistory(store);
   const workflow = await someWorkflow(store);
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
   for (const query of listQueries(workflow)) console.log(await measure(store, query));
+  console.log(`longest the event loop was held up: ${(delay.max / 1e6).toFixed(1)} ms`);
 } finally {
   await store.close();
 }
@@ -35,6 +40,18 @@ async function fill(store: Store): Promise<void> {
     if (made % 100_000 === 0) console.log(`${made} tasks`);
   });
   console.log(`made in ${((performance.now() - start) / 1000).toFixed(0)} s: ${folder}`);
+}
+
+/** What the runtime does once a minute. */
+async function countHistory(store: Store): Promise<void> {
+  const times: number[] = [];
+  for (let after: number | null = null; ; ) {
+    const start = performance.now();
+    after = await store.history.count(after);
+    if (after === null) break;
+    times.push(performance.now() - start);
+  }
+  console.log(`${times.length} blocks counted, p50 ${median(times).toFixed(1)} ms`);
 }
 
 async function someWorkflow(store: Store): Promise<number> {

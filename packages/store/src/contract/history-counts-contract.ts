@@ -109,7 +109,7 @@ export function historyCountsContract(open: () => Promise<CountedStore>): void {
   });
 }
 
-/** Late comments, tasks leaving the activities, and old ones removed. */
+/** Late comments, tasks leaving the activities, changes of what has left them, and old ones removed. */
 async function change(store: Store, all: readonly Task[], chosen: readonly number[]): Promise<void> {
   const some = chosen.flatMap((index) => all[index] ?? []);
   const [deactivated = [], commented = []] = [some.slice(0, 6), some.slice(6)];
@@ -122,6 +122,11 @@ async function change(store: Store, all: readonly Task[], chosen: readonly numbe
       assert.equal(Reflect.get(Object(error), 'reason'), 'unknownRun');
     });
   }
+  const found = await Promise.all(some.map(({ client, runId }) => store.tasks.get(client, runId)));
+  const updatedTasks = found.flatMap((task) =>
+    task?.stage === 'ended' ? [{ ...task, status: task.status === 1900 ? 1800 : 1900 }] : [],
+  );
+  await store.commit(exampleCommit({ updatedTasks }));
   await store.retention.removeOldRuns({
     client: 100,
     statuses: null,

@@ -67,6 +67,8 @@ function isCounted(filter: ExecutionFilter): boolean {
     filter.runId === undefined &&
     filter.parent === undefined &&
     filter.referenceRunId === undefined &&
+    filter.commentedOnly !== true &&
+    filter.modifiedOnly !== true &&
     filter.types?.includes('REPORT') !== true &&
     filter.statuses?.every((status) => status < 1800) !== true &&
     filter.timeFrame !== 'start'

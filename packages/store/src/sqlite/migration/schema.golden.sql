@@ -276,7 +276,7 @@ CREATE TABLE sync_state (
   PRIMARY KEY (client, name)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TRIGGER task_history_changed AFTER UPDATE ON task WHEN OLD.deactivated
+CREATE TRIGGER task_history_changed AFTER UPDATE OF commented ON task WHEN OLD.deactivated
 BEGIN UPDATE history_block SET counted = 0 WHERE block = OLD.run_id >> 12 AND counted = 1; END;
 
 CREATE TRIGGER task_history_removed AFTER DELETE ON task WHEN OLD.deactivated

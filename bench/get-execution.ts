@@ -1,0 +1,55 @@
+/**
+ * `GET` of one execution, and beside it a bare Node HTTP server in a process of its own that answers the same bytes to the
+ * same client: what is lost to authentication, rights, the store and the making of JSON.
+ * `node bench/get-execution.ts [requests]`
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { AUTHORIZATION, benchObject, withServer } from './load/bench-server.ts';
+import { httpLoad } from './load/http-load.ts';
+
+const requests = Number(process.argv[2] ?? 20_000);
+const EXECUTION = '/100/executions/1000000';
+const PATH = `/ae/api/v1${EXECUTION}`;
+
+/** Answers every request with its argument, and tells its port. */
+const BARE = `const body = Buffer.from(process.argv[1]);
+const server = require('node:http').createServer((request, response) => {
+  request.resume();
+  response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': body.length });
+  response.end(body);
+});
+server.listen(0, '127.0.0.1', () => process.stdout.write(String(server.address().port)));`;
+
+await withServer({ agent: false }, async (server, rest) => {
+  await rest.post('/objects', benchObject('scri', 'SCRI.NOOP', [':PRINT "no-op"']));
+  await rest.post('/executions', { object_name: 'SCRI.NOOP' });
+  const answer = await fetch(`${server.url}${EXECUTION}`, { headers: { authorization: AUTHORIZATION } });
+  const bytes = await answer.text();
+  if (!answer.ok) throw new Error(`GET ${PATH} answered ${answer.status}: ${bytes}`);
+  const bare = spawn(process.execPath, ['-e', BARE, bytes], { stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    const [port] = (await once(bare.stdout, 'data')) as [Buffer];
+    const common = {
+      method: 'GET',
+      path: PATH,
+      body: '',
+      authorization: AUTHORIZATION,
+      connections: 32,
+    } as const;
+    const ours = { ...common, port: server.port };
+    const theirs = { ...common, port: Number(port.toString()) };
+    for (const target of [ours, theirs]) await httpLoad({ ...target, requests: 3_000 });
+    for (let round = 1; round <= 3; round += 1) {
+      const got = await httpLoad({ ...ours, requests });
+      const beside = await httpLoad({ ...theirs, requests });
+      console.log(
+        `round ${round}: ${got.rate.toFixed(0)}/s (p50 ${got.median.toFixed(1)} ms, p99 ${got.p99.toFixed(1)} ms, ` +
+          `${got.failures} failed); bare ${beside.rate.toFixed(0)}/s (p50 ${beside.median.toFixed(1)} ms, ` +
+          `p99 ${beside.p99.toFixed(1)} ms); ratio ${(got.rate / beside.rate).toFixed(2)}; ${bytes.length} bytes`,
+      );
+    }
+  } finally {
+    bare.kill();
+  }
+});
