@@ -5,7 +5,8 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { AUTHORIZATION, benchObject, withServer } from './load/bench-server.ts';
+import { NOOP } from './load/bench-objects.ts';
+import { AUTHORIZATION, withServer } from './load/bench-server.ts';
 import { httpLoad } from './load/http-load.ts';
 
 const requests = Number(process.argv[2] ?? 20_000);
@@ -22,7 +23,7 @@ const server = require('node:http').createServer((request, response) => {
 server.listen(0, '127.0.0.1', () => process.stdout.write(String(server.address().port)));`;
 
 await withServer({ agent: false }, async (server, rest) => {
-  await rest.post('/objects', benchObject('scri', 'SCRI.NOOP', [':PRINT "no-op"']));
+  await rest.post('/objects', NOOP);
   await rest.post('/executions', { object_name: 'SCRI.NOOP' });
   const answer = await fetch(`${server.url}${EXECUTION}`, { headers: { authorization: AUTHORIZATION } });
   const bytes = await answer.text();
