@@ -353,9 +353,6 @@ export class ShardHost implements StepHost {
       case 'agentMissing':
         this.#options.agentMissing(effect.agent);
         return;
-      case 'startJob':
-      case 'cancelJob':
-        return;
     }
   }
 

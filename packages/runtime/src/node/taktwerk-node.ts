@@ -13,6 +13,7 @@ import type { ObjectDraft, SaveOutcome, Store } from '@taktwerk/store';
 import type { AgentGateway } from '../agent/agent-gateway.ts';
 import type { Clock } from '../clock.ts';
 import type { DefinitionSource } from '../definition/definition-source.ts';
+import { unknownObject } from '../definition/unknown-object.ts';
 import { prepareRun } from '../etl/prepare-run.ts';
 import type { TaskEvents } from '../event/task-events.ts';
 import { PromptInputs } from '../input/prompt-inputs.ts';
@@ -358,7 +359,7 @@ export class TaktwerkNode implements Taktwerk {
       throw new TaktwerkError('unknownAgent', `There is no agent ${template} to take the platform of.`);
     }
     if (outcome === 'exists') throw new TaktwerkError('objectExists', `There is an agent ${name} already.`);
-    this.#auditDone(caller, 'create agent', name, `like ${template}`);
+    this.#record(caller, 'create agent', name, `like ${template}`);
     await this.#host.durable();
   }
 
@@ -367,7 +368,7 @@ export class TaktwerkNode implements Taktwerk {
     if (this.#gateway.forgetKey(name) === 'unknown') {
       throw new TaktwerkError('unknownAgent', `There is no agent ${name}.`);
     }
-    this.#auditDone(caller, 'reset agent key', name, '');
+    this.#record(caller, 'reset agent key', name, '');
     await this.#host.durable();
   }
 
@@ -495,13 +496,4 @@ export class TaktwerkNode implements Taktwerk {
       throw new TaktwerkError('unknownRun', `Client ${client} has no task with run id ${runId}.`);
     return task;
   }
-
-  #auditDone({ client, user }: Caller, action: string, subject: string, details: string): void {
-    const time = this.#clock.now();
-    this.#host.audit({ time, client, user, action, subject, outcome: 'done', details });
-  }
-}
-
-function unknownObject(client: number, name: string): TaktwerkError {
-  return new TaktwerkError('unknownObject', `Client ${client} has no object ${name}.`);
 }
