@@ -11,4 +11,6 @@ export const KEPT_LIVES: readonly SimulationOptions[] = [
   // A frozen node woke up with nothing to write, did not notice that its lease was gone, and kept the agent to itself.
   { seed: 884, nodes: 3, trouble: 4_000 },
   { seed: 1465, nodes: 3, trouble: 4_000 },
+  // A job that its agent had accepted was skipped, and ran all the same.
+  { seed: 231, nodes: 2, trouble: 4_000 },
 ];

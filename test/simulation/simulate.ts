@@ -1,6 +1,8 @@
-import { isEnded } from '@taktwerk/model';
+import { isEnded, Status } from '@taktwerk/model';
+import type { Taktwerk } from '@taktwerk/runtime';
 import { FaultPlan, type PlannedFault, type PointKind } from './fault-plan.ts';
 import { INVARIANTS } from './invariants/all-invariants.ts';
+import type { Life } from './life.ts';
 import { SimulatedAgent } from './simulated-agent.ts';
 import { SimulatedNode } from './simulated-node.ts';
 import { simulatedObjects } from './simulated-objects.ts';
@@ -56,6 +58,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     cluster.ask();
   };
   for (let clients = 0; clients < 3; clients += 1) client();
+  world.after(trouble, () => cluster.goOn());
   const goWrong = () => {
     if (!troubled()) {
       disk.full = false;
@@ -134,13 +137,47 @@ class Cluster {
       life.run(() => void taktwerk.cancel(caller, runId, { recursive }).catch(() => {}));
       return;
     }
-    const objectName = world.random.pick(['SCRI.PLAIN', 'SCRI.WAITER', 'JOBS.SIM', 'JOBP.SIM']);
+    if (known.length > 0 && world.chance(0.2)) {
+      this.#order(taktwerk, life);
+      return;
+    }
+    const objectName = world.random.pick(['SCRI.PLAIN', 'SCRI.WAITER', 'JOBS.SIM', 'JOBP.SIM', 'JOBP.RICH']);
     life.run(() => {
       taktwerk.execute(caller, { objectName }).then(
         ({ runId }) => this.acknowledged.add(runId),
         () => {},
       );
     });
+  }
+
+  /** Something a user orders for any task there is; most of it is refused, as the task is not in such a state. */
+  #order(taktwerk: Taktwerk, life: Life): void {
+    const { random } = this.#world;
+    const tasks = [...this.#disk.tasks.keys()];
+    const runId = tasks[random.between(0, tasks.length)] ?? 0;
+    const order = random.pick(['restart', 'rollback', 'suspend', 'skip', 'modify'] as const);
+    life.run(() => {
+      const recursive = true;
+      const done =
+        order === 'restart'
+          ? taktwerk.restart(caller, runId, { abortedOnly: true })
+          : order === 'rollback'
+            ? taktwerk.rollback(caller, runId)
+            : taktwerk.act(caller, runId, order === 'modify' ? 'beginModification' : order, { recursive });
+      done.catch(() => {});
+    });
+  }
+
+  /** What users had stopped goes on: asked again until nothing is stopped. */
+  goOn(): void {
+    for (const { runId, status } of this.#disk.tasks.values()) {
+      const node = this.#any();
+      const taktwerk = node?.taktwerk;
+      if (status !== Status.suspended || taktwerk == null) continue;
+      for (const action of ['resume', 'endModification'] as const)
+        node?.life?.run(() => void taktwerk.act(caller, runId, action, { recursive: true }).catch(() => {}));
+    }
+    this.#world.after(500, () => this.goOn());
   }
 
   goWrong(): void {

@@ -1,29 +1,11 @@
+import { after, box, object } from './object-parts.ts';
+import { richObjects } from './rich-objects.ts';
+
 /** Slots of the queue NARROW. */
 export const NARROW_SLOTS = 2;
 
 /** Objects of the simulation: scripts that print, wait, activate and write variables, jobs in a narrow queue, workflows of both. */
 export function simulatedObjects(): readonly object[] {
-  const object = (type: string, name: string, rest: object, general: object = {}) => ({
-    data: { [type]: { general_attributes: { name, type: type.toUpperCase(), ...general }, ...rest } },
-    path: '',
-  });
-  const box = (
-    line_number: string,
-    object_name: string,
-    object_type: string,
-    precondition_error_action = 'S',
-  ) => ({
-    line_number,
-    object_name,
-    object_type,
-    precondition_error_action,
-  });
-  const after = (line: string, predecessor: string, ok_status = '') => ({
-    workflow_line_number: line,
-    line_number: predecessor,
-    predecessor_line_number: predecessor,
-    ok_status,
-  });
   return [
     object('vara', 'V.SIM', { variable_definitions: { type: 'STATIC' }, static_values: [] }),
     object('queue', 'NARROW', { queue_attributes: { max_slots: String(NARROW_SLOTS) } }),
@@ -90,11 +72,16 @@ export function simulatedObjects(): readonly object[] {
         after('6', '5'),
       ],
     }),
+    ...richObjects(),
   ];
 }
 
 /** Lines a script prints, in order; those behind the run's own header. */
 export const PRINTS: Readonly<Record<string, readonly string[]>> = {
   'SCRI.PLAIN': ['one', 'two', 'three'],
+  'SCRI.SYNCED': ['synced'],
+  'SCRI.SAVE': ['saved'],
+  'SCRI.UNDO': ['undone'],
+  'SCRI.SAVED': ['done'],
   'SCRI.WAITER': ['begin', 'first', 'second', 'end'],
 };

@@ -6,7 +6,7 @@ import {
   type Task,
   type TaskVariable,
 } from '@taktwerk/model';
-import type { EngineState, ObjectVersion, ReportEnd, Store } from '@taktwerk/store';
+import type { EngineState, LastRunQuery, ObjectVersion, ReportEnd, Store } from '@taktwerk/store';
 import type { FaultPlan } from './fault-plan.ts';
 import { INVARIANTS } from './invariants/all-invariants.ts';
 import type { Life } from './life.ts';
@@ -280,6 +280,18 @@ export function simulatedStore({ world, disk, life, node, plan, isAway, crash }:
             ),
           })),
         ),
+      lastRun: ({ client, name, ended, endedFrom = 0 }: LastRunQuery) =>
+        answer(() => {
+          const found = [...disk.tasks.values()].filter(
+            (task) =>
+              task.client === client &&
+              task.name === name &&
+              task.type !== 'XTRNL' &&
+              (ended === undefined || isEnded(task.status) === ended) &&
+              (task.endTime ?? 0) >= (ended === true ? endedFrom : 0),
+          );
+          return found.at(-1) ?? null;
+        }),
       order: (runId: number) => answer(() => disk.orders.get(runId) ?? null),
     },
     objects: {

@@ -2,11 +2,14 @@ import { acknowledgedSurvive } from './acknowledged-survive.ts';
 import type { Invariant } from './invariant.ts';
 import { knownEnds } from './known-ends.ts';
 import { legalTransitions } from './legal-transitions.ts';
+import { loopsComplete } from './loops-complete.ts';
 import { oneOwner } from './one-owner.ts';
 import { parentsEndLast } from './parents-end-last.ts';
 import { reportsComplete } from './reports-complete.ts';
 import { risingRunIds } from './rising-run-ids.ts';
+import { rollbacksComplete } from './rollbacks-complete.ts';
 import { slotsNeverOverused } from './slots-never-overused.ts';
+import { syncsNeverOverused } from './syncs-never-overused.ts';
 
 /** What must hold at each commit and at the end of every simulated life. */
 export const INVARIANTS: readonly Invariant[] = [
@@ -18,4 +21,7 @@ export const INVARIANTS: readonly Invariant[] = [
   acknowledgedSurvive,
   reportsComplete,
   knownEnds,
+  syncsNeverOverused,
+  loopsComplete,
+  rollbacksComplete,
 ];

@@ -6,7 +6,9 @@ export const parentsEndLast: Invariant = {
   after: (disk, { insertedTasks, updatedTasks }) => {
     const faults: string[] = [];
     const changed = new Set([...insertedTasks, ...updatedTasks].map(({ runId }) => runId));
-    for (const { runId, parent, status } of disk.tasks.values()) {
+    for (const { runId, parent, status, stage } of disk.tasks.values()) {
+      // What ran in an ended workflow may be rolled back alone.
+      if (stage === 'rollback') continue;
       if (parent === 0 || isEnded(status) || !(changed.has(runId) || changed.has(parent))) continue;
       const above = disk.tasks.get(parent);
       if (above !== undefined && isEnded(above.status))

@@ -14,7 +14,9 @@ export const reportsComplete: Invariant = {
   atRest: (end) =>
     [...end.disk.tasks.values()].flatMap((task) => {
       if (task.type === 'JOBS') return jobFaults(end, task);
-      return task.type === 'SCRI' && task.status === 1900 ? scriptFaults(end, task) : [];
+      return task.type === 'SCRI' && task.status === 1900 && task.startTime !== null
+        ? scriptFaults(end, task)
+        : [];
     }),
 };
 
@@ -31,7 +33,8 @@ function jobFaults({ disk, agent }: AtRest, { runId, status }: Task): string[] {
 function scriptFaults({ disk }: AtRest, { runId, name }: Task): string[] {
   const faults: string[] = [];
   const lines = (disk.reports.get(`${runId} ACT`)?.text ?? '').trim().split('\n').slice(1);
-  const expected = PRINTS[name] ?? [];
+  const expected = PRINTS[name];
+  if (expected === undefined) return [];
   if (lines.join('|') !== expected.join('|')) faults.push(`ACT of ${name} ${runId} reads ${lines.join('|')}`);
   if (name !== 'SCRI.WAITER') return faults;
   const activated = [...disk.tasks.values()].filter((other) => other.activator === runId);

@@ -37,7 +37,8 @@ async function linesOf(file: string): Promise<object> {
   if (boxes === undefined)
     throw new CommandFailure('usage', `${file} holds no workflow; expected data.jobp.workflow_definitions.`);
   const line_conditions = member(jobp, 'line_conditions') ?? [];
-  return { workflow_definitions: boxes, line_conditions };
+  const calendar_conditions = member(jobp, 'calendar_conditions') ?? [];
+  return { workflow_definitions: boxes, line_conditions, calendar_conditions };
 }
 
 function member(value: unknown, name: string): unknown {

@@ -1,4 +1,4 @@
-import { isContainerType, isEnded, isWorkflowType, Status } from '@taktwerk/model';
+import { isContainerType, isEnded, isWorkflowType, type Stage, Status } from '@taktwerk/model';
 import { ignoreExternal } from '../external/external-dependency.ts';
 import { takeSlot } from '../life-cycle/advance.ts';
 import type { LiveTask } from '../live-task.ts';
@@ -137,6 +137,18 @@ function runNow(state: ShardState, live: LiveTask): string | null {
   return null;
 }
 
+/** Where nothing of a task runs yet: an agent that has an order may run the job before it says so. */
+const NOT_STARTED: ReadonlySet<Stage> = new Set([
+  'release',
+  'external',
+  'startTime',
+  'preconditions',
+  'queue',
+  'sync',
+  'parallel',
+  'agent',
+]);
+
 /** A line that waits is taken out when its turn comes; a task that waits for a resource ends now. */
 function takeOut(
   state: ShardState,
@@ -146,13 +158,7 @@ function takeOut(
 ): string | null {
   const { task } = live;
   if (task.stage === 'predecessors') return intervene(state, live, intervention);
-  if (
-    task.startTime !== null ||
-    task.stage === 'starting' ||
-    task.stage === 'generation' ||
-    task.stage === 'backup'
-  )
-    return 'a task that has not started';
+  if (!NOT_STARTED.has(task.stage)) return 'a task that has not started';
   state.end(live, status);
   return null;
 }

@@ -251,3 +251,13 @@ test('a skipped or inactive line ends so when its turn comes, and a stopped clie
   engine.cancel(second, true);
   assert.deepEqual([engine.child(second, 'B').status, engine.status(second)], [1851, 1850]);
 });
+
+test('a job whose agent has accepted it is not skipped, although it has not said that it runs', () => {
+  const engine = new EngineDriver();
+  engine.connect();
+  const run = engine.start(job);
+  engine.send({ kind: 'jobAccepted', runId: run, attempt: 1 });
+  assert.equal(engine.status(run), 1545);
+  assert.equal(act(engine, run, 'skip')?.kind, 'refused');
+  assert.equal(act(engine, run, 'setInactive')?.kind, 'refused');
+});
