@@ -124,6 +124,13 @@ export type EngineMessage =
   | { readonly kind: 'rollback'; readonly request: RollbackRequest }
   /** Takes an active workflow out of the activities. */
   | { readonly kind: 'deactivate'; readonly client: number; readonly runId: number }
+  /** Changes how many tasks an active job group starts at a time. */
+  | {
+      readonly kind: 'changeMaxParallel';
+      readonly client: number;
+      readonly runId: number;
+      readonly maxParallel: number;
+    }
   /** Puts other lines in place of those of a workflow that is being modified. */
   | {
       readonly kind: 'modifyLines';
@@ -176,6 +183,7 @@ export const TASK_ACTIONS = [
   'ignoreQueue',
   'ignoreSync',
   'quit',
+  'remove',
   'reload',
   'ignoreExternal',
   'beginModification',

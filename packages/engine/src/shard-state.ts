@@ -21,6 +21,7 @@ import { type LiveTask, liveTask } from './live-task.ts';
 import type { Definitions } from './message.ts';
 import { ParallelRuns } from './parallel/parallel-runs.ts';
 import { CLIENT_QUEUE, QueueSlots } from './queue/queue-slots.ts';
+import type { WaitingLine } from './queue/waiting-line.ts';
 import { BACKED_UP } from './rollback/backed-up.ts';
 import { estimateObject } from './run-time/estimate-task.ts';
 import { RunTimeHistories } from './run-time/run-time-histories.ts';
@@ -105,6 +106,10 @@ export class ShardState {
   readonly #queues = new Map<string, QueueSlots>();
   readonly #parallels = new Map<string, ParallelRuns>();
   readonly #agents = new Map<string, AgentState>();
+  /** Tasks registered with a job group, by client and its name. */
+  readonly registered = new Map<string, WaitingLine>();
+  /** Tasks taken and not yet released, by the run of their job group. */
+  readonly unreleased = new Map<number, WaitingLine>();
   /** Lines that wait for a task outside their workflow, by client and name of its object. */
   readonly externals = new Map<string, Set<number>>();
   /** Run ids of jobs by agent, from the start order to the end. */

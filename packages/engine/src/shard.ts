@@ -15,6 +15,7 @@ import { explain } from './explain/explain.ts';
 import type { WaitExplanation } from './explain/wait-reason.ts';
 import { beginExternal, externalFound } from './external/external-dependency.ts';
 import { takeLoopValues } from './foreach/loop.ts';
+import { modifyGroup } from './group/modify-group.ts';
 import { advance, takeSlot } from './life-cycle/advance.ts';
 import { afterEnd } from './life-cycle/ended.ts';
 import type { LiveTask } from './live-task.ts';
@@ -177,6 +178,8 @@ export class Shard {
         return state.draining ? SHUTTING_DOWN : rollback(state, message.request);
       case 'deactivate':
         return deactivateActive(state, message);
+      case 'changeMaxParallel':
+        return modifyGroup(state, message);
       case 'modifyLines':
         return modifyLines(state, message);
       case 'externalFound':

@@ -155,6 +155,8 @@ export interface Taktwerk {
   ): Promise<void>;
   /** Puts lines, in the shape of the object, in place of those of a workflow whose modification was begun. */
   modifyLines(caller: Caller, runId: number, lines: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Changes how many tasks an active run of a job group starts at a time, for that run alone. */
+  changeMaxParallel(caller: Caller, runId: number, maxParallel: number): Promise<void>;
   /** Takes an ended task and all it controlled out of the activities; `forced` also those set to stay for ever. */
   deactivate(caller: Caller, runId: number, options: { readonly forced: boolean }): Promise<void>;
   /** Switches automatic processing of the caller's client on or off: what runs goes on, nothing new starts. */

@@ -1,5 +1,6 @@
 import { isContainerType, isEnded, isWorkflowType, type Stage, Status } from '@taktwerk/model';
 import { ignoreExternal } from '../external/external-dependency.ts';
+import { removeRegistered, startRegistered } from '../group/job-group.ts';
 import { takeSlot } from '../life-cycle/advance.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { Reply, TaskAction } from '../message.ts';
@@ -42,7 +43,7 @@ function perform(state: ShardState, live: LiveTask, action: TaskAction, recursiv
       return isWorkflowType(live.task.type) ||
         (isContainerType(live.task.type) && live.task.type !== 'C_HOSTG')
         ? switchProcessing(state, live, action === 'suspend', recursive)
-        : 'a workflow, a schedule or a recurring execution';
+        : 'a workflow, a schedule, a recurring execution or a job group';
     case 'release':
       return release(state, live);
     case 'run':
@@ -65,6 +66,8 @@ function perform(state: ShardState, live: LiveTask, action: TaskAction, recursiv
       return ignoreSyncs(state, live);
     case 'quit':
       return quit(state, live);
+    case 'remove':
+      return removeRegistered(state, live);
     case 'reload':
       return reload(state, live);
     case 'beginModification':
@@ -118,6 +121,10 @@ function runNow(state: ShardState, live: LiveTask): string | null {
     state.advance(live);
     return null;
   }
+  if (task.stage === 'group') {
+    startRegistered(state, live);
+    return null;
+  }
   if (task.stage === 'preconditions') {
     task.intervention = 'run';
     live.conditionAsked = null;
@@ -126,7 +133,7 @@ function runNow(state: ShardState, live: LiveTask): string | null {
     return null;
   }
   if (task.stage !== 'predecessors')
-    return 'a task that waits for a release, a start time, predecessors or preconditions';
+    return 'a task that waits for a release, a start time, its job group, predecessors or preconditions';
   task.intervention = 'run';
   state.changes.update(task);
   const found = lineOf(state, live);

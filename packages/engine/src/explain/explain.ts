@@ -2,6 +2,7 @@ import { isEnded, isJobType, isWorkflowType, Status, statusText } from '@taktwer
 import { HELD } from '../action/switch-client.ts';
 import { groupOf } from '../agent-group/group-of-task.ts';
 import { waitingOf } from '../external/external-dependency.ts';
+import { jobGroupOf, lineOfMember } from '../group/registration.ts';
 import type { LiveTask } from '../live-task.ts';
 import { activeRollback } from '../rollback/rollback.ts';
 import type { ShardState } from '../shard-state.ts';
@@ -50,6 +51,8 @@ function reasonOf(state: ShardState, live: LiveTask): WaitReason | null {
       return { kind: 'release' };
     case 'startTime':
       return task.startAt === null ? null : { kind: 'time', until: task.startAt };
+    case 'group':
+      return jobGroupReason(state, live);
     case 'preconditions':
     case 'postconditions': {
       const timer = live.timers.get('conditions');
@@ -125,10 +128,18 @@ function runningReason(state: ShardState, live: LiveTask): WaitReason | null {
 
 function containerReason({ task, roots }: LiveTask): WaitReason | null {
   if (task.suspended) return { kind: 'suspended' };
-  if (task.startAt !== null && task.type !== 'C_HOSTG')
+  if (task.startAt !== null && task.type !== 'C_HOSTG' && task.type !== 'JOBG')
     return { kind: 'nextStart', at: task.startAt, turnaround: task.type === 'JSCH' };
   const runIds = [...(roots ?? [])].slice(0, NAMED);
   return { kind: 'children', runIds, count: roots?.size ?? 0 };
+}
+
+function jobGroupReason(state: ShardState, live: LiveTask): WaitReason | null {
+  const group = jobGroupOf(state, live);
+  if (group === null) return null;
+  const { runId, parent } = live.task;
+  const ahead = lineOfMember(state, live, group).ahead(runId);
+  return { kind: 'jobGroup', group, groupRun: parent === 0 ? null : parent, ahead };
 }
 
 function scriptReason({ continuation }: LiveTask): WaitReason | null {
@@ -227,6 +238,10 @@ function sentence(live: LiveTask, wait: WaitReason): string {
     }
     case 'escalation':
       return `Escalated: waits for notification ${wait.runId} to end.`;
+    case 'jobGroup':
+      return wait.groupRun === null
+        ? `Registered with job group ${wait.group}, which has to run; ${wait.ahead} ahead.`
+        : `Waits for its turn in run ${wait.groupRun} of job group ${wait.group}; ${wait.ahead} ahead.`;
     case 'release':
       return 'Waits for a user to release it.';
     case 'backup':

@@ -79,6 +79,13 @@ export type WaitReason =
       readonly escalatesAt: number | null;
     }
   | { readonly kind: 'escalation'; readonly runId: number }
+  /** Registered with a job group; null while no run of it has taken the task. */
+  | {
+      readonly kind: 'jobGroup';
+      readonly group: string;
+      readonly groupRun: number | null;
+      readonly ahead: number;
+    }
   | { readonly kind: 'release' }
   | { readonly kind: 'suspended' }
   | { readonly kind: 'breakpoint' }

@@ -1,6 +1,7 @@
 import { isContainerType, isJobType, type ObjectType, type Stage, Status } from '@taktwerk/model';
 import { groupOf, passAgentGroup } from '../agent-group/group-of-task.ts';
 import { passPreconditions } from '../condition/conditions.ts';
+import { passJobGroup } from '../group/job-group.ts';
 import type { LiveTask } from '../live-task.ts';
 import { startNotification } from '../notification/notification.ts';
 import { holdsSlot } from '../queue/holds-slot.ts';
@@ -32,6 +33,10 @@ export function advance(state: ShardState, live: LiveTask): void {
         break;
       case 'startTime':
         if (!passStartTime(state, live) || !passScheduleLine(state, live)) return;
+        task.stage = 'group';
+        break;
+      case 'group':
+        if (!passJobGroup(state, live)) return;
         task.stage = 'preconditions';
         break;
       case 'preconditions':

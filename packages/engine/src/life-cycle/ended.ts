@@ -1,6 +1,7 @@
 import { isJobType, Status } from '@taktwerk/model';
 import { leaveAgentGroup, wakeAgentGroups } from '../agent-group/group-of-task.ts';
 import { tellExternals } from '../external/external-dependency.ts';
+import { unregister } from '../group/registration.ts';
 import type { LiveTask } from '../live-task.ts';
 import { tellEscalated } from '../notification/escalation.ts';
 import { evaluateResult } from '../result/evaluate-result.ts';
@@ -21,6 +22,7 @@ export function afterEnd(state: ShardState, live: LiveTask): void {
   const { task } = live;
   releaseResources(state, live);
   leaveSyncs(state, live);
+  unregister(state, live);
   recordRunTime(state, live);
   checkMinimum(state, live);
   evaluateResult(state, live);

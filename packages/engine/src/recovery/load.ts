@@ -163,6 +163,7 @@ function restoreTimer(state: ShardState, timer: Timer): void {
 const WAITING: ReadonlySet<Task['stage']> = new Set([
   'release',
   'startTime',
+  'group',
   'preconditions',
   'queue',
   'sync',

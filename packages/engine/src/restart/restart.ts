@@ -2,6 +2,7 @@ import { isEnded, isEndedOk, isWorkflowType, type Task } from '@taktwerk/model';
 import { asActivator, pinDefinitions } from '../activation/activate.ts';
 import { definitionKey } from '../definition-key.ts';
 import { generatesAtActivation } from '../generation/at-activation.ts';
+import { REGISTERS } from '../group/registration.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { Reply, RestartActivation } from '../message.ts';
 import type { ShardState } from '../shard-state.ts';
@@ -53,6 +54,7 @@ export function restart(state: ShardState, request: RestartActivation): Reply {
   live.references = request.references;
   live.task.restartPoint = request.restartPoint ?? startingPoint(reference);
   if (request.abortedOnly && isWorkflowType(definition.type)) repeatAborted(state, live);
+  if (request.keepStartType) state.mark(live, 0, REGISTERS, '1');
   if (reference.startTime !== null && !isEndedOk(reference.status)) keepSyncs(state, live);
   pinDefinitions(state, live);
   state.log(

@@ -34,7 +34,8 @@ export function maximumReached(state: ShardState, live: LiveTask): void {
   state.log(runId, `The maximum run time of ${name} is reached.`);
   if (maximum.execute !== null) executeObject(state, live, maximum.execute, 'its maximum run time');
   if (!maximum.cancel) return;
-  if (isContainerType(live.task.type) && live.task.type !== 'C_HOSTG') quit(state, live);
+  const { type } = live.task;
+  if (isContainerType(type) && type !== 'C_HOSTG' && type !== 'JOBG') quit(state, live);
   else cancelTask(state, live, Status.endedCancel, true);
 }
 

@@ -1,12 +1,14 @@
 import { isContainerType, isEnded, Status } from '@taktwerk/model';
+import { giveBackAll, releaseMembers } from '../group/job-group.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { ShardState } from '../shard-state.ts';
 import { waitingRoots } from './schedule.ts';
 
 /** Ends a container at once; what runs goes on alone, what has not started does not (reference `engine-semantics.md` §3.7). */
 export function quit(state: ShardState, live: LiveTask): string | null {
-  if (!isContainerType(live.task.type)) return 'a schedule or a recurring execution';
-  endWaiting(state, live, 'What had started it was ended by hand.');
+  if (!isContainerType(live.task.type)) return 'a schedule, a recurring execution or a job group';
+  if (live.task.type === 'JOBG') giveBackAll(state, live);
+  else endWaiting(state, live, 'What had started it was ended by hand.');
   state.end(live, Status.endedOk, 'Ended by hand; what it started goes on.');
   return null;
 }
@@ -26,7 +28,8 @@ export function switchContainer(state: ShardState, live: LiveTask, suspend: bool
     state.changes.update(live.task);
   }
   if (live.task.stage === 'running') state.show(live, suspend ? Status.suspended : Status.active);
-  if (!suspend) for (const root of waitingRoots(state, live)) state.advance(root);
+  if (!suspend && live.task.type === 'JOBG') releaseMembers(state, live);
+  else if (!suspend) for (const root of waitingRoots(state, live)) state.advance(root);
 }
 
 /** Ends what has not started of a container that is cancelled or ended. */

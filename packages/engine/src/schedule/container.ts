@@ -1,5 +1,6 @@
 import { isEnded, Status, type Task } from '@taktwerk/model';
 import { jobOfAllEnded, startOnAll } from '../agent-group/all-agents-container.ts';
+import { releaseMembers, restoreGroup, startGroup } from '../group/job-group.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { Definitions } from '../message.ts';
 import type { ShardState } from '../shard-state.ts';
@@ -10,6 +11,7 @@ import { openFirstPeriod, turnAround } from './schedule.ts';
 export function startContainer(state: ShardState, live: LiveTask): void {
   live.roots ??= new Set();
   if (live.task.type === 'C_HOSTG') startOnAll(state, live);
+  else if (live.task.type === 'JOBG') startGroup(state, live);
   else if (live.task.type === 'C_PERIOD') startRecurring(state, live);
   else openFirstPeriod(state, live);
 }
@@ -41,6 +43,7 @@ export function rootEnded(state: ShardState, live: LiveTask, root: Task): void {
     if (live.roots?.size === 0) state.end(live, live.task.endingStatus ?? Status.endedCancel);
   } else if (live.task.type === 'C_PERIOD') recurringRunEnded(state, live);
   else if (live.task.type === 'C_HOSTG') jobOfAllEnded(state, live, root);
+  else if (live.task.type === 'JOBG') releaseMembers(state, live);
 }
 
 /** Takes up a container that was active: which of its tasks go on, and what it waits for. */
@@ -50,6 +53,10 @@ export function restoreContainer(state: ShardState, live: LiveTask, children: re
     children.filter((child) => !isEnded(child.task.status)).map((child) => child.task.runId),
   );
   if (task.type === 'C_HOSTG') return;
+  if (task.type === 'JOBG') {
+    restoreGroup(state, live);
+    return;
+  }
   if (task.startAt !== null && !live.timers.has('schedule')) state.arm(live, 'schedule', task.startAt);
   if (state.marked(live, 0, 'reload') !== '') {
     state.effects.push({ kind: 'readDefinitions', runId: task.runId });

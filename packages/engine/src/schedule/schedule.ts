@@ -75,7 +75,7 @@ export function turnAround(state: ShardState, old: LiveTask, definitions: Defini
   openPeriod(state, next, schedule, day, started);
 }
 
-/** Tasks of a schedule's lines that wait for their start time; of an agent group all that no agent has yet. */
+/** Tasks of a container that it has not let go on: of a schedule before their time, of a job group in its line, of an agent group all that no agent has yet. */
 export function waitingRoots(state: ShardState, live: LiveTask): readonly LiveTask[] {
   return [...(live.roots ?? [])].flatMap((runId) => {
     const root = state.tasks.get(runId);
@@ -84,7 +84,7 @@ export function waitingRoots(state: ShardState, live: LiveTask): readonly LiveTa
     const waits =
       live.task.type === 'C_HOSTG'
         ? stage !== 'starting' && root.task.startTime === null
-        : stage === 'startTime';
+        : stage === 'startTime' || stage === 'group';
     return waits ? [root] : [];
   });
 }

@@ -52,6 +52,8 @@ export function definition(
     etl: null,
     schedule: null,
     notification: null,
+    group: type === 'JOBG' ? { maxParallel: 1 } : null,
+    jobGroup: null,
     timeZone: null,
     syncs: [],
     ...changes,

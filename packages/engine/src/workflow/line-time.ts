@@ -19,7 +19,8 @@ export function missedTime(
   const latest = line.latestStart === null ? null : onRealDate(state, workflow, line.latestStart);
   if (latest !== null && state.now > latest) return `its latest start was ${new Date(latest).toISOString()}`;
   const end = line.latestEnd === null ? null : onRealDate(state, workflow, line.latestEnd);
-  const seconds = child?.task.estimatedRuntime ?? 0;
+  // A group starts anyway, and then only what is expected to end by then.
+  const seconds = child === undefined || child.task.type === 'JOBG' ? 0 : child.task.estimatedRuntime;
   if (end === null || state.now + seconds * 1000 <= end) return null;
   return `its latest end is ${new Date(end).toISOString()} and it takes about ${seconds} s`;
 }

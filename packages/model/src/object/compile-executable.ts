@@ -78,6 +78,11 @@ export function compileExecutable(
     })),
     job: job === null ? null : jobDefinition(job.job_attributes ?? {}),
     workflow: workflowOf(type, content),
+    group:
+      type === 'JOBG'
+        ? { maxParallel: wholeOr(readContent('JOBG', content).group_attributes?.max_parallel, 1) }
+        : null,
+    jobGroup: canonicalName(general.job_group ?? '') || null,
     schedule: type === 'JSCH' ? scheduleDefinition(readContent('JSCH', content)) : null,
     notification: type === 'CALL' ? compileNotification(content) : null,
     timeZone: general.timezone?.trim() || null,

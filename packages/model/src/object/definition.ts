@@ -43,6 +43,10 @@ export interface ExecutableDefinition {
   readonly workflow: WorkflowDefinition | null;
   readonly schedule: ScheduleDefinition | null;
   readonly notification: NotificationDefinition | null;
+  /** Set for a JOBG. */
+  readonly group: JobGroupDefinition | null;
+  /** Job group the tasks are registered with until it runs; null is none. */
+  readonly jobGroup: string | null;
   /** TZ object or zone of the tz database; null is that of the client or system. */
   readonly timeZone: string | null;
   /** SYNC objects a task uses, in the order they are asked. */
@@ -72,6 +76,12 @@ export interface OutputScanLine {
   readonly holds: boolean;
   readonly returnCode: number | null;
   readonly execute: string | null;
+}
+
+/** What a JOBG does with the tasks registered with it. */
+export interface JobGroupDefinition {
+  /** Tasks a run starts at a time. */
+  readonly maxParallel: number;
 }
 
 /** Period and lines of a JSCH. Times are those of its time zone. */

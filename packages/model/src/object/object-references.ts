@@ -17,6 +17,7 @@ export type ReferenceKind =
   | 'queue'
   | 'login'
   | 'agent'
+  | 'job_group'
   | 'group_member'
   | 'recipient'
   | 'include'
@@ -50,6 +51,7 @@ export function objectReferences(type: ObjectType, content: unknown): readonly O
     add('time_zone', canonicalName(definition.timeZone ?? ''));
     add('prompt_set', ...definition.promptSets);
     add('queue', definition.queue);
+    add('job_group', definition.jobGroup);
     add('login', definition.login);
     add('agent', definition.agent);
   }

@@ -88,6 +88,7 @@ export const SUPPORTED_TYPES = [
   'HOSTG',
   'CALL',
   'WATCH',
+  'JOBG',
 ] as const satisfies readonly ObjectType[];
 
 /** Types that can be executed in this release. */
@@ -100,6 +101,7 @@ export const EXECUTABLE_TYPES = [
   'PACK',
   'JSCH',
   'CALL',
+  'JOBG',
 ] as const satisfies readonly ObjectType[];
 
 /** LOAD has no object of its own: each is a line of a composition. */
@@ -112,7 +114,7 @@ export function isWorkflowType(type: ObjectType): boolean {
 
 /** Types whose tasks start others as roots of their own and stay active beside them. */
 export function isContainerType(type: ObjectType): boolean {
-  return type === 'C_PERIOD' || type === 'JSCH' || type === 'C_HOSTG';
+  return type === 'C_PERIOD' || type === 'JSCH' || type === 'C_HOSTG' || type === 'JOBG';
 }
 
 /** Types whose tasks run on an agent. */

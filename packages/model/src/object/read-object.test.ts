@@ -128,8 +128,8 @@ test('an unknown type is told apart from one this release cannot store', () => {
   );
   assert.match(problemsOf({ data: { SCRI: {} }, path: '' })[0] ?? '', /^data\.SCRI: is not an object type/);
   assert.match(
-    problemsOf({ data: { jobg: {} }, path: '' })[0] ?? '',
-    /^data\.jobg: is an object type this release cannot store/,
+    problemsOf({ data: { jobf: {} }, path: '' })[0] ?? '',
+    /^data\.jobf: is an object type this release cannot store/,
   );
 });
 

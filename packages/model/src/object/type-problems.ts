@@ -58,6 +58,8 @@ export function typeProblems(type: SupportedType, content: unknown, at: string):
       return [...problems, ...watchProblems(readContent('WATCH', content), at)];
     case 'JSCH':
       return [...problems, ...scheduleProblems(readContent('JSCH', content), at)];
+    case 'JOBG':
+      return [...problems, ...jobGroupProblems(general, at)];
     case 'SYNC':
       return [...problems, ...syncProblems(readContent('SYNC', content), at)];
     case 'HOSTG':
@@ -120,6 +122,17 @@ function uuidProblems(content: unknown, at: string): readonly Problem[] {
     {
       path: joinPath(at, 'general_attributes.uuid'),
       message: `is "${uuid}"; expected a uuid such as 3f2b8a1c-0d4e-4f6a-9b8c-7d6e5f4a3b2c`,
+    },
+  ];
+}
+
+/** A group that waited for another would wait for a run that may never come. */
+function jobGroupProblems(general: { readonly job_group?: string }, at: string): readonly Problem[] {
+  if ((general.job_group ?? '').trim() === '') return [];
+  return [
+    {
+      path: joinPath(at, 'general_attributes.job_group'),
+      message: `is "${general.job_group}"; expected it empty or absent: a job group is no member of another`,
     },
   ];
 }

@@ -44,6 +44,7 @@ export const Status = {
   waitingForPreconditions: 1703,
   checkingPreconditions: 1704,
   waitingForParallelTask: 1709,
+  registered: 1710,
   endedNotOk: 1800,
   endedNotOkSync: 1801,
   endedWorkflowAbend: 1802,

@@ -7,6 +7,7 @@ export type Stage =
   | 'release'
   | 'external'
   | 'startTime'
+  | 'group'
   | 'preconditions'
   | 'queue'
   | 'sync'

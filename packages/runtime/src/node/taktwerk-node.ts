@@ -1,4 +1,4 @@
-import type { Definitions, Reply, TaskAction } from '@taktwerk/engine';
+import type { Definitions, EngineMessage, Reply, TaskAction } from '@taktwerk/engine';
 import {
   canonicalName,
   type ErrorName,
@@ -160,12 +160,8 @@ export class TaktwerkNode implements Taktwerk {
   }
 
   async cancel(caller: Caller, runId: number, { recursive }: { readonly recursive: boolean }): Promise<void> {
-    this.#host.assertOpen();
-    await this.#activeTask(caller.client, runId);
-    this.#ask(caller, recursive ? 'cancel recursively' : 'cancel', String(runId), () =>
-      this.#host.dispatch({ kind: 'cancel', client: caller.client, runId, recursive }),
-    );
-    await this.#host.durable();
+    const message = { kind: 'cancel', client: caller.client, runId, recursive } as const;
+    await this.#order(caller, recursive ? 'cancel recursively' : 'cancel', message);
   }
 
   async act(
@@ -174,11 +170,24 @@ export class TaktwerkNode implements Taktwerk {
     action: TaskAction,
     { recursive }: { readonly recursive: boolean },
   ): Promise<void> {
+    const message = { kind: 'act', client: caller.client, runId, action, recursive } as const;
+    await this.#order(caller, recursive ? `${action} recursively` : action, message);
+  }
+
+  async changeMaxParallel(caller: Caller, runId: number, maxParallel: number): Promise<void> {
+    const message = { kind: 'changeMaxParallel', client: caller.client, runId, maxParallel } as const;
+    await this.#order(caller, `max parallel ${maxParallel}`, message);
+  }
+
+  /** Hands the engine what a user orders for an active task; resolves once that is durable. */
+  async #order(
+    caller: Caller,
+    action: string,
+    message: Extract<EngineMessage, { kind: 'cancel' | 'act' | 'changeMaxParallel' | 'modifyLines' }>,
+  ): Promise<void> {
     this.#host.assertOpen();
-    await this.#activeTask(caller.client, runId);
-    this.#ask(caller, recursive ? `${action} recursively` : action, String(runId), () =>
-      this.#host.dispatch({ kind: 'act', client: caller.client, runId, action, recursive }),
-    );
+    await this.#activeTask(caller.client, message.runId);
+    this.#ask(caller, action, String(message.runId), () => this.#host.dispatch(message));
     await this.#host.durable();
   }
 
@@ -205,14 +214,10 @@ export class TaktwerkNode implements Taktwerk {
   }
 
   async modifyLines(caller: Caller, runId: number, lines: Readonly<Record<string, unknown>>): Promise<void> {
-    this.#host.assertOpen();
     await this.#activeTask(caller.client, runId);
     const task = await this.#task(caller.client, runId);
     const read = await readLines(this.#definitions, task, lines);
-    this.#ask(caller, 'modify lines', String(runId), () =>
-      this.#host.dispatch({ kind: 'modifyLines', client: caller.client, runId, ...read }),
-    );
-    await this.#host.durable();
+    await this.#order(caller, 'modify lines', { kind: 'modifyLines', client: caller.client, runId, ...read });
   }
 
   async deactivate(caller: Caller, runId: number, { forced }: { readonly forced: boolean }): Promise<void> {

@@ -11,6 +11,7 @@ export const REMOTE_OPERATIONS = [
   'rollback',
   'answerNotification',
   'modifyLines',
+  'changeMaxParallel',
   'deactivate',
   'switchClient',
   'explain',

@@ -57,6 +57,7 @@ export class RemoteTaktwerk implements Taktwerk {
   readonly answerNotification = this.#remote('answerNotification');
   readonly modifyLines = this.#remote('modifyLines');
   readonly rollback = this.#remote('rollback');
+  readonly changeMaxParallel = this.#remote('changeMaxParallel');
   readonly deactivate = this.#remote('deactivate');
   readonly switchClient = this.#remote('switchClient');
   readonly explain = this.#remote('explain');

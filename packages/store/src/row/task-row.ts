@@ -12,6 +12,7 @@ const STAGES: readonly Task['stage'][] = [
   'release',
   'external',
   'startTime',
+  'group',
   'preconditions',
   'queue',
   'sync',

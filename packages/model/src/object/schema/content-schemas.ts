@@ -13,6 +13,7 @@ import {
 import { FilterContent } from './filter.ts';
 import { FoldContent } from './fold.ts';
 import { HostgContent } from './hostg.ts';
+import { JobgContent } from './jobg.ts';
 import { JobiContent } from './jobi.ts';
 import { JobpContent } from './jobp.ts';
 import { JobsContent } from './jobs.ts';
@@ -61,4 +62,5 @@ export const CONTENT_SCHEMAS = {
   HOSTG: HostgContent,
   CALL: CallContent,
   WATCH: WatchContent,
+  JOBG: JobgContent,
 } as const satisfies Record<SupportedType, unknown>;

@@ -39,6 +39,9 @@ export const GeneralAttributes = Type.Object(
     max_parallel_action: Type.Optional(
       OneOf('What a task over that number does: wait (1) or end with status 1822 (2).', ['1', '2']),
     ),
+    job_group: Type.Optional(
+      Text('Job group (JOBG) the tasks are registered with until it runs; empty is none.', 200),
+    ),
     auto_deactivation: Type.Optional(
       OneOf(
         'When an ended task leaves the activities: never, always, after an error-free end, after an error-free restart.',

@@ -8,7 +8,7 @@ import { readRunId } from '../executions/run-id.ts';
 const ACTIONS: ReadonlyMap<string, TaskAction> = new Map(
   TASK_ACTIONS.map((action) => [snakeCase(action), action]),
 );
-const NAMES = [...ACTIONS.keys(), 'deactivate', 'rollback'];
+const NAMES = [...ACTIONS.keys(), 'deactivate', 'rollback', 'change_max_parallel'];
 
 /** Carries out what a user orders for a task: extension of Taktwerk. */
 export const actOnExecution = defineEndpoint({
@@ -23,6 +23,14 @@ export const actOnExecution = defineEndpoint({
         Type.Boolean({
           description: 'Suspend and resume also the workflows inside.',
           expected: 'true or false',
+        }),
+      ),
+      max_parallel: Type.Optional(
+        Type.Integer({
+          minimum: 1,
+          maximum: 999,
+          description: 'With change_max_parallel: tasks the run of a job group starts at a time.',
+          expected: 'a whole number from 1 to 999',
         }),
       ),
       forced: Type.Optional(
@@ -42,6 +50,14 @@ export const actOnExecution = defineEndpoint({
       await taktwerk.deactivate(caller, runId, { forced: body.forced ?? false });
     } else if (name === 'rollback') {
       await taktwerk.rollback(caller, runId);
+    } else if (name === 'change_max_parallel') {
+      if (body.max_parallel === undefined) {
+        throw new TaktwerkError(
+          'invalidField',
+          'body.max_parallel: is absent; change_max_parallel expects a whole number from 1 to 999',
+        );
+      }
+      await taktwerk.changeMaxParallel(caller, runId, body.max_parallel);
     } else if (action !== undefined) {
       await taktwerk.act(caller, runId, action, { recursive: body.recursive ?? false });
     } else {
