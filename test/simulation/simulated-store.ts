@@ -313,6 +313,8 @@ export function simulatedStore({ world, disk, life, node, plan, isAway, crash }:
     history: { count: () => answer(() => null) },
     agents: { list: () => answer(() => [...disk.agents.values()]) },
     clients: { list: () => answer(() => [{ client: 100, title: '', active: true }]) },
+    // Nobody else writes to a shard here.
+    inbox: { onArrival: () => () => {}, waiting: () => answer(() => []) },
     probe: () => write(() => {}),
     close: unused,
   };
