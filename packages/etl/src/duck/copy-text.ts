@@ -1,39 +1,25 @@
-import { Readable } from 'node:stream';
 import type { Column } from '../definition/column.ts';
-import { quoteName } from '../sql/quote.ts';
-import type { Duck } from './duck.ts';
+import { quoteName, quoteText } from '../sql/quote.ts';
 
-/** Rows that become one piece of text. */
-const ROWS_PER_PIECE = 8_192;
+/** Whose reading of text is meant. */
+export type CopyForm = 'postgres' | 'mariadb';
 
 /**
- * The rows of a SELECT as text that COPY of PostgreSQL and LOAD DATA of MariaDB read: tabs between values, `\N` for no
- * value, a backslash before what would be taken for either. The text is made inside DuckDB, where it is cheapest.
+ * The statement that writes the rows of a SELECT as a file that COPY of PostgreSQL and LOAD DATA of MariaDB read: tabs
+ * between values, `\N` for no value, a backslash before what would be taken for either.
  */
-export function copyText(
-  duck: Duck,
+export function copyTextStatement(
   sql: string,
   columns: readonly Column[],
-  form: 'postgres' | 'mariadb',
-): Readable {
+  form: CopyForm,
+  path: string,
+): string {
   const values = columns.map((column) => `coalesce(${textOf(column, form)}, '\\N')`);
-  const line = `concat(${values.join(', chr(9), ')}, chr(10))`;
-  const pieces = `SELECT string_agg(line, '') AS piece FROM (
-    SELECT line, (row_number() OVER () - 1) // ${ROWS_PER_PIECE} AS place FROM (SELECT ${line} AS line FROM (${sql}) AS r) AS l
-  ) AS p GROUP BY place ORDER BY place`;
-  return Readable.from(readPieces(duck, pieces), { objectMode: false, highWaterMark: 1 << 20 });
+  // A table of one column without quotes: each line is written as it is.
+  return `COPY (SELECT concat(${values.join(', chr(9), ')}) FROM (${sql}) AS r) TO ${quoteText(path)} (FORMAT csv, HEADER false, QUOTE '', ESCAPE '')`;
 }
 
-async function* readPieces(duck: Duck, sql: string): AsyncIterable<Buffer> {
-  const result = await duck.stream(sql);
-  for await (const chunk of result) {
-    for (const piece of chunk.getColumnValues(0)) {
-      if (typeof piece === 'string') yield Buffer.from(piece);
-    }
-  }
-}
-
-function textOf(column: Column, form: 'postgres' | 'mariadb'): string {
+function textOf(column: Column, form: CopyForm): string {
   const value = `r.${quoteName(column.name)}`;
   if (column.type === 'bytes') {
     return form === 'mariadb' ? `hex(${value})` : `'\\\\x' || hex(${value})`;

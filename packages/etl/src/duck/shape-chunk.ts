@@ -111,7 +111,8 @@ export async function shapeWhole(
   return { ...shaped, unfit };
 }
 
-function typedValue({ from, source, column, ...form }: Shaping, raw: boolean): string {
+/** The value of the column; no value where the source does not say one exactly. */
+export function typedValue({ from, source, column, ...form }: Shaping, raw: boolean): string {
   const value = `r.${quoteName(from)}`;
   // What a database writes as a number of this very type is one: nothing is left to be checked but that it fits.
   const sure =
@@ -124,15 +125,20 @@ function typedValue({ from, source, column, ...form }: Shaping, raw: boolean): s
   return readValue(`CAST(${value} AS VARCHAR)`, column, form);
 }
 
+/** Does the source say something, so that no value would be a value that does not fit? Null where every value fits. */
+export function saysSomething({ from, source, column }: Shaping, raw: boolean): string | null {
+  if (column.type === 'text' || (!raw && duckType(source) === duckType(column))) return null;
+  const given = `r.${quoteName(from)}`;
+  // A quoted nothing is no value, save for a text.
+  return raw ? `trim(${given}) <> ''` : `${given} IS NOT NULL`;
+}
+
 /** `-name`: no value where one is needed; `!name`: a value that does not fit. */
 function problemCases(shaping: Shaping, value: string, raw: boolean, blank: boolean): string[] {
-  const { from, source, column } = shaping;
-  const given = `r.${quoteName(from)}`;
+  const { column } = shaping;
   const cases: string[] = [];
-  const alwaysFits = column.type === 'text' || (!raw && duckType(source) === duckType(column));
-  if (!alwaysFits && !blank) {
-    // A quoted nothing is no value, save for a text.
-    const said = raw ? `trim(${given}) <> ''` : `${given} IS NOT NULL`;
+  const said = saysSomething(shaping, raw);
+  if (said !== null && !blank) {
     cases.push(`WHEN ${said} AND ${value} IS NULL THEN ${quoteText(`!${column.name}`)}`);
   }
   if (!column.nullable) cases.push(`WHEN ${value} IS NULL THEN ${quoteText(`-${column.name}`)}`);

@@ -77,13 +77,21 @@ export interface ShapedColumn {
 }
 export type ShapeRows = readonly ShapedColumn[];
 
+/** Rows that are ready to be written. */
+export interface PreparedChunk {
+  /** Writes rows and position in one commit. */
+  write(): Promise<LoadFigures>;
+}
+
 /** A target opened for one load. Everything before `finish` is invisible unless commits are by chunk. */
 export interface LoadTarget {
   readonly state: LoadState;
   /** Makes ready for the columns by the contract; throws `contractBroken`. */
   begin(begin: Begin): Promise<void>;
-  /** Writes rows and position in one commit. */
-  writeChunk(chunk: SourceChunk): Promise<LoadFigures>;
+  /** May a chunk be prepared while the one before it is being written? Known once the load has begun. */
+  readonly preparesAhead: boolean;
+  /** Does what does not change the target; chunks are prepared in order, and written in that order. */
+  prepareChunk(chunk: SourceChunk): Promise<PreparedChunk>;
   /** Makes the load visible and complete, cursor included, in one commit. */
   finish(): Promise<LoadFigures>;
   /** Forgets how far the load has come, its cursor too; what is visible stays. Instead of `begin`. */

@@ -1,6 +1,7 @@
-import type { SourceReader } from '../connector/source-reader.ts';
+import type { SourceChunk, SourceReader } from '../connector/source-reader.ts';
 import type { ExtractionRule } from '../definition/extraction-rule.ts';
-import type { LoadFigures, LoadState, LoadTarget } from './load-target.ts';
+import type { LoadFigures, LoadState, LoadTarget, PreparedChunk } from './load-target.ts';
+import { oneAhead } from './one-ahead.ts';
 import { shapeByRule } from './shape-by-rule.ts';
 
 /** One source into one target. */
@@ -37,8 +38,9 @@ export async function runLoad(load: Load): Promise<LoadFigures> {
         cursor,
         continues,
       });
-      for await (const chunk of reader.chunks(continues ? state.position : null)) {
-        load.progress(await target.writeChunk(chunk));
+      const prepared = prepareEach(target, reader.chunks(continues ? state.position : null));
+      for await (const { chunk, ready } of target.preparesAhead ? oneAhead(prepared) : prepared) {
+        load.progress(await ready.write());
         await chunk.done();
       }
     } finally {
@@ -48,4 +50,11 @@ export async function runLoad(load: Load): Promise<LoadFigures> {
   } finally {
     await target.close();
   }
+}
+
+async function* prepareEach(
+  target: LoadTarget,
+  chunks: AsyncIterable<SourceChunk>,
+): AsyncGenerator<{ readonly chunk: SourceChunk; readonly ready: PreparedChunk }, void> {
+  for await (const chunk of chunks) yield { chunk, ready: await target.prepareChunk(chunk) };
 }

@@ -31,6 +31,7 @@ const DIALECT: SqlDialect = {
 export class DuckdbWriter implements SqlSession {
   readonly dialect = DIALECT;
   readonly takes = [] as const;
+  readonly text = null;
   readonly #duck: Duck;
 
   private constructor(duck: Duck) {
@@ -88,7 +89,7 @@ export class DuckdbWriter implements SqlSession {
   }
 
   async write(table: string, columns: readonly Column[], rows: RowsToWrite): Promise<Written> {
-    if (rows.kind === 'copy') throw new TaktwerkError('internal', 'DuckDB takes rows, not bytes.');
+    if (rows.kind !== 'relation') throw new TaktwerkError('internal', 'DuckDB takes rows, not bytes.');
     const names = columns.map(({ name }) => quoteName(name)).join(', ');
     const types = columns
       .map((column) => `CAST(${quoteName(column.name)} AS ${duckType(column)})`)

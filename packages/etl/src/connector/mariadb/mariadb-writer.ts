@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { TaktwerkError } from '@taktwerk/model';
 import type { Connection } from 'mysql2';
 import type { Column } from '../../definition/column.ts';
-import { copyText } from '../../duck/copy-text.ts';
 import type {
   RowsToWrite,
   SqlDialect,
@@ -39,6 +39,7 @@ const DIALECT: SqlDialect = {
 export class MariadbWriter implements SqlSession {
   readonly dialect = DIALECT;
   readonly takes = [] as const;
+  readonly text = 'mariadb';
   readonly #session: Connection;
 
   constructor(session: Connection) {
@@ -90,8 +91,8 @@ export class MariadbWriter implements SqlSession {
   }
 
   async write(table: string, columns: readonly Column[], rows: RowsToWrite): Promise<Written> {
-    if (rows.kind === 'copy') throw new TaktwerkError('internal', 'MariaDB takes rows, not copied bytes.');
-    const stream = copyText(rows.duck, rows.sql, columns, 'mariadb');
+    if (rows.kind !== 'text') throw new TaktwerkError('internal', 'MariaDB takes rows as text.');
+    const stream = createReadStream(rows.path, { highWaterMark: 1 << 18 });
     let bytes = 0;
     // Listened to only once the server asks for the rows: a stream that is heard begins to flow.
     const open = (): Readable =>

@@ -1,10 +1,10 @@
+import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { TaktwerkError } from '@taktwerk/model';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Column } from '../../definition/column.ts';
-import { copyText } from '../../duck/copy-text.ts';
 import type {
   RefusedRow,
   RowsToWrite,
@@ -41,6 +41,7 @@ const LOCK_TIMEOUT = 30_000;
 export class PostgresWriter implements SqlSession {
   readonly dialect = DIALECT;
   readonly takes = ['postgres', 'csv'] as const;
+  readonly text = 'postgres';
   readonly #session: PostgresSession;
 
   constructor(session: PostgresSession) {
@@ -165,8 +166,9 @@ export class PostgresWriter implements SqlSession {
     columns: readonly Column[],
     binary: boolean,
   ): { stream: Readable; options: string } {
-    if (rows.kind === 'relation') {
-      return { stream: copyText(rows.duck, rows.sql, columns, 'postgres'), options: 'FORMAT text' };
+    if (rows.kind === 'relation') throw new TaktwerkError('internal', 'PostgreSQL takes rows as text.');
+    if (rows.kind === 'text') {
+      return { stream: createReadStream(rows.path, { highWaterMark: 1 << 18 }), options: 'FORMAT text' };
     }
     if (rows.copy.kind === 'csv') {
       const { delimiter, quote, nullText } = rows.copy;

@@ -32,6 +32,7 @@ const DIALECT: SqlDialect = {
 export class SqliteWriter implements SqlSession {
   readonly dialect = DIALECT;
   readonly takes = [] as const;
+  readonly text = null;
   readonly #database: DatabaseSync;
 
   constructor(database: DatabaseSync) {
@@ -86,7 +87,7 @@ export class SqliteWriter implements SqlSession {
   }
 
   async write(table: string, columns: readonly Column[], rows: RowsToWrite): Promise<Written> {
-    if (rows.kind === 'copy') throw new TaktwerkError('internal', 'SQLite takes rows, not bytes.');
+    if (rows.kind !== 'relation') throw new TaktwerkError('internal', 'SQLite takes rows, not bytes.');
     const names = columns.map(({ name }) => quoteName(name));
     const values = columns.map(({ type }, index) => {
       const value = `r.${names[index]}`;

@@ -4,11 +4,19 @@ import { basename, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pipeline } from 'node:stream/promises';
 import { TaktwerkError } from '@taktwerk/model';
-import type { SourceChunk } from '../../connector/source-reader.ts';
+import type { SourceChunk, SourceRelation } from '../../connector/source-reader.ts';
 import { type Column, describeType } from '../../definition/column.ts';
-import { type Shaping, shapeWhole } from '../../duck/shape-chunk.ts';
+import { ChunkWriter } from '../../duck/chunk-writer.ts';
+import type { Shaping } from '../../duck/shape-chunk.ts';
 import { quoteName, quoteText } from '../../sql/quote.ts';
-import type { Begin, LoadFigures, LoadState, LoadTarget, TargetRequest } from '../load-target.ts';
+import type {
+  Begin,
+  LoadFigures,
+  LoadState,
+  LoadTarget,
+  PreparedChunk,
+  TargetRequest,
+} from '../load-target.ts';
 import { METADATA_COLUMNS, metadataSql } from '../sql/metadata-columns.ts';
 import {
   type Manifest,
@@ -40,7 +48,9 @@ export class FileLoad implements LoadTarget {
   readonly #file: string | null;
   readonly #lock: DatabaseSync;
   #manifest: Manifest;
-  #begun: { readonly shapings: readonly Shaping[]; readonly forbidden: readonly string[] } | null = null;
+  #writer: ChunkWriter | null = null;
+  /** Reading the next chunk leaves the engine of the run to this one. */
+  readonly preparesAhead = true;
 
   private constructor(
     request: TargetRequest,
@@ -121,15 +131,18 @@ export class FileLoad implements LoadTarget {
     ];
     const appends = this.#request.mode.kind === 'append' && this.#manifest.complete !== null;
     if (appends) this.#compare(columns);
-    this.#begun = {
-      shapings: begin.shape.map(({ from, column, ...form }) => ({
+    const shapings = begin.shape.map(
+      ({ from, column, ...form }): Shaping => ({
         from,
         column,
         source: begin.columns.find(({ name }) => name === from) ?? column,
         ...form,
-      })),
+      }),
+    );
+    this.#writer = new ChunkWriter(this.#request.duck, shapings, {
+      blank: contract.types === 'discardValue',
       forbidden: [],
-    };
+    });
     if (contract.columns === 'discardRow') {
       throw new TaktwerkError(
         'invalidOrder',
@@ -162,34 +175,42 @@ export class FileLoad implements LoadTarget {
     );
   }
 
-  async writeChunk(chunk: SourceChunk): Promise<LoadFigures> {
+  async prepareChunk(chunk: SourceChunk): Promise<PreparedChunk> {
+    try {
+      const relation = await chunk.relation();
+      return { write: () => this.#write(chunk, relation) };
+    } catch (error) {
+      throw asFault(error, `File "${this.#request.table}", chunk behind row ${chunk.rowsBefore}`);
+    }
+  }
+
+  async #write(chunk: SourceChunk, relation: SourceRelation): Promise<LoadFigures> {
     const { loading } = this.#manifest;
-    if (this.#begun === null || loading === null)
+    if (this.#writer === null || loading === null)
       throw new TaktwerkError('internal', 'A load is begun before rows are written.');
-    const { duck, keepRejects, mostRejects, contract, table, metadata, identity } = this.#request;
+    const { keepRejects, mostRejects, contract, table, metadata, identity } = this.#request;
     const where = `File "${table}", chunk ${loading.figures.chunks + 1} behind row ${chunk.rowsBefore}`;
     try {
-      const shaped = await shapeWhole(duck, await chunk.relation(), this.#begun.shapings, {
+      const name = `part-${identity.runId}-${loading.figures.chunks + 1}.${this.#format}`;
+      const values = metadata === null ? '' : `, ${metadataSql(identity.runId, metadata.source)}`;
+      const shaped = await this.#writer.write(
+        relation,
         where,
-        blank: contract.types === 'discardValue',
-        forbidden: this.#begun.forbidden,
-      });
+        (sql) =>
+          `COPY (SELECT *${values} FROM (${sql})) TO ${quoteText(join(this.#folder, name))} (${FORMATS[this.#format]})`,
+      );
       const [first] = shaped.unfit;
       const rejected = loading.figures.rejected + shaped.unfit.length;
       if (
         first !== undefined &&
         ((!keepRejects && contract.types !== 'discardRow') || rejected > mostRejects)
       ) {
+        await rm(join(this.#folder, name), { force: true });
         throw new TaktwerkError(
           'valueDoesNotFit',
           `File "${table}", row ${chunk.rowsBefore + first.row}, column "${first.column}": ${first.reason}. Row: ${first.record.slice(0, 500)}`,
         );
       }
-      const name = `part-${identity.runId}-${loading.figures.chunks + 1}.${this.#format}`;
-      const values = metadata === null ? '' : `, ${metadataSql(identity.runId, metadata.source)}`;
-      await duck.run(
-        `COPY (SELECT *${values} FROM (${shaped.sql})) TO ${quoteText(join(this.#folder, name))} (${FORMATS[this.#format]})`,
-      );
       await syncFile(join(this.#folder, name));
       if (shaped.unfit.length > 0) {
         const lines = shaped.unfit.map(

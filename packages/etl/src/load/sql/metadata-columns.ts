@@ -1,6 +1,7 @@
 import type { Column } from '../../definition/column.ts';
 import { duckType } from '../../duck/duck-type.ts';
 import { quoteName, quoteText } from '../../sql/quote.ts';
+import type { SqlSession } from './sql-session.ts';
 
 /** Columns a load may add: which run brought the row, when, and from which source. */
 export const METADATA_COLUMNS: readonly Column[] = [
@@ -10,7 +11,7 @@ export const METADATA_COLUMNS: readonly Column[] = [
 ];
 
 /** The values of these columns, in their order. */
-export function metadataValues(runId: number, source: string): readonly (string | number)[] {
+function metadataValues(runId: number, source: string): readonly (string | number)[] {
   return [runId, new Date().toISOString(), source];
 }
 
@@ -21,4 +22,19 @@ export function metadataSql(runId: number, source: string): string {
     (column, index) =>
       `CAST(${quoteText(String(values[index]))} AS ${duckType(column)}) AS ${quoteName(column.name)}`,
   ).join(', ');
+}
+
+/** Lets a stage fill in what the bytes of the source do not hold: the columns about the load. */
+export async function defaultMetadata(
+  session: SqlSession,
+  table: string,
+  runId: number,
+  source: string,
+): Promise<void> {
+  const values = metadataValues(runId, source);
+  for (const [index, { name }] of METADATA_COLUMNS.entries()) {
+    await session.run(
+      `ALTER TABLE ${table} ALTER COLUMN ${session.dialect.quote(name)} SET DEFAULT ${quoteText(String(values[index]))}`,
+    );
+  }
 }

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { TaktwerkError } from '@taktwerk/model';
 import type { SourceChunk } from '../../connector/source-reader.ts';
 import type { Column } from '../../definition/column.ts';
+import { ChunkWriter } from '../../duck/chunk-writer.ts';
+import { copyTextStatement } from '../../duck/copy-text.ts';
 import { rowsOfSource } from '../../duck/rows-of-source.ts';
-import { type ShapedChunk, type Shaping, shapeWhole } from '../../duck/shape-chunk.ts';
-import { quoteText } from '../../sql/quote.ts';
+import { type Shaping, shapeWhole, type UnfitRow } from '../../duck/shape-chunk.ts';
 import {
   type Application,
   applyStatements,
@@ -12,16 +15,23 @@ import {
   stageProblem,
 } from '../apply/apply-statements.ts';
 import { type FittedColumns, fitColumns } from '../fit-columns.ts';
-import type { Begin, LoadFigures, LoadState, LoadTarget, TargetRequest } from '../load-target.ts';
+import type {
+  Begin,
+  LoadFigures,
+  LoadState,
+  LoadTarget,
+  PreparedChunk,
+  TargetRequest,
+} from '../load-target.ts';
 import { checkMode, isOurs } from './load-columns.ts';
 import { LoadTable } from './load-table.ts';
-import { METADATA_COLUMNS, metadataSql, metadataValues } from './metadata-columns.ts';
-import type { RefusedRow, SqlRow, SqlSession } from './sql-session.ts';
+import { defaultMetadata, METADATA_COLUMNS, metadataSql } from './metadata-columns.ts';
+import { shapingsOf } from './shapings-of.ts';
+import type { RefusedRow, RowsToWrite, SqlRow, SqlSession, Written } from './sql-session.ts';
 import { TargetTables } from './target-tables.ts';
 
 /** What is decided when a load begins. */
 interface Plan {
-  readonly begin: Begin;
   readonly fitted: FittedColumns;
   /** Columns of stage and target that are written, those about the load included. */
   readonly columns: readonly Column[];
@@ -32,6 +42,17 @@ interface Plan {
   readonly swaps: boolean;
   /** Bytes are written as they come. */
   readonly passes: boolean;
+  readonly shapings: readonly Shaping[];
+  /** What makes a row unfit besides its values. */
+  readonly unfit: { readonly blank: boolean; readonly forbidden: readonly string[] };
+  readonly writer: ChunkWriter;
+}
+
+/** A chunk that is ready to be written. */
+interface Ready {
+  /** Null when none is left. */
+  readonly rows: RowsToWrite | null;
+  readonly unfit: readonly UnfitRow[];
 }
 
 /** A load into a table of a database: chunks go to a stage beside it, which becomes part of it in one commit. */
@@ -45,6 +66,8 @@ export class SqlLoad implements LoadTarget {
   readonly #stageName: string;
   #figures: LoadFigures;
   #plan: Plan | null = null;
+  /** Number of the chunk that was prepared last. */
+  #prepared = 0;
 
   private constructor(
     session: SqlSession,
@@ -169,9 +192,17 @@ export class SqlLoad implements LoadTarget {
     }
     this.#figures = continues ? this.state.figures : { chunks: 0, rows: 0, rejected: 0, bytes: 0 };
     await session.commit();
+    this.#prepared = this.#figures.chunks;
+    const shapings = shapingsOf(begin, fitted);
+    const unfit = {
+      blank: contract.types === 'discardValue',
+      forbidden: fitted.leavesOutRows ? fitted.left : [],
+    };
     this.#plan = {
-      begin,
       fitted,
+      shapings,
+      unfit,
+      writer: new ChunkWriter(this.#request.duck, shapings, unfit),
       columns,
       targetExists: existing !== null || commit === 'chunk',
       direct,
@@ -192,16 +223,31 @@ export class SqlLoad implements LoadTarget {
     return mode.kind === 'replace' && mode.how !== 'inPlace' && this.#session.canSwap(target.schema, table);
   }
 
-  async writeChunk(chunk: SourceChunk): Promise<LoadFigures> {
+  /** Text for the database is made beside what the database does; rows it is given one by one keep the engine busy. */
+  get preparesAhead(): boolean {
+    return this.#session.text !== null && !this.#planned().passes;
+  }
+
+  async prepareChunk(chunk: SourceChunk): Promise<PreparedChunk> {
     const plan = this.#planned();
-    const where = `Table "${this.#request.table}", chunk ${this.#figures.chunks + 1} behind row ${chunk.rowsBefore}`;
+    this.#prepared += 1;
+    const where = `Table "${this.#request.table}", chunk ${this.#prepared} behind row ${chunk.rowsBefore}`;
     try {
-      const shaped = plan.passes && chunk.copy !== null ? null : await this.#shape(chunk, plan, where);
-      if (shaped !== null) this.#judge(shaped, chunk);
+      const ready = await this.#prepare(chunk, plan, where);
+      this.#judge(ready.unfit, chunk);
+      return { write: () => this.#writeChunk(chunk, plan, ready, where) };
+    } catch (error) {
+      throw this.#session.fault(error, where);
+    }
+  }
+
+  async #writeChunk(chunk: SourceChunk, plan: Plan, ready: Ready, where: string): Promise<LoadFigures> {
+    try {
       await this.#session.begin();
-      const now = await this.#write(chunk, plan, shaped);
+      const now = await this.#write(chunk, plan, ready);
       await this.#account.move(this.#figures, now, chunk.position);
       await this.#session.commit();
+      if (ready.rows?.kind === 'text') await rm(ready.rows.path, { force: true });
       this.#figures = now;
       return now;
     } catch (error) {
@@ -209,29 +255,31 @@ export class SqlLoad implements LoadTarget {
     }
   }
 
-  async #shape(chunk: SourceChunk, plan: Plan, where: string): Promise<ShapedChunk> {
-    const { begin, fitted } = plan;
-    const shapings = fitted.written.map(({ from, column }): Shaping => {
-      const source = begin.columns.find(({ name }) => name === from) ?? column;
-      const shape = begin.shape.find((one) => one.from === from && one.column.name === column.name);
-      return {
-        from,
-        source,
-        column,
-        ...(shape?.format === undefined ? {} : { format: shape.format }),
-        ...(shape?.decimalSeparator === undefined ? {} : { decimalSeparator: shape.decimalSeparator }),
-      };
-    });
+  async #prepare(chunk: SourceChunk, plan: Plan, where: string): Promise<Ready> {
+    if (plan.passes && chunk.copy !== null) {
+      const names = new Map(plan.fitted.written.map(({ from, column }) => [column.name, from]));
+      return { rows: { kind: 'copy', copy: chunk.copy, names }, unfit: [] };
+    }
+    const { duck, metadata, identity, workFolder } = this.#request;
+    const values = metadata === null ? '' : `, ${metadataSql(identity.runId, metadata.source)}`;
     const relation = await chunk.relation();
-    return shapeWhole(this.#request.duck, relation, shapings, {
-      where,
-      blank: this.#request.contract.types === 'discardValue',
-      forbidden: fitted.leavesOutRows ? fitted.left : [],
-    });
+    const { text } = this.#session;
+    if (text === null) {
+      const shaped = await shapeWhole(duck, relation, plan.shapings, { ...plan.unfit, where });
+      return {
+        rows: { kind: 'relation', sql: `SELECT *${values} FROM (${shaped.sql})`, duck },
+        unfit: shaped.unfit,
+      };
+    }
+    const path = join(workFolder, `${this.#stageName}-${this.#prepared}.txt`);
+    const { rows, unfit } = await plan.writer.write(relation, where, (sql) =>
+      copyTextStatement(`SELECT *${values} FROM (${sql})`, plan.columns, text, path),
+    );
+    return { rows: rows === 0 ? null : { kind: 'text', path }, unfit };
   }
 
   /** Stops at the first row that does not fit, unless such rows are kept aside. */
-  #judge({ unfit }: ShapedChunk, chunk: SourceChunk): void {
+  #judge(unfit: readonly UnfitRow[], chunk: SourceChunk): void {
     const { keepRejects, contract, table } = this.#request;
     const [first] = unfit.filter(
       ({ reason }) => !keepRejects && contract.types !== 'discardRow' && !reason.startsWith('has a value'),
@@ -254,27 +302,19 @@ export class SqlLoad implements LoadTarget {
     );
   }
 
-  async #write(chunk: SourceChunk, plan: Plan, shaped: ShapedChunk | null): Promise<LoadFigures> {
+  async #write(chunk: SourceChunk, plan: Plan, { rows, unfit }: Ready): Promise<LoadFigures> {
     const session = this.#session;
     const { keepRejects, metadata, identity } = this.#request;
     const into = plan.direct ? this.#table : this.#stage;
     const refused: RefusedRow[] | null = keepRejects ? [] : null;
-    let written: { rows: number; bytes: number };
-    if (shaped === null && chunk.copy !== null) {
-      const names = new Map(plan.fitted.written.map(({ from, column }) => [column.name, from]));
-      const columns = plan.fitted.written.map(({ column }) => column);
-      if (metadata !== null) await this.#defaultMetadata(into);
-      written = await session.write(into, columns, { kind: 'copy', copy: chunk.copy, names }, refused);
-    } else {
-      const values = metadata === null ? '' : `, ${metadataSql(identity.runId, metadata.source)}`;
-      const rows = {
-        kind: 'relation' as const,
-        sql: `SELECT *${values} FROM (${shaped?.sql ?? ''})`,
-        duck: this.#request.duck,
-      };
-      written = await session.write(into, plan.columns, rows, refused);
+    const copied = rows?.kind === 'copy';
+    let written: Written = { rows: 0, bytes: 0 };
+    if (rows !== null) {
+      if (copied && metadata !== null) await defaultMetadata(session, into, identity.runId, metadata.source);
+      const columns = copied ? plan.fitted.written.map(({ column }) => column) : plan.columns;
+      written = await session.write(into, columns, rows, refused);
     }
-    const rejects = [...(shaped?.unfit ?? []), ...rowsOfSource(refused ?? [], shaped?.unfit ?? [])];
+    const rejects = [...unfit, ...rowsOfSource(refused ?? [], unfit)];
     this.#limit(rejects, chunk);
     await this.#keep(rejects, chunk);
     if (this.#request.commit === 'chunk' && !plan.direct) {
@@ -287,17 +327,6 @@ export class SqlLoad implements LoadTarget {
       rejected: this.#figures.rejected + rejects.length,
       bytes: this.#figures.bytes + written.bytes,
     };
-  }
-
-  /** The bytes do not hold the columns about the load, so the stage fills them in itself. */
-  async #defaultMetadata(table: string): Promise<void> {
-    const { metadata, identity } = this.#request;
-    const values = metadataValues(identity.runId, metadata?.source ?? '');
-    for (const [index, { name }] of METADATA_COLUMNS.entries()) {
-      await this.#session.run(
-        `ALTER TABLE ${table} ALTER COLUMN ${this.#session.dialect.quote(name)} SET DEFAULT ${quoteText(String(values[index]))}`,
-      );
-    }
   }
 
   async #keep(rejects: readonly RefusedRow[], chunk: SourceChunk): Promise<void> {
@@ -430,9 +459,8 @@ export class SqlLoad implements LoadTarget {
 
   async #refuseStageProblem(plan: Plan): Promise<void> {
     const problem = stageProblem(this.#application(plan));
-    if (problem === null) return;
-    const [row] = await this.#session.rows(problem.sql, problem.values);
-    if (Number(row?.n ?? 0) === 0) return;
+    const [row] = problem === null ? [] : await this.#session.rows(problem.sql, problem.values);
+    if (problem === null || Number(row?.n ?? 0) === 0) return;
     throw new TaktwerkError('contractBroken', `Table "${this.#request.table}": ${row?.n} ${problem.means}.`);
   }
 

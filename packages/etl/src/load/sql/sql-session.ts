@@ -1,5 +1,6 @@
 import type { CopyOut } from '../../connector/source-reader.ts';
 import type { Column } from '../../definition/column.ts';
+import type { CopyForm } from '../../duck/copy-text.ts';
 import type { Duck } from '../../duck/duck.ts';
 
 export type SqlValue = string | number | null;
@@ -33,7 +34,9 @@ export type RowsToWrite =
   /** `names` says what the source calls a column, where that differs. */
   | { readonly kind: 'copy'; readonly copy: CopyOut; readonly names?: ReadonlyMap<string, string> }
   /** A SELECT of typed columns in the order of the target's. */
-  | { readonly kind: 'relation'; readonly sql: string; readonly duck: Duck };
+  | { readonly kind: 'relation'; readonly sql: string; readonly duck: Duck }
+  /** A file of typed rows in the session's form of text, with columns in the order of the target's. */
+  | { readonly kind: 'text'; readonly path: string };
 
 export interface Written {
   readonly rows: number;
@@ -65,6 +68,8 @@ export interface SqlSession {
   describe(schema: string | undefined, table: string): Promise<readonly Column[] | null>;
   /** Which bytes `write` takes as they are. */
   readonly takes: readonly CopyOut['kind'][];
+  /** The form of text `write` takes from a file; null when it takes rows of a SELECT. */
+  readonly text: CopyForm | null;
   /** Writes rows in the current transaction; with `refused` what does not fit is told instead of failing. */
   write(
     table: string,
