@@ -16,7 +16,15 @@ const MOST_KILLS = 5;
 /** Milliseconds after a line of the program at which it may be killed. */
 const LONGEST_PAUSE = 25;
 
-type Load = Pick<CompositionOrder['composition'], 'load' | 'commit' | 'incremental'>;
+type Load = Pick<CompositionOrder['composition'], 'load' | 'commit' | 'incremental'> & {
+  /** A column becomes narrower: values are looked at, and each chunk is made ready while the one before is written. */
+  readonly fields?: CompositionOrder['rule']['fields'];
+};
+const FIELDS: Load['fields'] = [
+  { name: 'id', type: 'int64' },
+  { name: 'part', type: 'int16' },
+  { name: 'name', type: 'text' },
+];
 const LOADS: readonly Load[] = [
   { load: { kind: 'replace' } },
   { load: { kind: 'replace', how: 'inPlace' } },
@@ -25,6 +33,9 @@ const LOADS: readonly Load[] = [
   { load: { kind: 'merge', key: ['id'] } },
   { load: { kind: 'merge', key: ['id'] }, commit: 'chunk' },
   { load: { kind: 'partition', columns: ['part'] } },
+  { load: { kind: 'replace' }, fields: FIELDS },
+  { load: { kind: 'append' }, commit: 'chunk', incremental: { column: 'id' }, fields: FIELDS },
+  { load: { kind: 'merge', key: ['id'] }, commit: 'chunk', fields: FIELDS },
 ];
 
 /** What a number of rounds did. */
@@ -90,7 +101,7 @@ function orderFor(
   source: string,
   target: string,
   index: number,
-  load: Load,
+  { fields, ...load }: Load,
   round: number,
   folder: string,
 ): CompositionOrder {
@@ -106,7 +117,11 @@ function orderFor(
       { ...place, name: 'target', database: target },
     ],
     sources: [{ name: 'items', connection: 'source' }],
-    rule: { name: 'items', query: { kind: 'table', table: 'items' } },
+    rule: {
+      name: 'items',
+      query: { kind: 'table', table: 'items' },
+      ...(fields === undefined ? {} : { fields }),
+    },
     composition: {
       name: `load ${index}`,
       sourceSet: 'items',
