@@ -311,7 +311,8 @@ export class ShardState {
     for (const { name, value } of definition?.objectVariables ?? []) this.setVariable(live, name, value);
     for (const [name, value] of wanted.inputs) {
       this.changes.inputs.push({ runId, name, value });
-      this.setVariable(live, name, value);
+      // The text of a script that is no object is no variable.
+      if (!name.startsWith('*')) this.setVariable(live, name, value);
     }
     return live;
   }

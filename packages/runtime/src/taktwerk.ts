@@ -70,6 +70,12 @@ export type RunObjectOutcome =
   | { readonly kind: 'started'; readonly runId: number }
   | { readonly kind: 'refused'; readonly problems: readonly ParameterProblem[] };
 
+/** A script that is no object (reference `ae-rest-api.md` §8.11). */
+export interface RunScriptRequest {
+  readonly script: string;
+  readonly queue?: string;
+}
+
 export interface RestartRequest {
   readonly queue?: string;
   readonly manualRelease?: boolean;
@@ -132,6 +138,8 @@ export interface Taktwerk {
   execute(caller: Caller, request: ExecuteRequest): Promise<{ readonly runId: number }>;
   /** Starts a composition, scenario or package with values for its parameters. */
   runObject(caller: Caller, request: RunObjectRequest): Promise<RunObjectOutcome>;
+  /** Runs a text of script as a task of type API. */
+  runScript(caller: Caller, request: RunScriptRequest): Promise<{ readonly runId: number }>;
   restart(caller: Caller, runId: number, request: RestartRequest): Promise<{ readonly runId: number }>;
   cancel(caller: Caller, runId: number, options: { readonly recursive: boolean }): Promise<void>;
   /** Carries out what a user orders for an active task. */

@@ -1,5 +1,4 @@
-import { deviates, open, ours, refused, type Section, works } from '../row.ts';
-import { REFUSED } from './endpoints.ts';
+import { deviates, open, ours, type Section, works } from '../row.ts';
 
 const RECURRING =
   'a recurring execution starts its object until its runs are used up, and wrong combinations are refused with their place';
@@ -284,7 +283,11 @@ export const EXECUTIONS: readonly Section[] = [
         '404 with 11049, 403 with 11191 when the run has ended; a task that waits for something else is 403 with 45940.',
         SYNC_TASKS,
       ),
-      refused('scripts', 'Refused, nothing changes.', REFUSED),
+      works(
+        'scripts',
+        'A task named `*SCRIPT` of type API; needs the right to execute everything of the client.',
+        'a script given as text runs as a task of type API, and its output is its ACT report',
+      ),
       ours(
         'suspend, resume, skip, release and further actions',
         'Not in this interface; at `/taktwerk/v1/{client}/executions/{run_id}/actions`.',

@@ -187,7 +187,7 @@ export const OBJECTS: readonly Section[] = [
         'an unknown type is told apart from one this release cannot store',
         'dynamic variables, jobs of other platforms and users without department are refused',
       ),
-      open('EVNT, JOBF, STORE, CONN', 'Not in this release; the import says so.'),
+      open('EVNT, JOBF, STORE', 'Not in this release; the import says so.'),
     ],
   },
 ];

@@ -1,4 +1,4 @@
-import { type ExecutableDefinition, isJobType, Status } from '@taktwerk/model';
+import { type ExecutableDefinition, isJobType, isScriptType, Status } from '@taktwerk/model';
 import type { LiveTask } from '../live-task.ts';
 import { resumeWaiters } from '../script/awaited-run.ts';
 import type { ShardState } from '../shard-state.ts';
@@ -16,7 +16,7 @@ export function generatedAtActivation(state: ShardState, live: LiveTask): void {
   const found = lineOf(state, live);
   const waits = found?.line.state === 'waiting' && found.line.runId === task.runId;
   task.generated = true;
-  task.returnCode = task.type === 'SCRI' ? 0 : null;
+  task.returnCode = isScriptType(task.type) ? 0 : null;
   task.stage = waits ? 'predecessors' : 'release';
   state.show(live, waits ? Status.waitingForPredecessor : Status.preparing);
   state.changes.update(task);

@@ -1,4 +1,11 @@
-import { isContainerType, isJobType, type ObjectType, type Stage, Status } from '@taktwerk/model';
+import {
+  isContainerType,
+  isJobType,
+  isScriptType,
+  type ObjectType,
+  type Stage,
+  Status,
+} from '@taktwerk/model';
 import { groupOf, passAgentGroup } from '../agent-group/group-of-task.ts';
 import { passPreconditions } from '../condition/conditions.ts';
 import { passJobGroup } from '../group/job-group.ts';
@@ -57,8 +64,11 @@ export function advance(state: ShardState, live: LiveTask): void {
         break;
       case 'backup':
         if (!passBackup(state, live)) return;
-        task.stage =
-          task.type === 'SCRI' ? 'running' : task.generated ? generatedStage(task.type) : 'generation';
+        task.stage = isScriptType(task.type)
+          ? 'running'
+          : task.generated
+            ? generatedStage(task.type)
+            : 'generation';
         break;
       case 'generation':
         if (needsGeneration(live)) {
@@ -227,8 +237,8 @@ function run(state: ShardState, live: LiveTask): void {
   if (task.startTime !== null) return;
   markStarted(state, live);
   state.show(live, Status.active);
-  if (task.type === 'SCRI' && task.generated) state.end(live, Status.endedOk);
-  else if (task.type === 'SCRI')
+  if (isScriptType(task.type) && task.generated) state.end(live, Status.endedOk);
+  else if (isScriptType(task.type))
     state.effects.push({ kind: 'runScript', runId: task.runId, phase: 'process' });
   else if (task.type === 'CALL') startNotification(state, live);
   else if (isContainerType(task.type)) state.work.push({ kind: 'startContainer', runId: task.runId });

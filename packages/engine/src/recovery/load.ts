@@ -5,6 +5,7 @@ import {
   isContainerType,
   isEnded,
   isJobType,
+  isScriptType,
   isWorkflowType,
   type QueueDefinition,
   type ScriptContinuation,
@@ -180,7 +181,7 @@ function goOn(state: ShardState, live: LiveTask): void {
     if (task.parent === 0 || task.status === Status.generating) state.advance(live);
   } else if (task.stage === 'generation') {
     state.advance(live);
-  } else if (task.stage === 'running' && task.type === 'SCRI') {
+  } else if (task.stage === 'running' && isScriptType(task.type)) {
     state.effects.push({ kind: 'runScript', runId: task.runId, phase: 'process' });
   } else if (task.stage === 'running' && task.type === 'CALL') {
     resumeNotification(state, live);

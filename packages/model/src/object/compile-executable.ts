@@ -26,7 +26,7 @@ import { boxKind, boxType, isExternal } from './workflow-box.ts';
  * @throws TaktwerkError invalidObject if the content is not what `readObject` lets through
  */
 export function compileExecutable(
-  type: Exclude<ExecutableType, 'LOAD'>,
+  type: Exclude<ExecutableType, 'LOAD' | 'API'>,
   content: unknown,
   versionId: number,
 ): ExecutableDefinition {

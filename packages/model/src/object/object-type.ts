@@ -104,8 +104,8 @@ export const EXECUTABLE_TYPES = [
   'JOBG',
 ] as const satisfies readonly ObjectType[];
 
-/** LOAD has no object of its own: each is a line of a composition. */
-export type ExecutableType = (typeof EXECUTABLE_TYPES)[number] | 'LOAD';
+/** LOAD and API have no object of their own: a line of a composition, a text of script. */
+export type ExecutableType = (typeof EXECUTABLE_TYPES)[number] | 'LOAD' | 'API';
 
 /** Types whose tasks control tasks of their own, one per line. */
 export function isWorkflowType(type: ObjectType): boolean {
@@ -115,6 +115,11 @@ export function isWorkflowType(type: ObjectType): boolean {
 /** Types whose tasks start others as roots of their own and stay active beside them. */
 export function isContainerType(type: ObjectType): boolean {
   return type === 'C_PERIOD' || type === 'JSCH' || type === 'C_HOSTG' || type === 'JOBG';
+}
+
+/** Types whose tasks are a script that the engine runs. */
+export function isScriptType(type: ObjectType): boolean {
+  return type === 'SCRI' || type === 'API';
 }
 
 /** Types whose tasks run on an agent. */

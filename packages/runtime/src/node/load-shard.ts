@@ -16,6 +16,7 @@ import { pinnedLook } from '../etl/look-definitions.ts';
 import { defaultTimeZone, settingsVara } from '../object/default-time-zone.ts';
 import { nestingDepth } from '../object/nesting-depth.ts';
 import { publishedOf } from '../restart/read-reference.ts';
+import { SCRIPT_NAME, scriptDefinition } from '../script/script-definition.ts';
 
 /** Most objects of one type and client that are read at a start. */
 const MOST = 100_000;
@@ -63,6 +64,11 @@ export async function readShard(store: Store, state: EngineState): Promise<Store
             [...own.keys()].flatMap((name) => etl(name) ?? []),
           );
     pins.set(runId, look ?? withEtl(definitions, (name) => own.get(name)));
+  }
+  const scripts = new Set(state.tasks.filter(({ type }) => type === 'API').map(({ runId }) => runId));
+  for (const { runId, name, value } of state.inputs) {
+    if (name === SCRIPT_NAME && scripts.has(runId))
+      pins.set(runId, new Map([[name, scriptDefinition(value)]]));
   }
   const runTimes = await readRunTimes(store, state, versions);
   const { tasks, variables, marks, continuations, timers } = state;

@@ -99,6 +99,22 @@ test('a script that does not parse is refused when it is saved, with its line', 
   });
 });
 
+test('scripts given as text run each its own, and go on where they were after a restart', async () => {
+  await withNode(async (node, restart) => {
+    const first = await node.runScript(caller, { script: ':PRINT "first"' });
+    assert.equal((await node.whenEnded(100, first.runId, 10_000)).status, 1900);
+    const script = ':SET &A# = 1\n:WAIT 1\n:SET &A# = &A# + 1\n:PRINT "second &A#"';
+    const { runId } = await node.runScript(caller, { script });
+    const again = await restart();
+    const task = await again.whenEnded(100, runId, 10_000);
+    assert.deepEqual([task.status, task.type, task.name], [1900, 'API', '*SCRIPT']);
+    assert.match(await report(again, runId), /second 0*2\n/);
+    const queued = await again.runScript(caller, { script: ':PRINT "third"' });
+    const third = await (await restart()).whenEnded(100, queued.runId, 10_000);
+    assert.equal(third.status, 1900);
+  });
+});
+
 test('variables, VARA rows and activated runs of a script count once, whatever restarts come between', async () => {
   await withNode(async (node, restart) => {
     await node.saveObjects(

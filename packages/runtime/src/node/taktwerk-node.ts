@@ -1,7 +1,6 @@
-import type { Definitions, EngineMessage, Reply, TaskAction } from '@taktwerk/engine';
+import type { Definitions, EngineMessage, TaskAction } from '@taktwerk/engine';
 import {
   canonicalName,
-  type ErrorName,
   type ExecutableDefinition,
   isEnded,
   type NotificationAnswer,
@@ -20,9 +19,10 @@ import { PromptInputs } from '../input/prompt-inputs.ts';
 import { mayAnswer } from '../notification/may-answer.ts';
 import { ObjectChanges } from '../object/object-changes.ts';
 import { readRecurrence } from '../recurring/read-recurrence.ts';
-import { RecentReceipts } from '../request/recent-receipts.ts';
+import { Asking } from '../request/asking.ts';
 import { readReference, refuseActive } from '../restart/read-reference.ts';
 import { readRollback } from '../rollback/read-rollback.ts';
+import { scriptDefinition } from '../script/script-definition.ts';
 import type {
   AgentChannel,
   AgentSession,
@@ -32,6 +32,7 @@ import type {
   RestartRequest,
   RunObjectOutcome,
   RunObjectRequest,
+  RunScriptRequest,
   SaveRequest,
   Taktwerk,
   WaitExplanation,
@@ -58,7 +59,7 @@ export class TaktwerkNode implements Taktwerk {
   readonly #definitions: DefinitionSource;
   readonly #inputs: PromptInputs;
   readonly #clock: Clock;
-  readonly #recent = new RecentReceipts();
+  readonly #asking: Asking;
   readonly #objects: ObjectChanges;
   #drained = false;
   readonly #closers: (() => void)[] = [];
@@ -71,6 +72,7 @@ export class TaktwerkNode implements Taktwerk {
     this.#definitions = parts.definitions;
     this.#inputs = new PromptInputs(parts.store, parts.definitions);
     this.#clock = parts.clock;
+    this.#asking = new Asking(parts.host, parts.clock);
     this.#objects = new ObjectChanges(parts);
   }
 
@@ -87,24 +89,28 @@ export class TaktwerkNode implements Taktwerk {
     const alias = await checkAlias(this.store, caller.client, request.alias);
     const inputs = await this.#inputs.checked(caller.client, definition, request.inputs);
     const recurring = await readRecurrence(this.#definitions, caller.client, request);
-    const reply = this.#activate(caller, recurring === null ? 'execute' : 'execute recurring', name, () =>
-      this.#host.dispatch({
-        kind: 'activate',
-        request: {
-          client: caller.client,
-          user: caller.user,
-          name,
-          alias,
-          queue: request.queue === undefined ? null : canonicalName(request.queue),
-          inputs,
-          definitions,
-          activator: null,
-          startAt: request.startAt ?? null,
-          manualRelease: request.manualRelease ?? false,
-          logicalDate: request.logicalDate ?? null,
-          ...(recurring === null ? {} : { recurring }),
-        },
-      }),
+    const reply = this.#asking.activate(
+      caller,
+      recurring === null ? 'execute' : 'execute recurring',
+      name,
+      () =>
+        this.#host.dispatch({
+          kind: 'activate',
+          request: {
+            client: caller.client,
+            user: caller.user,
+            name,
+            alias,
+            queue: request.queue === undefined ? null : canonicalName(request.queue),
+            inputs,
+            definitions,
+            activator: null,
+            startAt: request.startAt ?? null,
+            manualRelease: request.manualRelease ?? false,
+            logicalDate: request.logicalDate ?? null,
+            ...(recurring === null ? {} : { recurring }),
+          },
+        }),
     );
     await this.#host.durable();
     return { runId: reply };
@@ -118,7 +124,7 @@ export class TaktwerkNode implements Taktwerk {
     const prepared = prepareRun(definition, request);
     if (!prepared.ok) return { kind: 'refused', problems: prepared.problems };
     const { inputs } = prepared;
-    const runId = this.#activate(caller, request.action, request.subject, () =>
+    const runId = this.#asking.activate(caller, request.action, request.subject, () =>
       this.#host.dispatch({
         kind: 'activate',
         request: { client, user, name, alias: null, queue: null, inputs, definitions, activator: null },
@@ -126,6 +132,30 @@ export class TaktwerkNode implements Taktwerk {
     );
     await this.#host.durable();
     return { kind: 'started', runId };
+  }
+
+  async runScript(caller: Caller, request: RunScriptRequest): Promise<{ readonly runId: number }> {
+    this.#host.assertOpen();
+    const { client, user } = caller;
+    const definition = scriptDefinition(request.script);
+    const { name } = definition;
+    const runId = this.#asking.activate(caller, 'run script', name, () =>
+      this.#host.dispatch({
+        kind: 'activate',
+        request: {
+          client,
+          user,
+          name,
+          alias: null,
+          queue: request.queue === undefined ? null : canonicalName(request.queue),
+          inputs: new Map([[name, request.script]]),
+          definitions: new Map([[name, definition]]),
+          activator: null,
+        },
+      }),
+    );
+    await this.#host.durable();
+    return { runId };
   }
 
   async restart(caller: Caller, runId: number, request: RestartRequest): Promise<{ readonly runId: number }> {
@@ -137,7 +167,7 @@ export class TaktwerkNode implements Taktwerk {
     const queue = request.queue === undefined ? null : canonicalName(request.queue);
     const { client, user } = caller;
     const references = await readReference(this.store, reference);
-    const reply = this.#activate(caller, 'restart', String(runId), () =>
+    const reply = this.#asking.activate(caller, 'restart', String(runId), () =>
       this.#host.dispatch({
         kind: 'restart',
         request: {
@@ -187,7 +217,7 @@ export class TaktwerkNode implements Taktwerk {
   ): Promise<void> {
     this.#host.assertOpen();
     await this.#activeTask(caller.client, message.runId);
-    this.#ask(caller, action, String(message.runId), () => this.#host.dispatch(message));
+    this.#asking.ask(caller, action, String(message.runId), () => this.#host.dispatch(message));
     await this.#host.durable();
   }
 
@@ -197,7 +227,7 @@ export class TaktwerkNode implements Taktwerk {
     const { rollbacks } = this.#host;
     const run = await this.#stored(caller.client, runId);
     const read = await readRollback(this.store, this.#definitions, run);
-    this.#ask(caller, 'rollback', String(runId), () =>
+    this.#asking.ask(caller, 'rollback', String(runId), () =>
       this.#host.dispatch({ kind: 'rollback', request: { run, ...read, rollbacks } }),
     );
     await this.#host.durable();
@@ -207,7 +237,7 @@ export class TaktwerkNode implements Taktwerk {
     const { client, user } = caller;
     await this.#activeTask(client, runId);
     if (by === 'user') await mayAnswer(this.store, { client, runId }, user);
-    this.#ask(caller, `answer ${answer}${by === 'link' ? ' by link' : ''}`, String(runId), () =>
+    this.#asking.ask(caller, `answer ${answer}${by === 'link' ? ' by link' : ''}`, String(runId), () =>
       this.#host.dispatch({ kind: 'answerNotification', client, runId, answer, by: user }),
     );
     await this.#host.durable();
@@ -227,7 +257,7 @@ export class TaktwerkNode implements Taktwerk {
       throw new TaktwerkError('wrongState', `Run ${runId} cannot be deactivated: ${details}`);
     };
     if (!isEnded(task.status) && forced) {
-      this.#ask(caller, 'deactivate by force', String(runId), () =>
+      this.#asking.ask(caller, 'deactivate by force', String(runId), () =>
         this.#host.dispatch({ kind: 'deactivate', client: caller.client, runId }),
       );
       await this.#host.durable();
@@ -240,7 +270,7 @@ export class TaktwerkNode implements Taktwerk {
     if (task.autoDeactivation === 'N' && !forced)
       refuse('its object is set to stay; ask for forced deactivation.');
     this.#host.deactivate(runId);
-    this.#record(caller, 'deactivate', String(runId), forced ? 'forced' : '');
+    this.#asking.record(caller, 'deactivate', String(runId), forced ? 'forced' : '');
     await this.#host.durable();
   }
 
@@ -364,7 +394,7 @@ export class TaktwerkNode implements Taktwerk {
       throw new TaktwerkError('unknownAgent', `There is no agent ${template} to take the platform of.`);
     }
     if (outcome === 'exists') throw new TaktwerkError('objectExists', `There is an agent ${name} already.`);
-    this.#record(caller, 'create agent', name, `like ${template}`);
+    this.#asking.record(caller, 'create agent', name, `like ${template}`);
     await this.#host.durable();
   }
 
@@ -373,7 +403,7 @@ export class TaktwerkNode implements Taktwerk {
     if (this.#gateway.forgetKey(name) === 'unknown') {
       throw new TaktwerkError('unknownAgent', `There is no agent ${name}.`);
     }
-    this.#record(caller, 'reset agent key', name, '');
+    this.#asking.record(caller, 'reset agent key', name, '');
     await this.#host.durable();
   }
 
@@ -405,55 +435,6 @@ export class TaktwerkNode implements Taktwerk {
     this.#events.close();
     await this.#host.close();
     this.#gateway.disconnectAll('The server is shutting down.');
-  }
-
-  /** Asks the engine for a new run; its receipt, in the same commit, names the run. */
-  #activate(caller: Caller, action: string, subject: string, ask: () => Reply | null): number {
-    const known = this.#recent.find(caller)?.runId ?? null;
-    const runId = known ?? this.#asked(caller, action, subject, ask);
-    if (known === null) this.#receipt(caller, runId);
-    caller.decided?.({ runId });
-    return runId;
-  }
-
-  /** Asks the engine for anything else. */
-  #ask(caller: Caller, action: string, subject: string, ask: () => Reply | null): void {
-    if (this.#recent.find(caller) === undefined) {
-      this.#asked(caller, action, subject, ask);
-      this.#receipt(caller, null);
-    }
-    caller.decided?.(undefined);
-  }
-
-  #receipt(caller: Caller, runId: number | null): void {
-    const { client, user, receipt } = caller;
-    if (receipt === undefined) return;
-    const createdAt = this.#clock.now();
-    this.#host.addReceipt({ client, user, ...receipt, runId, status: null, body: null, createdAt });
-    this.#recent.add(caller, runId, this.#host.durable());
-  }
-
-  /** Asks the engine; whoever asked and what came of it is in the audit of the same commit. */
-  #asked(caller: Caller, action: string, subject: string, ask: () => Reply | null): number {
-    const reply = ask();
-    if (reply === null) throw new TaktwerkError('storeUnavailable', this.#host.failure ?? undefined);
-    const refused = reply.kind === 'refused';
-    const details = refused ? reply.details : `run ${reply.runId}`;
-    this.#record(caller, action, subject, details, refused ? 'refused' : 'done');
-    if (refused) throw new TaktwerkError(reply.reason satisfies ErrorName, reply.details);
-    return reply.runId;
-  }
-
-  /** Adds a line of audit to the commit that gathers. */
-  #record(
-    caller: Caller,
-    action: string,
-    subject: string,
-    details: string,
-    outcome: 'done' | 'refused' = 'done',
-  ): void {
-    const { client, user } = caller;
-    this.#host.audit({ time: this.#clock.now(), client, user, action, subject, outcome, details });
   }
 
   /** An object to run, or what looks at one that cannot be executed. */

@@ -5,6 +5,7 @@ import type { Taktwerk } from '../taktwerk.ts';
 export const REMOTE_OPERATIONS = [
   'execute',
   'runObject',
+  'runScript',
   'restart',
   'cancel',
   'act',

@@ -51,6 +51,7 @@ export class RemoteTaktwerk implements Taktwerk {
 
   readonly execute = this.#remote('execute');
   readonly runObject = this.#remote('runObject');
+  readonly runScript = this.#remote('runScript');
   readonly restart = this.#remote('restart');
   readonly cancel = this.#remote('cancel');
   readonly act = this.#remote('act');

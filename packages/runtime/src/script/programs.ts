@@ -13,7 +13,9 @@ export type ParsedScript =
 export class Programs {
   readonly #kept = new Map<string, ParsedScript>();
 
-  of({ definition }: LiveTask, phase: ScriptPhase): ParsedScript {
+  of({ task, definition }: LiveTask, phase: ScriptPhase): ParsedScript {
+    // A text that is no object has no version, and runs once.
+    if (task.type === 'API') return parseScript(definition?.scripts.process ?? '');
     const key = `${definition?.versionId} ${phase}`;
     const kept = this.#kept.get(key);
     if (kept !== undefined) return kept;

@@ -18,6 +18,7 @@ import { listComments } from './executions/list-comments.ts';
 import { listExecutions } from './executions/list-executions.ts';
 import { listReports } from './executions/list-reports.ts';
 import { listVariables } from './executions/list-variables.ts';
+import { runScript } from './executions/run-script.ts';
 import { actOnExecution } from './extension/act-on-execution.ts';
 import { applyRetentionRules } from './extension/apply-retention.ts';
 import { awaitExecution } from './extension/await-execution.ts';
@@ -90,6 +91,7 @@ const SERVED: readonly Endpoint[] = [
   exportTelemetry,
   createUser,
   execute,
+  runScript,
   listExecutions,
   getExecution,
   getRunTimes,

@@ -10,15 +10,23 @@ const BY_THEMSELVES = [
   'GET /ae/api/v1/:/executions',
   'GET /ae/api/v1/:/folderobjects',
   'GET /ae/api/v1/:/folderobjects/*',
+  'GET /ae/api/v1/:/system/agentgroups',
   'GET /taktwerk/v1/:/events',
   'GET /taktwerk/v1/:/objects',
   'POST /ae/api/v1/:/executions',
+  'POST /ae/api/v1/:/executions/:/ignore_sync_condition',
   'POST /ae/api/v1/:/executions/:/status',
   'POST /ae/api/v1/:/folderobjects',
   'POST /ae/api/v1/:/objects',
   'POST /ae/api/v1/:/objects/:/duplicate',
   'POST /ae/api/v1/:/objects/:/move',
   'POST /ae/api/v1/:/search',
+  'POST /taktwerk/v1/:/etl/backfill',
+  'POST /taktwerk/v1/:/etl/check',
+  'POST /taktwerk/v1/:/etl/preview',
+  'POST /taktwerk/v1/:/etl/profile',
+  'POST /taktwerk/v1/:/etl/reset',
+  'POST /taktwerk/v1/:/etl/run',
 ];
 
 test('an endpoint that leaves the question to its handler is known here, and its handler has a test', () => {

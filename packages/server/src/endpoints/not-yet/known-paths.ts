@@ -14,7 +14,6 @@ export interface KnownPath {
  * demands.
  */
 export const KNOWN_PATHS: readonly KnownPath[] = [
-  { method: 'POST', path: '/scripts', missing: 'scripts run as tasks of type API' },
   { method: 'GET', path: '/forecasts', missing: 'forecasts' },
   { method: 'POST', path: '/forecasts', missing: 'forecasts' },
   { method: 'DELETE', path: '/forecasts', missing: 'forecasts' },

@@ -1,0 +1,66 @@
+import type { Reply } from '@taktwerk/engine';
+import { type ErrorName, TaktwerkError } from '@taktwerk/model';
+import type { Clock } from '../clock.ts';
+import type { ShardHost } from '../node/shard-host.ts';
+import type { Caller } from '../taktwerk.ts';
+import { RecentReceipts } from './recent-receipts.ts';
+
+/** Asks the engine for somebody: once for each receipt, with a line of audit in the commit of what came of it. */
+export class Asking {
+  readonly #host: ShardHost;
+  readonly #clock: Clock;
+  readonly #recent = new RecentReceipts();
+
+  constructor(host: ShardHost, clock: Clock) {
+    this.#host = host;
+    this.#clock = clock;
+  }
+
+  /** Asks for a new run; its receipt, in the same commit, names the run. */
+  activate(caller: Caller, action: string, subject: string, ask: () => Reply | null): number {
+    const known = this.#recent.find(caller)?.runId ?? null;
+    const runId = known ?? this.#asked(caller, action, subject, ask);
+    if (known === null) this.#receipt(caller, runId);
+    caller.decided?.({ runId });
+    return runId;
+  }
+
+  /** Asks for anything else. */
+  ask(caller: Caller, action: string, subject: string, ask: () => Reply | null): void {
+    if (this.#recent.find(caller) === undefined) {
+      this.#asked(caller, action, subject, ask);
+      this.#receipt(caller, null);
+    }
+    caller.decided?.(undefined);
+  }
+
+  /** Adds a line of audit to the commit that gathers. */
+  record(
+    caller: Caller,
+    action: string,
+    subject: string,
+    details: string,
+    outcome: 'done' | 'refused' = 'done',
+  ): void {
+    const { client, user } = caller;
+    this.#host.audit({ time: this.#clock.now(), client, user, action, subject, outcome, details });
+  }
+
+  #receipt(caller: Caller, runId: number | null): void {
+    const { client, user, receipt } = caller;
+    if (receipt === undefined) return;
+    const createdAt = this.#clock.now();
+    this.#host.addReceipt({ client, user, ...receipt, runId, status: null, body: null, createdAt });
+    this.#recent.add(caller, runId, this.#host.durable());
+  }
+
+  #asked(caller: Caller, action: string, subject: string, ask: () => Reply | null): number {
+    const reply = ask();
+    if (reply === null) throw new TaktwerkError('storeUnavailable', this.#host.failure ?? undefined);
+    const refused = reply.kind === 'refused';
+    const details = refused ? reply.details : `run ${reply.runId}`;
+    this.record(caller, action, subject, details, refused ? 'refused' : 'done');
+    if (refused) throw new TaktwerkError(reply.reason satisfies ErrorName, reply.details);
+    return reply.runId;
+  }
+}
