@@ -56,11 +56,14 @@ async function main(): Promise<number> {
   }
   const log = (text: string): void => console.error(`taktwerk-agent ${args.name}: ${text}`);
   try {
-    const agent = await runAgent({ ...args, token, log });
-    const stop = (): void => void agent.stop();
+    // Before the server can see it: who sees the agent may stop it.
+    const asked = Promise.withResolvers<void>();
+    const stop = (): void => asked.resolve();
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);
     if (args.parentWatch) process.stdin.once('close', stop).resume();
+    const agent = await runAgent({ ...args, token, log });
+    void asked.promise.then(() => agent.stop());
     log(`ready, folder ${args.folder}, process ${process.pid}`);
     await agent.stopped;
     log('stopped; running jobs go on');
