@@ -8,6 +8,7 @@ const ORDER: readonly Task['stage'][] = [
   'release',
   'external',
   'startTime',
+  'group',
   'preconditions',
   'queue',
   'sync',

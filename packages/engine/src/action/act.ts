@@ -149,6 +149,7 @@ const NOT_STARTED: ReadonlySet<Stage> = new Set([
   'release',
   'external',
   'startTime',
+  'group',
   'preconditions',
   'queue',
   'sync',

@@ -50,6 +50,8 @@ export interface NodeParts {
   readonly clock: Clock;
 }
 
+const DONE = { outcome: 'done', details: '' } as const;
+
 /** A running node: checks what is asked, gives it to the engine, and answers when it is durable. */
 export class TaktwerkNode implements Taktwerk {
   readonly store: Store;
@@ -283,8 +285,7 @@ export class TaktwerkNode implements Taktwerk {
       user,
       action: active ? 'start client' : 'stop client',
       subject: String(client),
-      outcome: 'done',
-      details: '',
+      ...DONE,
     });
     this.#host.dispatch({ kind: 'clientSwitched', client, active });
     await this.#host.durable();
@@ -334,15 +335,7 @@ export class TaktwerkNode implements Taktwerk {
     const { client, user } = caller;
     await this.store.tasks.addComment(
       { runId, timestamp, user, comment: text },
-      {
-        time: this.#clock.now(),
-        client,
-        user,
-        action: 'comment',
-        subject: String(runId),
-        outcome: 'done',
-        details: '',
-      },
+      { time: this.#clock.now(), client, user, action: 'comment', subject: String(runId), ...DONE },
     );
     return { timestamp };
   }
