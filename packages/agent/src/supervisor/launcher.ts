@@ -26,7 +26,9 @@ export class Launcher {
 
   constructor(onFault: (error: unknown) => void) {
     const program = fileURLToPath(new URL(`./launcher-process${extname(import.meta.url)}`, import.meta.url));
-    this.#child = spawn(process.execPath, [program], { stdio: ['pipe', 'pipe', 'inherit'] });
+    // In a group of its own: a signal to the agent's whole group may come before it could ignore that one.
+    const stdio: ['pipe', 'pipe', 'inherit'] = ['pipe', 'pipe', 'inherit'];
+    this.#child = spawn(process.execPath, [program], { stdio, detached: true });
     this.#child.on('error', onFault);
     // The exit, which follows, says it better.
     this.#child.stdin.on('error', () => {});
