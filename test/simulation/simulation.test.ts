@@ -31,7 +31,7 @@ test('lives that once broke a promise keep it', async () => {
 
 test('a crash, a refusal, a freeze or a cut at any numbered commit, send or receive breaks nothing', async (context) => {
   let lives = 0;
-  for await (const { planned, result } of sweep({ seed: 2, nodes: 2 }, 2)) {
+  for await (const { planned, result } of sweep({ seed: 4, nodes: 2 }, 2)) {
     lives += 1;
     assert.deepEqual(result.faults, [], JSON.stringify(planned));
   }
