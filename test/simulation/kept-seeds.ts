@@ -13,4 +13,6 @@ export const KEPT_LIVES: readonly SimulationOptions[] = [
   { seed: 1465, nodes: 3, trouble: 4_000 },
   // A job that its agent had accepted was skipped, and ran all the same.
   { seed: 231, nodes: 2, trouble: 4_000 },
+  // A loop and a branch ended 1820, as the store could not be read for a moment.
+  { seed: 718_557, nodes: 1, trouble: 4_000 },
 ];

@@ -1,11 +1,14 @@
 import { compare, type LiveTask, type OutsideStep, type StepOutcome } from '@taktwerk/engine';
 import { END_STATUSES, fulfils, type HostCall, OBJECT_TYPES, statusesOf } from '@taktwerk/model';
 import type { ExecutionFilter, Store } from '@taktwerk/store';
+import type { Clock } from '../clock.ts';
 import { performCall } from '../script/host-calls.ts';
 import type { ScriptHost } from '../script/script-host.ts';
+import { isWorthAnotherTry, PAUSE, whenStoreAnswers } from '../store-read/when-store-answers.ts';
 
 /** What steps of conditions need of the node. */
 export interface StepHost extends ScriptHost {
+  readonly clock: Clock;
   readonly store: Store;
   now(): number;
   /** Resolves once everything that gathered so far is durable. */
@@ -39,10 +42,16 @@ export function performStep(
       return;
     }
     case 'activities':
-      isActive(host, live, step).then((found) => answer(found === step.expected), failed);
+      whenStoreAnswers(host.clock, () => isActive(host, live, step)).then(
+        (found) => answer(found === step.expected),
+        failed,
+      );
       return;
     case 'history':
-      hasEnded(host, live, step).then((found) => answer(found === step.expected), failed);
+      whenStoreAnswers(host.clock, () => hasEnded(host, live, step)).then(
+        (found) => answer(found === step.expected),
+        failed,
+      );
       return;
   }
 }
@@ -54,10 +63,18 @@ function ask(
   call: HostCall,
   answered: (value: string) => void,
   failed: (error: unknown) => void,
+  tries = 1,
 ): void {
   const outcome = performCall(host, live, call, host.now());
   if (outcome.kind === 'later') {
-    outcome.ready.then(() => ask(host, live, call, answered, failed), failed);
+    const again = (next: number) => ask(host, live, call, answered, failed, next);
+    outcome.ready.then(
+      () => again(1),
+      (error: unknown) => {
+        if (isWorthAnotherTry(error, tries)) host.clock.after(PAUSE, () => again(tries + 1));
+        else failed(error);
+      },
+    );
   } else if (outcome.kind !== 'answer') {
     failed(new Error(`a call that waits cannot be part of a condition (${call.kind})`));
   } else if (outcome.answer.ok) {

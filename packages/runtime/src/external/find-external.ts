@@ -1,5 +1,7 @@
 import type { Effect, EngineMessage, LiveTask } from '@taktwerk/engine';
-import type { Store } from '@taktwerk/store';
+import type { LastRunQuery, Store } from '@taktwerk/store';
+import type { Clock } from '../clock.ts';
+import { whenStoreAnswers } from '../store-read/when-store-answers.ts';
 
 type Found = Extract<EngineMessage, { kind: 'externalFound' }>['found'];
 
@@ -7,14 +9,15 @@ const DAY = 24 * 60 * 60 * 1000;
 
 /** Looks for the task an external dependency waits for, once everything that gathered so far is durable. */
 export async function findExternal(
-  host: { readonly store: Store; durable(): Promise<void>; now(): number },
+  host: { readonly store: Store; readonly clock: Clock; durable(): Promise<void>; now(): number },
   { task }: LiveTask,
   { dependency, workflow }: Extract<Effect, { kind: 'findExternal' }>,
 ): Promise<Found> {
   const { client, name, logicalDate } = task;
   const { alias, parent: parentName, parentAlias, period } = dependency;
   const query = { client, name, alias, parentName, parentAlias };
-  const { lastRun } = host.store.tasks;
+  const lastRun = (wanted: LastRunQuery) =>
+    whenStoreAnswers(host.clock, () => host.store.tasks.lastRun(wanted));
   try {
     await host.durable();
     const since =

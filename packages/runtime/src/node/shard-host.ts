@@ -71,6 +71,7 @@ export interface ShardHostOptions {
  */
 export class ShardHost implements StepHost {
   readonly definitions: DefinitionSource;
+  readonly clock: Clock;
   readonly varas: VaraCache;
   readonly rights: ScriptRights;
   readonly #options: ShardHostOptions;
@@ -89,6 +90,7 @@ export class ShardHost implements StepHost {
 
   constructor(options: ShardHostOptions) {
     this.#options = options;
+    this.clock = options.clock;
     this.definitions = options.definitions;
     this.varas = new VaraCache(options.store);
     this.rights = new ScriptRights(options.rightsOf, () => options.clock.now());
