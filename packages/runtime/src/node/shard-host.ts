@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import {
   type Definitions,
   type Effect,
@@ -209,9 +210,7 @@ export class ShardHost implements StepHost {
   }
 
   fault(runId: number, error: unknown): void {
-    this.#options.log(
-      `Run ${runId}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-    );
+    this.#options.log(`Run ${runId}: ${inspect(error)}`);
   }
 
   addOrder(order: JobOrderRecord): void {

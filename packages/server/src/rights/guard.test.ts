@@ -12,6 +12,7 @@ const BY_THEMSELVES = [
   'GET /ae/api/v1/:/folderobjects/*',
   'GET /ae/api/v1/:/system/agentgroups',
   'GET /taktwerk/v1/:/events',
+  'GET /taktwerk/v1/:/notifications',
   'GET /taktwerk/v1/:/objects',
   'POST /ae/api/v1/:/executions',
   'POST /ae/api/v1/:/executions/:/ignore_sync_condition',
@@ -27,6 +28,7 @@ const BY_THEMSELVES = [
   'POST /taktwerk/v1/:/etl/profile',
   'POST /taktwerk/v1/:/etl/reset',
   'POST /taktwerk/v1/:/etl/run',
+  'POST /taktwerk/v1/:/notifications/:/answer',
 ];
 
 test('an endpoint that leaves the question to its handler is known here, and its handler has a test', () => {
