@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { TaktwerkError } from '@taktwerk/model';
-import { checkLdapSettings, type LdapSettings } from '@taktwerk/server';
+import type { LdapSettings } from '@taktwerk/server';
 import { CommandFailure } from '../command-failure.ts';
 import type { SettingValues } from './setting-values.ts';
 
@@ -15,7 +15,7 @@ export interface LdapOptions {
  * Section `[LDAP]`; null without a url.
  * @throws CommandFailure usage
  */
-export function readLdapOptions(values: SettingValues): LdapOptions | null {
+export async function readLdapOptions(values: SettingValues): Promise<LdapOptions | null> {
   const url = values.text('ldapUrl');
   if (url === null) return null;
   const base = values.text('ldapSearchBase');
@@ -39,6 +39,8 @@ export function readLdapOptions(values: SettingValues): LdapOptions | null {
     timeout: values.number('ldapTimeout'),
     connections: values.number('ldapConnections'),
   };
+  // Read only here, so that commands which only talk to a server start quickly.
+  const { checkLdapSettings } = await import('@taktwerk/server');
   try {
     checkLdapSettings({ ...settings, ca: null });
   } catch (error) {

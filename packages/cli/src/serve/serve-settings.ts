@@ -99,7 +99,7 @@ export async function readServeSettings(options: ServeOptions, env: Environment)
     gzip: values.flag('gzip'),
     runApi: { client: values.number('runClient'), paths: readRunPaths(values) },
     pool: { min, max, idleTime: values.number('idleTimeout') },
-    ldap: readLdapOptions(values),
+    ldap: await readLdapOptions(values),
     smtp: readSmtpOptions(values),
     linkAddress: readLinkAddress(values),
     limits: {
