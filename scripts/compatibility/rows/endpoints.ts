@@ -18,6 +18,7 @@ export const SHOWN: Readonly<Record<string, readonly string[]>> = {
   ],
   'GET /executions/{run_id}/reports/{report_type}': ['pages are given one by one as asked for'],
   'GET /executions/{run_id}/ert': ['an execution tells what it is expected to take, by the runs before it'],
+  'POST /scripts': ['a script given as text runs as a task of type API, and its output is its ACT report'],
   'POST /executions/{run_id}/status': [
     'a running task is cancelled and ends in 1850, and tells why it waited',
   ],
