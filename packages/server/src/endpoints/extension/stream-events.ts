@@ -1,7 +1,6 @@
-import { TaktwerkError, type Task } from '@taktwerk/model';
+import { fitsPattern, TaktwerkError, type Task } from '@taktwerk/model';
 import type { Position, TaskEvents } from '@taktwerk/runtime';
 import { Type } from 'typebox';
-import { fitsWildcard } from '../../http/wildcard.ts';
 import { subjectOfTask } from '../../rights/subject-of.ts';
 import { defineEndpoint } from '../endpoint.ts';
 import { executionJson } from '../executions/execution-json.ts';
@@ -43,7 +42,7 @@ export const streamEvents = defineEndpoint({
     const wanted = (task: Task): boolean =>
       task.client === client &&
       (query.run_id === undefined || task.runId === query.run_id || task.parent === query.run_id) &&
-      (query.name === undefined || fitsWildcard(query.name, task.name));
+      (query.name === undefined || fitsPattern(query.name, task.name));
     // By the rights as they are when the change is told: a stream goes on for long.
     const visible = async (task: Task): Promise<boolean> => {
       const rights = await services.rights.of(caller);

@@ -1,5 +1,5 @@
+import { fitsPattern } from '@taktwerk/model';
 import { Type } from 'typebox';
-import { fitsWildcard } from '../../http/wildcard.ts';
 import { subjectOfAgent } from '../../rights/subject-of.ts';
 import { defineEndpoint } from '../endpoint.ts';
 import { AgentJson, agentJson } from './agent-json.ts';
@@ -35,7 +35,7 @@ export const listAgents = defineEndpoint({
       .filter((agent) =>
         WILDCARDS.every((member) => {
           const pattern = wildcards[member];
-          return pattern === undefined || fitsWildcard(pattern, agent[member]);
+          return pattern === undefined || fitsPattern(pattern, agent[member]);
         }),
       )
       .sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fitsWildcard } from './wildcard.ts';
+import { fitsPattern } from './wildcard.ts';
 
 test('a star stands for any run of characters, a question mark for one, case does not count', () => {
   for (const [pattern, text] of [
@@ -11,7 +11,7 @@ test('a star stands for any run of characters, a question mark for one, case doe
     ['a*b*c', 'aXbXbXc'],
     ['UNIX01', 'UNIX01'],
   ] as const) {
-    assert.equal(fitsWildcard(pattern, text), true, pattern);
+    assert.equal(fitsPattern(pattern, text), true, pattern);
   }
   for (const [pattern, text] of [
     ['', 'a'],
@@ -20,6 +20,6 @@ test('a star stands for any run of characters, a question mark for one, case doe
     ['a*b', 'ac'],
     ['[A]', 'A'],
   ] as const) {
-    assert.equal(fitsWildcard(pattern, text), false, pattern);
+    assert.equal(fitsPattern(pattern, text), false, pattern);
   }
 });
