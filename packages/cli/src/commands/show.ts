@@ -9,6 +9,7 @@ import { JsonReader } from '../client/json-reader.ts';
 import { reportTypes } from '../client/report.ts';
 import type { Terminal } from '../terminal.ts';
 import { runIdArgument } from './run-id-argument.ts';
+import { showObject } from './show-object.ts';
 import { textTable } from './text-table.ts';
 
 interface Options extends ConnectionOptions {
@@ -18,18 +19,23 @@ interface Options extends ConnectionOptions {
 /** Tasks shown of a tree; a workflow may have tens of thousands. */
 const MOST_TASKS = 500;
 
-/** `taktwerk show`: one run, what is below it, and why it waits. */
+/** `taktwerk show`: one run, what is below it, and why it waits; or an object. */
 export function showCommand(terminal: Terminal): Command {
   return withConnection(
     new Command('show')
-      .summary('show a run, its children, and why it waits')
+      .summary('show a run, its children, and why it waits; or an object')
       .description(
-        `Show a run, the tree of its children (at most ${MOST_TASKS} tasks), its variables and reports, and what it waits for.`,
+        `Show a run, the tree of its children (at most ${MOST_TASKS} tasks), its variables and reports, and what it waits for. Given a name, show that object: its definition, and the uuid programs start it by if it has one.`,
       )
-      .argument('<run-id>', 'run to show', runIdArgument)
+      .argument('<run-id-or-object>', 'run to show, or the name of an object', runOrObject)
       .option('--json', 'print JSON'),
-  ).action(async (runId: number, options: Options) => {
+  ).action(async (wanted: number | string, options: Options) => {
     const client = await connect(options, terminal);
+    if (typeof wanted === 'string') {
+      await showObject(terminal, client, wanted, options.json === true);
+      return;
+    }
+    const runId = wanted;
     const json = jsonOf(
       await client.ae('GET', `/executions/${runId}`, { query: { fields: 'variables,restarts' } }),
     );
@@ -52,6 +58,11 @@ export function showCommand(terminal: Terminal): Command {
         `Reports: ${reports.join(', ')} (taktwerk log ${runId} --type ${reports.at(-1) ?? 'ACT'})`,
       );
   });
+}
+
+/** Digits alone are a run id, everything else is the name of an object. */
+function runOrObject(text: string): number | string {
+  return /^[0-9]+$/.test(text) ? runIdArgument(text) : text;
 }
 
 function details(execution: Execution): readonly (readonly string[])[] {
