@@ -27,7 +27,8 @@ test('the exit code of `run --wait` tells how the run ended', async (t) => {
   assert.equal((await serve.command('show', '999')).code, 4);
   assert.equal((await serve.command('act', '999', 'suspend')).code, 4);
   assert.equal((await serve.command('run')).code, 2);
-  assert.equal((await serve.command('show', 'abc')).code, 2);
+  assert.equal((await serve.command('show', '0')).code, 2);
+  assert.equal((await serve.command('show', 'NOBODY.KNOWS')).code, 4);
   assert.equal((await serve.command('nonsense')).code, 2);
   assert.equal((await serve.command('ps', '--help')).code, 0);
   const wrong = await taktwerk(['ps'], { TAKTWERK_URL: serve.url, TAKTWERK_PASSWORD: 'wrong' });
@@ -50,6 +51,8 @@ test('a job without an agent says what it waits for, and can be cancelled', asyn
   const runId = (await serve.command('run', 'JOBS.A')).out.trim();
   const shown = await serve.command('show', runId);
   assert.ok(shown.out.includes('UNIX01'), shown.out);
+  const object = await serve.command('show', 'jobs.a');
+  assert.match(object.out, /JOBS\.A \(JOBS\)/);
   const listed = await serve.command('ps', '--name', 'JOBS.*', '--json');
   assert.equal(JSON.parse(listed.out).total, 1);
   const cancelled = await serve.command('cancel', runId, '--wait');
