@@ -35,6 +35,9 @@ import { nestingDepth } from './nesting-depth.ts';
 /** VARA of client 0 with the characteristics of agents (reference `engine-semantics.md` §7.3). */
 const HOST_CHARACTERISTICS = 'UC_HOSTCHAR_DEFAULT';
 
+/** Types of which the engine knows the objects: what waits for one of them may go on, or wait for something else. */
+const KNOWN_TO_ENGINE: ReadonlySet<string> = new Set(['QUEUE', 'CALE', 'SYNC', 'HOSTG', 'TZ', 'WATCH', 'VARA']);
+
 /** Scripts checked between two breaths of the event loop. */
 const AT_ONCE = 50;
 
@@ -78,6 +81,7 @@ export class ObjectChanges {
     if (outcome.kind === 'saved') {
       this.#use(outcome.versions);
       await this.#applySettings(outcome.versions);
+      await this.#inEffect(outcome.versions);
     }
     return outcome;
   }
@@ -120,6 +124,7 @@ export class ObjectChanges {
     }
     this.#forgetRows(object);
     await this.#applySettings([object]);
+    await this.#inEffect([object]);
     return outcome;
   }
 
@@ -133,6 +138,7 @@ export class ObjectChanges {
     if (outcome.kind === 'restored') {
       this.#use([outcome.object]);
       await this.#applySettings([outcome.object]);
+      await this.#inEffect([outcome.object]);
     }
     return outcome;
   }
@@ -182,6 +188,13 @@ export class ObjectChanges {
       }
       this.#forgetRows(version);
     }
+  }
+
+  /** Resolves once whoever reads the tasks sees what the change did to them. */
+  async #inEffect(versions: readonly ObjectVersion[]): Promise<void> {
+    if (!versions.some(({ type }) => KNOWN_TO_ENGINE.has(type))) return;
+    // The change itself is durable: an engine whose store fails now finds it when it loads anew.
+    await this.#parts.host.durable().catch(() => {});
   }
 
   #forgetRows({ client, name, type }: ObjectVersion): void {
