@@ -56,6 +56,9 @@ export interface LoadFigures {
   readonly bytes: number;
 }
 
+/** Before anything has moved. */
+export const NO_FIGURES: LoadFigures = { chunks: 0, rows: 0, rejected: 0, bytes: 0 };
+
 export interface Begin {
   readonly columns: readonly Column[];
   /** Bytes the source can give. */

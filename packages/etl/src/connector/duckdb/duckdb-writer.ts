@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { TaktwerkError } from '@taktwerk/model';
 import type { Column } from '../../definition/column.ts';
 import type { Duck } from '../../duck/duck.ts';
@@ -27,12 +28,18 @@ const DIALECT: SqlDialect = {
   merges: true,
 };
 
+/** Milliseconds that a run waits for another process to close the file, and how often it looks. */
+const LOCK_TIMEOUT = 30_000;
+const FIRST_PAUSE = 20;
+const LONGEST_PAUSE = 500;
+
 /** Writes loads into a DuckDB file, which is attached to the column engine of the run. */
 export class DuckdbWriter implements SqlSession {
   readonly dialect = DIALECT;
   readonly takes = [] as const;
   readonly text = null;
   readonly #duck: Duck;
+  #inTransaction = false;
 
   private constructor(duck: Duck) {
     this.#duck = duck;
@@ -40,7 +47,7 @@ export class DuckdbWriter implements SqlSession {
 
   /** DuckDB lets one process at a time open a file for writing: that is the lock. */
   static async open(duck: Duck, path: string): Promise<DuckdbWriter> {
-    await duck.attach(path, 'taktwerk_target', false);
+    await attachWhenFree(duck, path);
     await duck.run('USE taktwerk_target');
     return new DuckdbWriter(duck);
   }
@@ -60,13 +67,16 @@ export class DuckdbWriter implements SqlSession {
 
   async begin(): Promise<void> {
     await this.#duck.run('BEGIN');
+    this.#inTransaction = true;
   }
 
   async commit(): Promise<void> {
     await this.#duck.run('COMMIT');
+    this.#inTransaction = false;
   }
 
   async rollback(): Promise<void> {
+    this.#inTransaction = false;
     await this.#duck.run('ROLLBACK');
   }
 
@@ -128,6 +138,22 @@ export class DuckdbWriter implements SqlSession {
   }
 
   async close(): Promise<void> {
+    if (this.#inTransaction) await this.rollback();
     await this.#duck.run('USE memory; DETACH taktwerk_target');
+  }
+}
+
+/** Another load may have the file for as long as it runs; DuckDB tells nobody when it is free again. */
+async function attachWhenFree(duck: Duck, path: string): Promise<void> {
+  const last = performance.now() + LOCK_TIMEOUT;
+  for (let wait = FIRST_PAUSE; ; wait = Math.min(wait * 2, LONGEST_PAUSE)) {
+    try {
+      await duck.attach(path, 'taktwerk_target', false);
+      return;
+    } catch (error) {
+      const held = error instanceof TaktwerkError && error.details.includes('Could not set lock');
+      if (!held || performance.now() + wait > last) throw error;
+    }
+    await pause(wait);
   }
 }

@@ -1,38 +1,37 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { access, link, mkdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { pipeline } from 'node:stream/promises';
 import { TaktwerkError } from '@taktwerk/model';
 import type { SourceChunk, SourceRelation } from '../../connector/source-reader.ts';
 import { type Column, describeType } from '../../definition/column.ts';
 import { ChunkWriter } from '../../duck/chunk-writer.ts';
 import type { Shaping } from '../../duck/shape-chunk.ts';
-import { quoteName, quoteText } from '../../sql/quote.ts';
-import type {
-  Begin,
-  LoadFigures,
-  LoadState,
-  LoadTarget,
-  PreparedChunk,
-  TargetRequest,
+import { quoteText } from '../../sql/quote.ts';
+import {
+  type Begin,
+  type LoadFigures,
+  type LoadState,
+  type LoadTarget,
+  NO_FIGURES,
+  type PreparedChunk,
+  type TargetRequest,
 } from '../load-target.ts';
+import { partIsVisible } from '../part-is-visible.ts';
 import { METADATA_COLUMNS, metadataSql } from '../sql/metadata-columns.ts';
+import { fileState } from './file-state.ts';
 import {
   type Manifest,
   type OpenLoad,
   readManifest,
+  recordOf,
   syncFile,
   syncFolder,
+  withRecord,
   writeManifest,
 } from './manifest.ts';
+import { FILE_FORMATS, type FileTargetFormat, isThere, writeWhole } from './whole-file.ts';
 
-const NOTHING: LoadFigures = { chunks: 0, rows: 0, rejected: 0, bytes: 0 };
-const FORMATS = {
-  parquet: 'FORMAT parquet, COMPRESSION zstd',
-  csv: 'FORMAT csv, HEADER true, FORCE_QUOTE *',
-  ndjson: 'FORMAT json',
-} as const;
+const PART = 'part-';
 
 /**
  * A load into a file, or into a folder of parts. Each chunk is a part of its own; a manifest that is replaced at once
@@ -41,7 +40,7 @@ const FORMATS = {
 export class FileLoad implements LoadTarget {
   readonly state: LoadState;
   readonly #request: TargetRequest;
-  readonly #format: keyof typeof FORMATS;
+  readonly #format: FileTargetFormat;
   /** Holds parts and manifest. */
   readonly #folder: string;
   /** The one file of layout `file`. */
@@ -67,18 +66,24 @@ export class FileLoad implements LoadTarget {
       format: this.#format,
       columns: [],
       parts: [],
-      complete: null,
-      loading: null,
+      loads: [],
     };
-    this.state = stateOf(this.#manifest, request);
+    this.state = fileState(this.#manifest, request);
   }
 
   static async open(folder: string, request: TargetRequest): Promise<FileLoad> {
     const { mode, table, target, identity, commit } = request;
-    if ((mode.kind !== 'replace' && mode.kind !== 'append') || commit === 'chunk') {
+    const whole = (target.layout ?? 'file') === 'file';
+    if (mode.kind !== 'replace' && (mode.kind !== 'append' || (whole && commit === 'chunk'))) {
       throw new TaktwerkError(
         'invalidOrder',
-        `A file can be replaced or appended to, once per load; load mode ${mode.kind} with commits by ${commit} needs a database.`,
+        `A file can be replaced or appended to, a folder of parts also chunk by chunk; load mode ${mode.kind} with commits by ${commit} needs a database.`,
+      );
+    }
+    if (mode.kind === 'replace' && commit === 'chunk') {
+      throw new TaktwerkError(
+        'invalidOrder',
+        'A file is replaced all at once: load mode replace with commits by chunk needs a database.',
       );
     }
     if (basename(table) !== table || table.startsWith('.')) {
@@ -88,7 +93,6 @@ export class FileLoad implements LoadTarget {
       );
     }
     const root = await realpath(folder);
-    const whole = (target.layout ?? 'file') === 'file';
     const place = whole ? join(root, `.${table}.taktwerk`) : join(root, table);
     await mkdir(place, { recursive: true });
     const lock = new DatabaseSync(join(place, '.lock'), { timeout: 30_000 });
@@ -117,20 +121,32 @@ export class FileLoad implements LoadTarget {
 
   /** Ends what a process that was killed while the new file took its place had begun. */
   async #recover(): Promise<void> {
-    const { loading } = this.#manifest;
-    if (loading === null || !loading.applying || this.#file === null) return;
-    if (await exists(join(this.#folder, 'new'))) await rename(join(this.#folder, 'new'), this.#file);
-    await this.#complete(loading, []);
+    const begun = this.#manifest.loads.find(({ loading }) => loading?.applying === true);
+    if (begun?.loading == null || this.#file === null) return;
+    if (await isThere(join(this.#folder, 'new'))) await rename(join(this.#folder, 'new'), this.#file);
+    await this.#complete(begun.name, begun.loading, []);
+  }
+
+  get #loading(): OpenLoad | null {
+    return recordOf(this.#manifest, this.#request.identity.name).loading;
   }
 
   async begin(begin: Begin): Promise<void> {
-    const { identity, metadata, contract } = this.#request;
+    const { identity, metadata, contract, duck, commit } = this.#request;
     const columns = [
       ...begin.shape.map(({ column }) => column),
       ...(metadata === null ? [] : METADATA_COLUMNS),
     ];
-    const appends = this.#request.mode.kind === 'append' && this.#manifest.complete !== null;
-    if (appends) this.#compare(columns);
+    if (this.#request.mode.kind === 'append' && this.#manifest.columns.length > 0) this.#compare(columns);
+    if (contract.columns === 'discardRow') {
+      throw new TaktwerkError(
+        'invalidOrder',
+        'A file has no columns before it is written: contract.columns can not be discardRow.',
+      );
+    }
+    const record = recordOf(this.#manifest, identity.name);
+    if (commit === 'chunk' && !begin.continues && (record.loading?.figures.chunks ?? 0) > 0)
+      throw partIsVisible(this.#request);
     const shapings = begin.shape.map(
       ({ from, column, ...form }): Shaping => ({
         from,
@@ -139,30 +155,25 @@ export class FileLoad implements LoadTarget {
         ...form,
       }),
     );
-    this.#writer = new ChunkWriter(this.#request.duck, shapings, {
+    this.#writer = new ChunkWriter(duck, shapings, {
       blank: contract.types === 'discardValue',
       forbidden: [],
     });
-    if (contract.columns === 'discardRow') {
-      throw new TaktwerkError(
-        'invalidOrder',
-        'A file has no columns before it is written: contract.columns can not be discardRow.',
-      );
-    }
-    const before = begin.continues ? this.#manifest.loading : null;
+    const before = begin.continues ? record.loading : null;
     const loading: OpenLoad = {
-      name: identity.name,
       runId: identity.runId,
       attempt: identity.attempt,
       plan: identity.plan,
       position: before?.position ?? null,
       cursor: begin.cursor,
       fingerprint: begin.fingerprint,
-      figures: before?.figures ?? NOTHING,
+      figures: before?.figures ?? NO_FIGURES,
+      columns,
       parts: before?.parts ?? [],
       applying: false,
     };
-    await this.#save({ ...this.#manifest, columns: appends ? this.#manifest.columns : columns, loading });
+    await this.#save(withRecord(this.#manifest, { ...record, loading }));
+    await this.#sweep();
   }
 
   #compare(columns: readonly Column[]): void {
@@ -185,19 +196,19 @@ export class FileLoad implements LoadTarget {
   }
 
   async #write(chunk: SourceChunk, relation: SourceRelation): Promise<LoadFigures> {
-    const { loading } = this.#manifest;
+    const loading = this.#loading;
     if (this.#writer === null || loading === null)
       throw new TaktwerkError('internal', 'A load is begun before rows are written.');
-    const { keepRejects, mostRejects, contract, table, metadata, identity } = this.#request;
+    const { keepRejects, mostRejects, contract, table, metadata, identity, commit } = this.#request;
     const where = `File "${table}", chunk ${loading.figures.chunks + 1} behind row ${chunk.rowsBefore}`;
     try {
-      const name = `part-${identity.runId}-${loading.figures.chunks + 1}.${this.#format}`;
+      const name = `${PART}${identity.runId}-${loading.figures.chunks + 1}.${this.#format}`;
       const values = metadata === null ? '' : `, ${metadataSql(identity.runId, metadata.source)}`;
       const shaped = await this.#writer.write(
         relation,
         where,
         (sql) =>
-          `COPY (SELECT *${values} FROM (${sql})) TO ${quoteText(join(this.#folder, name))} (${FORMATS[this.#format]})`,
+          `COPY (SELECT *${values} FROM (${sql})) TO ${quoteText(join(this.#folder, name))} (${FILE_FORMATS[this.#format]})`,
       );
       const [first] = shaped.unfit;
       const rejected = loading.figures.rejected + shaped.unfit.length;
@@ -230,10 +241,18 @@ export class FileLoad implements LoadTarget {
         rejected,
         bytes: loading.figures.bytes + size,
       };
-      await this.#save({
-        ...this.#manifest,
-        loading: { ...loading, position: chunk.position, figures, parts: [...loading.parts, name] },
-      });
+      const seen = commit === 'chunk';
+      const now = {
+        ...loading,
+        position: chunk.position,
+        figures,
+        parts: seen ? [] : [...loading.parts, name],
+      };
+      const record = recordOf(this.#manifest, identity.name);
+      const manifest = withRecord(this.#manifest, { ...record, loading: now });
+      await this.#save(
+        seen ? { ...manifest, columns: loading.columns, parts: [...manifest.parts, name] } : manifest,
+      );
       return figures;
     } catch (error) {
       throw asFault(error, where);
@@ -241,67 +260,44 @@ export class FileLoad implements LoadTarget {
   }
 
   async finish(): Promise<LoadFigures> {
-    const { loading } = this.#manifest;
+    const loading = this.#loading;
     if (loading === null) return this.state.figures;
+    const { mode, identity, table } = this.#request;
     try {
-      const kept = this.#request.mode.kind === 'append' ? this.#manifest.parts : [];
-      if (this.#file === null) await this.#complete(loading, [...kept, ...loading.parts]);
+      const kept = mode.kind === 'append' ? this.#manifest.parts : [];
+      if (this.#file === null) await this.#complete(identity.name, loading, [...kept, ...loading.parts]);
       else {
-        await this.#makeWhole(this.#file, loading);
-        await this.#save({ ...this.#manifest, loading: { ...loading, applying: true } });
+        await this.#writeWhole(this.#file, loading);
+        const record = recordOf(this.#manifest, identity.name);
+        await this.#save(withRecord(this.#manifest, { ...record, loading: { ...loading, applying: true } }));
         await rename(join(this.#folder, 'new'), this.#file);
         await syncFolder(join(this.#file, '..'));
-        await this.#complete(loading, []);
+        await this.#complete(identity.name, loading, []);
       }
     } catch (error) {
-      throw asFault(error, `File "${this.#request.table}" at the end of the load`);
-    }
-    for (const part of loading.parts) {
-      if (!this.#manifest.parts.includes(part)) await rm(join(this.#folder, part), { force: true });
+      throw asFault(error, `File "${table}" at the end of the load`);
     }
     return loading.figures;
   }
 
   /** One file of all parts, and of what is there already when the load appends. */
-  async #makeWhole(file: string, loading: OpenLoad): Promise<void> {
-    const whole = join(this.#folder, 'new');
-    await rm(whole, { force: true });
+  async #writeWhole(file: string, loading: OpenLoad): Promise<void> {
     const parts = loading.parts.map((part) => join(this.#folder, part));
-    if (this.#request.mode.kind === 'append' && (await exists(file))) parts.unshift(file);
-    const [only] = parts;
-    if (only !== undefined && parts.length === 1) {
-      await link(only, whole);
-      return;
-    }
-    if (this.#format === 'ndjson') {
-      for (const part of parts)
-        await pipeline(createReadStream(part), createWriteStream(whole, { flags: 'a' }));
-    } else {
-      const list = parts.map(quoteText).join(', ');
-      const columns = this.#manifest.columns.map(({ name }) => `${quoteText(name)}: 'VARCHAR'`).join(', ');
-      const read =
-        this.#format === 'parquet'
-          ? `read_parquet([${list}])`
-          : `read_csv([${list}], auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false, columns = {${columns}})`;
-      const from = parts.length === 0 ? emptyRelation(this.#manifest.columns) : `SELECT * FROM ${read}`;
-      await this.#request.duck.run(`COPY (${from}) TO ${quoteText(whole)} (${FORMATS[this.#format]})`);
-    }
-    if (!(await exists(whole))) await writeFile(whole, '');
-    await syncFile(whole);
+    if (this.#request.mode.kind === 'append' && (await isThere(file))) parts.unshift(file);
+    const place = { path: join(this.#folder, 'new'), parts };
+    await writeWhole(this.#request.duck, place, this.#format, loading.columns);
   }
 
-  async #complete(loading: OpenLoad, parts: readonly string[]): Promise<void> {
-    const { name, runId, cursor, figures } = loading;
-    const before = this.#manifest.parts;
+  async #complete(name: string, loading: OpenLoad, parts: readonly string[]): Promise<void> {
+    const { runId, cursor, figures, columns } = loading;
     await this.#save({
-      ...this.#manifest,
+      ...withRecord(this.#manifest, { name, complete: { runId, cursor, figures }, loading: null }),
       format: this.#format,
+      columns,
       parts,
-      complete: { name, runId, cursor, figures },
-      loading: null,
     });
     // Readers that began with the old manifest may still want them until now.
-    for (const part of before) if (!parts.includes(part)) await rm(join(this.#folder, part), { force: true });
+    await this.#sweep();
   }
 
   async #save(manifest: Manifest): Promise<void> {
@@ -309,61 +305,24 @@ export class FileLoad implements LoadTarget {
     this.#manifest = manifest;
   }
 
+  /** Removes parts nobody sees or goes on with: of loads that began anew, of processes that were killed, of old rows. */
+  async #sweep(): Promise<void> {
+    const { parts, loads } = this.#manifest;
+    const known = new Set([...parts, ...loads.flatMap(({ loading }) => loading?.parts ?? [])]);
+    for (const name of await readdir(this.#folder)) {
+      if (name.startsWith(PART) && !known.has(name)) await rm(join(this.#folder, name), { force: true });
+    }
+  }
+
   async forget(): Promise<void> {
-    const { complete } = this.#manifest;
-    const kept = complete === null ? null : { ...complete, cursor: null };
-    await this.#save({ ...this.#manifest, complete: kept, loading: null });
+    const record = recordOf(this.#manifest, this.#request.identity.name);
+    const complete = record.complete === null ? null : { ...record.complete, cursor: null };
+    await this.#save(withRecord(this.#manifest, { ...record, complete, loading: null }));
+    await this.#sweep();
   }
 
   async close(): Promise<void> {
     this.#lock.close();
-  }
-}
-
-function stateOf({ complete, loading }: Manifest, { identity }: TargetRequest): LoadState {
-  const cursor = complete?.name === identity.name ? complete.cursor : null;
-  if (complete !== null && complete.name === identity.name && complete.runId === identity.runId) {
-    return {
-      complete: true,
-      position: null,
-      pendingCursor: null,
-      fingerprint: null,
-      cursor,
-      figures: complete.figures,
-    };
-  }
-  if (loading !== null && loading.runId > identity.runId) {
-    throw new TaktwerkError(
-      'loadBusy',
-      `Load "${identity.name}" was begun by run ${loading.runId} after run ${identity.runId}; restart that run instead.`,
-    );
-  }
-  if (loading === null || loading.plan !== identity.plan || loading.name !== identity.name) {
-    return {
-      complete: false,
-      position: null,
-      pendingCursor: null,
-      fingerprint: null,
-      cursor,
-      figures: NOTHING,
-    };
-  }
-  const { position, fingerprint, figures, cursor: pendingCursor } = loading;
-  return { complete: false, position, pendingCursor, fingerprint, cursor, figures };
-}
-
-function emptyRelation(columns: readonly Column[]): string {
-  const list = columns.map(({ name }) => `NULL::VARCHAR AS ${quoteName(name)}`).join(', ');
-  return `SELECT ${list} WHERE false`;
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await access(path);
-    return true;
-  } catch {
-    // The question was whether it is there.
-    return false;
   }
 }
 

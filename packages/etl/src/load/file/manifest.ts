@@ -6,7 +6,6 @@ import type { LoadFigures } from '../load-target.ts';
 
 /** A load that is not through. */
 export interface OpenLoad {
-  readonly name: string;
   readonly runId: number;
   readonly attempt: number;
   readonly plan: string;
@@ -14,25 +13,43 @@ export interface OpenLoad {
   readonly cursor: string | null;
   readonly fingerprint: string | null;
   readonly figures: LoadFigures;
+  readonly columns: readonly Column[];
+  /** Files that are written and not yet seen; none where each chunk is seen at once. */
   readonly parts: readonly string[];
   /** The new file is whole and only has to take its place. */
   readonly applying: boolean;
+}
+
+/** What is known of one load: several may write to the same target, one after the other. */
+export interface LoadRecord {
+  readonly name: string;
+  readonly complete: {
+    readonly runId: number;
+    readonly cursor: string | null;
+    readonly figures: LoadFigures;
+  } | null;
+  readonly loading: OpenLoad | null;
 }
 
 /** What a file target remembers: readers take the files of `parts`, and nothing else that lies there. */
 export interface Manifest {
   readonly version: 1;
   readonly format: string;
+  /** Of what readers see; none before there is anything. */
   readonly columns: readonly Column[];
   /** Names of the files, below the folder of the manifest. */
   readonly parts: readonly string[];
-  readonly complete: {
-    readonly name: string;
-    readonly runId: number;
-    readonly cursor: string | null;
-    readonly figures: LoadFigures;
-  } | null;
-  readonly loading: OpenLoad | null;
+  readonly loads: readonly LoadRecord[];
+}
+
+/** What is known of the load with this name. */
+export function recordOf({ loads }: Manifest, name: string): LoadRecord {
+  return loads.find((one) => one.name === name) ?? { name, complete: null, loading: null };
+}
+
+/** The manifest with what is now known of one load. */
+export function withRecord(manifest: Manifest, record: LoadRecord): Manifest {
+  return { ...manifest, loads: [...manifest.loads.filter(({ name }) => name !== record.name), record] };
 }
 
 export async function readManifest(path: string): Promise<Manifest | null> {

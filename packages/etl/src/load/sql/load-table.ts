@@ -1,13 +1,11 @@
 import { TaktwerkError } from '@taktwerk/model';
-import type { LoadFigures, LoadIdentity, LoadState } from '../load-target.ts';
-import type { SqlRow, SqlSession } from './sql-session.ts';
+import { type LoadFigures, type LoadIdentity, type LoadState, NO_FIGURES } from '../load-target.ts';
+import type { RefusedRow, SqlRow, SqlSession } from './sql-session.ts';
 
 /** Where every load of a database is written down: one row per load and run. */
 export const LOAD_TABLE = 'taktwerk_load';
 /** Rows that did not fit. */
 export const REJECTED_TABLE = 'taktwerk_rejected';
-
-const NOTHING: LoadFigures = { chunks: 0, rows: 0, rejected: 0, bytes: 0 };
 
 /** The account of loads in the target database; the figures and the position move in the commit of the rows. */
 export class LoadTable {
@@ -62,12 +60,12 @@ export class LoadTable {
       pendingCursor: null,
       fingerprint: null,
       cursor,
-      figures: NOTHING,
+      figures: NO_FIGURES,
     };
     if (row === null) return { ...fresh, unfinished: null };
     const own = Number(row.run_id) === this.#identity.runId;
     if (row.state === 'complete')
-      return { ...fresh, complete: own, figures: own ? figuresOf(row) : NOTHING, unfinished: null };
+      return { ...fresh, complete: own, figures: own ? figuresOf(row) : NO_FIGURES, unfinished: null };
     if (Number(row.run_id) > this.#identity.runId) {
       throw new TaktwerkError(
         'loadBusy',
@@ -90,7 +88,7 @@ export class LoadTable {
   async begin(continued: LoadState | null, cursor: string | null, fingerprint: string | null): Promise<void> {
     const { parameter } = this.#session.dialect;
     const { name, runId, attempt, plan } = this.#identity;
-    const figures = continued?.figures ?? NOTHING;
+    const figures = continued?.figures ?? NO_FIGURES;
     // What an earlier run left behind is this run's now, or nobody's.
     await this.#session.run(
       `DELETE FROM ${this.#table} WHERE load_name = ${parameter(1)} AND state <> 'complete'`,
@@ -133,6 +131,19 @@ export class LoadTable {
   /** Moves the position in the current transaction; fails when somebody else has moved it since. */
   async move(before: LoadFigures, now: LoadFigures, position: string): Promise<void> {
     await this.#change(before, 'position', position, now, null);
+  }
+
+  /** Keeps rows that did not fit, in the current transaction; their numbers count from the one behind `rowsBefore`. */
+  async keep(rejects: readonly RefusedRow[], chunk: number, rowsBefore: number): Promise<void> {
+    const { parameter } = this.#session.dialect;
+    const { name, runId } = this.#identity;
+    for (const { row, column, reason, record } of rejects) {
+      await this.#session.run(
+        `INSERT INTO ${this.rejectedTable} (load_name, run_id, chunk, source_row, column_name, reason, record)
+          VALUES (${[1, 2, 3, 4, 5, 6, 7].map(parameter).join(', ')})`,
+        [name, runId, chunk, rowsBefore + row, column, reason, record],
+      );
+    }
   }
 
   async setState(figures: LoadFigures, state: 'applying' | 'complete'): Promise<void> {

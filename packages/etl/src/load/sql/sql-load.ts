@@ -15,14 +15,16 @@ import {
   stageProblem,
 } from '../apply/apply-statements.ts';
 import { type FittedColumns, fitColumns } from '../fit-columns.ts';
-import type {
-  Begin,
-  LoadFigures,
-  LoadState,
-  LoadTarget,
-  PreparedChunk,
-  TargetRequest,
+import {
+  type Begin,
+  type LoadFigures,
+  type LoadState,
+  type LoadTarget,
+  NO_FIGURES,
+  type PreparedChunk,
+  type TargetRequest,
 } from '../load-target.ts';
+import { partIsVisible } from '../part-is-visible.ts';
 import { checkMode, isOurs } from './load-columns.ts';
 import { LoadTable } from './load-table.ts';
 import { defaultMetadata, METADATA_COLUMNS, metadataSql } from './metadata-columns.ts';
@@ -136,6 +138,10 @@ export class SqlLoad implements LoadTarget {
   async #begin(begin: Begin): Promise<void> {
     const { mode, commit, contract, target, table, metadata } = this.#request;
     const session = this.#session;
+    const makesTable = commit === 'chunk' && (await session.describe(target.schema, table)) === null;
+    if (makesTable) await this.#guardTable();
+    // Where the transaction itself keeps others away, it is what makes sure that nobody else makes the table meanwhile.
+    await session.begin();
     const existing = await session.describe(target.schema, table);
     const known = existing?.filter(({ name }) => !isOurs(name, metadata !== null, mode.kind === 'history'));
     const key = this.#key();
@@ -164,15 +170,11 @@ export class SqlLoad implements LoadTarget {
       commit === 'chunk' &&
       Number(this.#unfinished.chunks) > 0
     ) {
-      throw new TaktwerkError(
-        'contractBroken',
-        `Load "${this.#request.identity.name}" is not through, part of it is already visible in "${table}", and it can no longer be continued because rule, parameters, target or file have changed; run it as it was, or reset it.`,
-      );
+      throw partIsVisible(this.#request);
     }
     const swaps = await this.#swaps(existing !== null);
     const stageThere = (await session.describe(target.schema, this.#stageName)) !== null;
     const continues = begin.continues && (direct || stageThere);
-    await session.begin();
     // Before any table is changed: from here on nobody continues what lies in the stage.
     await this.#account.begin(continues ? this.state : null, begin.cursor, begin.fingerprint);
     if (!continues) {
@@ -190,8 +192,9 @@ export class SqlLoad implements LoadTarget {
       if (existing === null) await this.#tables.create(this.#table, columns, key, mode.kind === 'history');
       else await this.#tables.evolve(this.#table, fitted, existing);
     }
-    this.#figures = continues ? this.state.figures : { chunks: 0, rows: 0, rejected: 0, bytes: 0 };
+    this.#figures = continues ? this.state.figures : NO_FIGURES;
     await session.commit();
+    if (makesTable) await session.unlock(this.#guard);
     this.#prepared = this.#figures.chunks;
     const shapings = shapingsOf(begin, fitted);
     const unfit = {
@@ -209,6 +212,19 @@ export class SqlLoad implements LoadTarget {
       swaps,
       passes,
     };
+  }
+
+  get #guard(): string {
+    return `table ${this.#table}`;
+  }
+
+  /** Loads of other sources may make the same new table at the same moment. */
+  async #guardTable(): Promise<void> {
+    if (await this.#session.lock(this.#guard)) return;
+    throw new TaktwerkError(
+      'loadBusy',
+      `Table "${this.#request.table}" is being made by another load; run this one again.`,
+    );
   }
 
   /** Does the stage become the target? */
@@ -316,7 +332,7 @@ export class SqlLoad implements LoadTarget {
     }
     const rejects = [...unfit, ...rowsOfSource(refused ?? [], unfit)];
     this.#limit(rejects, chunk);
-    await this.#keep(rejects, chunk);
+    await this.#account.keep(rejects, this.#figures.chunks + 1, chunk.rowsBefore);
     if (this.#request.commit === 'chunk' && !plan.direct) {
       await this.#apply(plan);
       await session.run(`DELETE FROM ${this.#stage}`);
@@ -329,37 +345,11 @@ export class SqlLoad implements LoadTarget {
     };
   }
 
-  async #keep(rejects: readonly RefusedRow[], chunk: SourceChunk): Promise<void> {
-    const { parameter } = this.#session.dialect;
-    for (const { row, column, reason, record } of rejects) {
-      await this.#session.run(
-        `INSERT INTO ${this.#account.rejectedTable} (load_name, run_id, chunk, source_row, column_name, reason, record)
-          VALUES (${[1, 2, 3, 4, 5, 6, 7].map(parameter).join(', ')})`,
-        [
-          this.#request.identity.name,
-          this.#request.identity.runId,
-          this.#figures.chunks + 1,
-          chunk.rowsBefore + row,
-          column,
-          reason,
-          record,
-        ],
-      );
-    }
-  }
-
   async finish(): Promise<LoadFigures> {
     const plan = this.#planned();
     try {
       const { dialect } = this.#session;
-      // Loads of other sources into the same new table may come to their end at the same moment.
-      const guard = `table ${this.#table}`;
-      if (!plan.targetExists && !(await this.#session.lock(guard))) {
-        throw new TaktwerkError(
-          'loadBusy',
-          `Table "${this.#request.table}" is being made by another load; run this one again.`,
-        );
-      }
+      if (!plan.targetExists) await this.#guardTable();
       if (dialect.transactionalTables) {
         await this.#session.begin();
         await this.#show(plan);
@@ -367,7 +357,7 @@ export class SqlLoad implements LoadTarget {
         await this.#account.setState(this.#figures, 'complete');
         await this.#session.commit();
       } else await this.#finishInSteps(plan);
-      if (!plan.targetExists) await this.#session.unlock(guard);
+      if (!plan.targetExists) await this.#session.unlock(this.#guard);
       return this.#figures;
     } catch (error) {
       throw this.#session.fault(error, `Table "${this.#request.table}" at the end of the load`);
