@@ -193,6 +193,8 @@ function batchOf(insertedTasks: readonly Task[]): Commit {
     reports: insertedTasks
       .filter(({ type, stage }) => type === 'JOBS' && stage === 'ended')
       .map(({ runId }) => ({ runId, type: 'REP', page: 1, start: 0, bytes: 11, text: 'all is well' })),
+    droppedReports: [],
+    reportFiles: [],
     pins: [],
     marks: [],
     syncs: [],

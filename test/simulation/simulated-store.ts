@@ -77,6 +77,8 @@ export class SimulatedDisk {
       this.variables.set(`${variable.runId} ${variable.name}`, variable);
     for (const input of batch.inputs) this.inputs.set(`${input.runId} ${input.name}`, input);
     for (const chunk of batch.reports) this.#append(chunk);
+    for (const key of this.reports.keys())
+      if (batch.droppedReports.includes(Number(key.split(' ')[0]))) this.reports.delete(key);
     for (const pin of batch.pins) this.pins.set(`${pin.runId} ${pin.name}`, pin);
     for (const runId of batch.removedMarks)
       for (const [key, mark] of this.marks) if (mark.runId === runId) this.marks.delete(key);

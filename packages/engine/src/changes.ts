@@ -33,6 +33,8 @@ export class Changes {
   /** Runs whose timers go before {@link timers} are set. */
   readonly removedTimers = new Set<number>();
   readonly removedOrders = new Set<number>();
+  /** Ended runs of which no report is kept. */
+  readonly droppedReports = new Set<number>();
   /** What SYNC objects are from here on, by client and name. */
   readonly syncs = new Map<string, SyncState>();
 
@@ -51,6 +53,7 @@ export class Changes {
         0 &&
       this.syncs.size +
         this.removedOrders.size +
+        this.droppedReports.size +
         this.deactivatedTrees.length +
         this.#marks.size +
         this.removedMarks.size ===

@@ -42,6 +42,7 @@ export * from './object/object-type.ts';
 export * from './object/plain-line.ts';
 export * from './object/problem.ts';
 export * from './object/read-object.ts';
+export * from './object/report-storage/report-storage.ts';
 export * from './object/result/result-definition.ts';
 export * from './object/run-time/run-time-definition.ts';
 export * from './object/schema/content-schemas.ts';

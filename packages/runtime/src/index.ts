@@ -10,5 +10,6 @@ export { calendarsWith } from './object/calendars-with.ts';
 export { type ObjectTimeZone, objectTimeZone } from './object/object-time-zone.ts';
 export { calendarEventUsage, type ObjectUse, objectUsage } from './object/object-usage.ts';
 export { RemoteTaktwerk } from './remote/remote-taktwerk.ts';
+export { reportFileName } from './report/report-file-name.ts';
 export { applyRetention, type RetentionFigures } from './retention/apply-retention.ts';
 export * from './taktwerk.ts';

@@ -10,6 +10,7 @@ const FRAME = 'a time frame looks at activation, start, end or all of a task, bo
 const MANY = 'a multi-value parameter takes commas, repetition and both';
 const WINDOW =
   'the history goes back 12 hours when no range is given, without limit with one, and one run is always found';
+const FILED = 'kept in a file, the text leaves the database and is answered with 404 that names the file';
 const WHOLE = 'an object is executed with inputs, and its run tells everything about itself';
 const ONCE = 'once takes any subset of its members, past dates included';
 const FIELDS = 'fields add restarts and predecessors to lists, children and one execution';
@@ -233,7 +234,12 @@ export const EXECUTIONS: readonly Section[] = [
         'Without wrapper.',
         'comments are added and listed without wrapper',
       ),
-      works('list of reports', '`end_timestamp`, `type`, `is_db`; every report is in the database.', WHOLE),
+      works(
+        'list of reports',
+        '`end_timestamp`, `type`, `is_db`; false for a report that its object wants in a file alone.',
+        WHOLE,
+        FILED,
+      ),
       works(
         'report by type',
         'ACT, REP and POST; line ends CR LF; another type, or one that is not in the database, is 404.',
@@ -241,7 +247,12 @@ export const EXECUTIONS: readonly Section[] = [
         WHOLE,
       ),
       open('reports of type LOG, PLOG, JCL, PREP, REV', 'Not written.'),
-      open('reports kept outside of the database', 'There are no storage options yet.'),
+      works(
+        'reports kept outside of the database',
+        'In files or only of tasks that failed, as the object says (`object-json.md`); the text of a file is 404 here.',
+        FILED,
+        'kept on errors only, a task that ended well leaves no report and one that failed leaves all',
+      ),
     ],
   },
   {

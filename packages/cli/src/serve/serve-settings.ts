@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { RunApiSettings, ServerLimits } from '@taktwerk/server';
 import { CommandFailure } from '../command-failure.ts';
 import { type LdapOptions, readLdapOptions } from './ldap-options.ts';
@@ -32,6 +32,8 @@ export interface ServeSettings {
   readonly smtp: SmtpOptions | null;
   /** Where links in mails lead, without a path; null leaves them out. */
   readonly linkAddress: string | null;
+  /** Folder for reports in files, absolute. */
+  readonly reports: string;
   readonly limits: Omit<ServerLimits, 'closeTime'>;
   /** INI file, absolute. */
   readonly ini: string | null;
@@ -102,6 +104,7 @@ export async function readServeSettings(options: ServeOptions, env: Environment)
     ldap: await readLdapOptions(values),
     smtp: readSmtpOptions(values),
     linkAddress: readLinkAddress(values),
+    reports: resolve(values.text('reportFolder') ?? join(values.text('data') ?? '', 'reports')),
     limits: {
       body: values.number('bodySize') * 1024,
       headers: values.number('headerSize') * 1024,

@@ -357,6 +357,14 @@ export const SETTINGS = {
     null,
     'Address under which users reach this server, such as `https://taktwerk.example.org`: mails then hold links that answer.',
   ),
+  reportFolder: fixed(
+    'REPORT',
+    'folder',
+    'TAKTWERK_REPORT_FOLDER',
+    TEXT,
+    null,
+    'Folder for reports that objects want in files; `reports` in the data folder when it is not given. Nodes that share a database need one they share.',
+  ),
   agentName: {
     ...fixed('AGENT', 'name', 'TAKTWERK_AGENT_NAME', TEXT, 'UNIX01', 'Name of the embedded agent.'),
     option: '--agent-name',

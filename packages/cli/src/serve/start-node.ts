@@ -164,7 +164,7 @@ class WantedAgents {
 
 /** The engine, or what stands for one that runs in another process. */
 async function openEngine(
-  { role, database, data, log, smtp, linkAddress }: NodeOptions,
+  { role, database, data, log, smtp, linkAddress, reports }: NodeOptions,
   store: Store,
   token: string,
   wanted: WantedAgents,
@@ -173,6 +173,7 @@ async function openEngine(
   return openTaktwerk({
     store,
     enrolmentToken: token,
+    reportFolder: reports,
     answersOthers: database !== null,
     openSecret: await secretOpener(data),
     agentMissing: (name) => wanted.missing(name),

@@ -16,6 +16,7 @@ import { tellEnd } from '../watch/tell-watches.ts';
 import { childEnded } from '../workflow/workflow.ts';
 import { takeSlot } from './advance.ts';
 import { leave } from './leave.ts';
+import { storeReports } from './store-reports.ts';
 
 /** What follows from the end of a task: it gives back what it held, tells its workflow and whoever waits, and leaves. */
 export function afterEnd(state: ShardState, live: LiveTask): void {
@@ -39,6 +40,7 @@ export function afterEnd(state: ShardState, live: LiveTask): void {
   tellEscalated(state, live);
   tellEnd(state, live);
   forgetLines(state, live);
+  storeReports(state, live);
   const parent = state.tasks.get(task.parent);
   if (startRepeat(state, live)) return;
   if (parent === undefined || parent.task.stage === 'ended') {

@@ -36,6 +36,7 @@ export function definition(
     generateAtRuntime: true,
     active: true,
     autoDeactivation: 'N',
+    reportStorage: null,
     scripts: { preProcess: '', process: '', postProcess: '' },
     objectVariables: [],
     promptSets: [],

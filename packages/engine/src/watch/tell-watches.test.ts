@@ -30,7 +30,7 @@ function watching(...watches: readonly Partial<WatchDefinition>[]): EngineDriver
 const told = (engine: EngineDriver) =>
   engine.outward.flatMap((effect) => {
     const out = effect.kind === 'send' ? decodeOutgoing(effect.message.body) : null;
-    return out === null || out.kind === 'mail'
+    return out?.kind !== 'webhook' && out?.kind !== 'start'
       ? []
       : [`${out.kind} ${out.watch} ${out.event} ${out.task.name}`];
   });

@@ -12,6 +12,7 @@ import { compileNotification } from './notification/compile-notification.ts';
 import { canonicalName } from './object-name.ts';
 import type { ExecutableType } from './object-type.ts';
 import { packageWorkflow } from './package-items.ts';
+import { compileReportStorage } from './report-storage/compile-report-storage.ts';
 import { compileResult } from './result/compile-result.ts';
 import { compileRollback } from './rollback/compile-rollback.ts';
 import { compileEstimate, compileMaximum, compileMinimum } from './run-time/compile-run-time.ts';
@@ -51,6 +52,7 @@ export function compileExecutable(
     generateAtRuntime: general.generate_at_runtime !== '0',
     active: general.active !== '0',
     autoDeactivation: autoDeactivation(general.auto_deactivation),
+    reportStorage: compileReportStorage(general),
     scripts: {
       preProcess: scriptPage(content, 'pre_process'),
       process: scriptPage(content, 'process'),

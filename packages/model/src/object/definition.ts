@@ -6,6 +6,7 @@ import type { ConditionCheck, ConditionStep } from './condition/condition-defini
 import type { JsonObject } from './json-value.ts';
 import type { NotificationDefinition } from './notification/notification-definition.ts';
 import type { ExecutableType, ObjectType } from './object-type.ts';
+import type { ReportStorage } from './report-storage/report-storage.ts';
 import type { ResultDefinition } from './result/result-definition.ts';
 import type { RollbackDefinition } from './rollback/rollback-definition.ts';
 import type { MaximumRunTime, MinimumRunTime, RunTimeDefinition } from './run-time/run-time-definition.ts';
@@ -31,6 +32,8 @@ export interface ExecutableDefinition {
   readonly generateAtRuntime: boolean;
   readonly active: boolean;
   readonly autoDeactivation: 'N' | 'A' | 'F' | 'R';
+  /** Null is the database, whatever the end. */
+  readonly reportStorage: ReportStorage | null;
   readonly scripts: { readonly preProcess: string; readonly process: string; readonly postProcess: string };
   readonly objectVariables: readonly { readonly name: string; readonly value: string }[];
   readonly promptSets: readonly string[];

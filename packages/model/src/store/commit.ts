@@ -1,6 +1,7 @@
 import type { SyncState } from '../sync/sync-definition.ts';
 import type {
   ReportChunk,
+  ReportFileRecord,
   ScriptContinuation,
   Task,
   TaskComment,
@@ -84,6 +85,9 @@ export interface Commit {
   readonly inputs: readonly TaskVariable[];
   readonly comments: readonly TaskComment[];
   readonly reports: readonly ReportChunk[];
+  /** Ended runs whose report text goes, with that of this batch. */
+  readonly droppedReports: readonly number[];
+  readonly reportFiles: readonly ReportFileRecord[];
   readonly pins: readonly Pin[];
   /** Set after {@link removedMarks} are gone. */
   readonly marks: readonly WorkflowMark[];

@@ -9,7 +9,7 @@ export type OutgoingKind = Outgoing['kind'];
  * What no task's state implies: written in the commit that decides it and taken out with its result, so it happens at
  * least once. The message id stays the same over all attempts.
  */
-export type Outgoing = OutgoingMail | OutgoingWebhook | OutgoingStart;
+export type Outgoing = OutgoingMail | OutgoingWebhook | OutgoingStart | OutgoingReportFile;
 
 /** A mail to one address, for a notification. */
 export interface OutgoingMail {
@@ -25,6 +25,15 @@ export interface OutgoingMail {
   readonly text: string;
   /** Answers the mail offers links for. */
   readonly answers: readonly NotificationAnswer[];
+}
+
+/** The reports of an ended run are written into files, or these files go: both can be done again. */
+export interface OutgoingReportFile {
+  readonly kind: 'reportFile';
+  readonly runId: number;
+  readonly action: 'write' | 'remove';
+  /** The text stays in the database as well. */
+  readonly keep: boolean;
 }
 
 /** What a WATCH object tells of a task; address and secret are those the object has when it is sent. */
@@ -77,6 +86,7 @@ export function encodeOutgoing(outgoing: Outgoing): InboxMessage {
 
 /** Names what is to happen, the same over all attempts. */
 export function outgoingId(outgoing: Outgoing): string {
+  if (outgoing.kind === 'reportFile') return `${outgoing.action}-${outgoing.runId}`;
   if (outgoing.kind === 'mail') return `${outgoing.client}-${outgoing.runId}-${outgoing.place}`;
   return `${outgoing.client}-${outgoing.task.runId}-${outgoing.event}-${outgoing.watch}`;
 }

@@ -130,6 +130,15 @@ export interface ReportChunk {
   readonly text: string;
 }
 
+/** A report of an ended task that is in a file, in the folder of the node that had the task. */
+export interface ReportFileRecord {
+  readonly runId: number;
+  readonly type: ReportType;
+  readonly pages: number;
+  /** Length of the file. */
+  readonly bytes: number;
+}
+
 /** Variable of a task: what `:PUBLISH`, `:PSET` and inputs leave behind. Names carry no `&`. */
 export interface TaskVariable {
   readonly runId: number;

@@ -6,6 +6,7 @@ import type {
   InboxMessage,
   JobOrderRecord,
   ReportChunk,
+  ReportFileRecord,
   ReportType,
   RequestReceipt,
   VaraRow,
@@ -19,6 +20,9 @@ export class Batch {
   readonly agents: AgentRecord[] = [];
   readonly audit: AuditEntry[] = [];
   readonly chunks: ReportChunk[] = [];
+  readonly reportFiles: ReportFileRecord[] = [];
+  /** Runs whose report text goes, beside those the engine names. */
+  readonly droppedReports: number[] = [];
   readonly messages: InboxMessage[] = [];
   readonly takenMessages: number[] = [];
   readonly receipts: RequestReceipt[] = [];
@@ -63,6 +67,7 @@ export class Batch {
       const text = `${lines.join('\n')}\n`;
       this.chunks.push(ends.append(runId, type, text, Buffer.byteLength(text)));
     }
+    const dropped = new Set([...changes.droppedReports, ...this.droppedReports]);
     return {
       insertedTasks: [...changes.inserted],
       updatedTasks: [...changes.updated],
@@ -70,7 +75,10 @@ export class Batch {
       variables: changes.variables,
       inputs: changes.inputs,
       comments: [],
-      reports: this.chunks,
+      // What goes at once is not written first.
+      reports: dropped.size === 0 ? this.chunks : this.chunks.filter(({ runId }) => !dropped.has(runId)),
+      droppedReports: [...dropped],
+      reportFiles: this.reportFiles,
       pins: changes.pins,
       marks: changes.marks,
       syncs: [...changes.syncs.values()],
@@ -100,6 +108,8 @@ export class Batch {
       this.#varaRows.size === 0 &&
       this.deactivatedTrees.length +
         this.chunks.length +
+        this.reportFiles.length +
+        this.droppedReports.length +
         this.orders.length +
         this.agents.length +
         this.audit.length +

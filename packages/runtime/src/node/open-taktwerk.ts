@@ -13,6 +13,7 @@ import type { Mailer } from '../notification/mailer.ts';
 import { startOutboxes } from '../notification/start-outboxes.ts';
 import { jobOrder, loginUser, type StoredOrder } from '../order/job-order.ts';
 import { RequestDesk } from '../remote/request-desk.ts';
+import { ReportFiles } from '../report/report-files.ts';
 import { RetentionSchedule } from '../retention/retention-schedule.ts';
 import type { RightsOf } from '../rights/script-rights.ts';
 import type { Generated } from '../script/script-host.ts';
@@ -36,6 +37,8 @@ export interface TaktwerkOptions {
   readonly mailer?: Mailer;
   /** Links that answer notifications, for their mails; absent: there are none. */
   readonly answerLink?: AnswerLink;
+  /** Absolute path of the folder for reports that objects want in files; absent: they stay in the database. */
+  readonly reportFolder?: string;
   /** A task waits for an agent that is not connected. */
   readonly agentMissing?: (agent: string) => void;
   /** Rights of users, for what their scripts start; absent: scripts may start anything. */
@@ -157,7 +160,10 @@ export async function openTaktwerk(options: TaktwerkOptions): Promise<Taktwerk> 
   taktwerk.onDrain(() => counts.close());
   const mailer = options.mailer ?? null;
   const answerLink = options.answerLink ?? (() => null);
-  const stopSending = startOutboxes({ store, host, clock, log, openSecret, mailer, answerLink });
+  const reportFiles = options.reportFolder === undefined ? null : new ReportFiles(options.reportFolder);
+  const stopSending = startOutboxes({
+    ...{ store, host, clock, log, openSecret, mailer, answerLink, reportFiles },
+  });
   taktwerk.onDrain(() => {
     stopSending();
     mailer?.close();

@@ -1,6 +1,5 @@
 import { inspect } from 'node:util';
 import {
-  type Definitions,
   type Effect,
   type EngineMessage,
   type LiveTask,
@@ -15,6 +14,7 @@ import {
   type InboxMessage,
   isEnded,
   type JobOrderRecord,
+  type ReportFileRecord,
   type ReportType,
   type RequestReceipt,
   TaktwerkError,
@@ -38,12 +38,10 @@ import { TimerQueue } from '../timer/timer-queue.ts';
 import { VaraCache } from '../vara/vara-cache.ts';
 import { answerQuestion } from './answer-question.ts';
 import { readShard } from './load-shard.ts';
+import { readDefinitions } from './read-definitions.ts';
 
 /** Longest pause between attempts to go on after the store failed. Milliseconds. */
 const LONGEST_PAUSE = 2_000;
-
-/** Pause before a definition that could not be read is read again. Milliseconds. */
-const READ_AGAIN = 1_000;
 
 export interface ShardHostOptions {
   readonly store: Store;
@@ -209,6 +207,18 @@ export class ShardHost implements StepHost {
     return this.#options.jobGenerated(live, lines, variables);
   }
 
+  /** Notes that a report of an ended run is in a file, with the commit that gathers. */
+  reportFile(file: ReportFileRecord): void {
+    this.#batch.reportFiles.push(file);
+    this.#schedule();
+  }
+
+  /** Takes the report text of an ended run out of the database, with the commit that gathers. */
+  dropReports(runId: number): void {
+    this.#batch.droppedReports.push(runId);
+    this.#schedule();
+  }
+
   fault(runId: number, error: unknown): void {
     this.#options.log(`Run ${runId}: ${inspect(error)}`);
   }
@@ -370,27 +380,15 @@ export class ShardHost implements StepHost {
       .then(answer, (error: unknown) => answer({ kind: 'failed', text: messageOf(error) }));
   }
 
-  /** Tells the engine what the object of a container is now; when it cannot be read, again after a while. */
+  /** Tells the engine what the object of a container is now. A shard that was loaded anew has asked again. */
   #readDefinitions(runId: number): void {
-    const task = this.#shard.task(runId)?.task;
-    if (task === undefined) return;
-    const { client, name } = task;
+    const live = this.#shard.task(runId);
+    if (live === undefined) return;
     const shard = this.#shard;
-    const tell = (definitions: Definitions) => {
-      // A shard that was loaded anew has asked again.
-      if (this.#shard === shard) this.dispatch({ kind: 'definitionsRead', runId, definitions });
-    };
-    const kept = this.definitions.closureKept(client, name);
-    if (kept !== undefined) {
-      tell(kept);
-      return;
-    }
-    this.definitions.closure(client, name).then(tell, (error: unknown) => {
-      this.fault(runId, error);
-      this.#options.clock.after(READ_AGAIN, () => {
-        if (this.#shard === shard && this.#state === 'open') this.#readDefinitions(runId);
-      });
-    });
+    const isWanted = (): boolean => shard === this.#shard && this.#state === 'open';
+    readDefinitions(this, live, isWanted, (definitions) =>
+      this.dispatch({ kind: 'definitionsRead', runId, definitions }),
+    );
   }
 
   /** A commit follows this turn of the event loop, or the commit under way. */

@@ -36,7 +36,15 @@ import { nestingDepth } from './nesting-depth.ts';
 const HOST_CHARACTERISTICS = 'UC_HOSTCHAR_DEFAULT';
 
 /** Types of which the engine knows the objects: what waits for one of them may go on, or wait for something else. */
-const KNOWN_TO_ENGINE: ReadonlySet<string> = new Set(['QUEUE', 'CALE', 'SYNC', 'HOSTG', 'TZ', 'WATCH', 'VARA']);
+const KNOWN_TO_ENGINE: ReadonlySet<string> = new Set([
+  'QUEUE',
+  'CALE',
+  'SYNC',
+  'HOSTG',
+  'TZ',
+  'WATCH',
+  'VARA',
+]);
 
 /** Scripts checked between two breaths of the event loop. */
 const AT_ONCE = 50;

@@ -77,6 +77,7 @@ export async function startTestServer(
     enrolmentToken: 'token',
     log: () => {},
     rightsOf: rightsSource(store),
+    reportFolder: join(folder, 'reports'),
   });
   const faults: unknown[] = [];
   const server = await startServer({

@@ -83,6 +83,8 @@ export function exampleCommit(parts: Partial<Commit>): Commit {
     inputs: [],
     comments: [],
     reports: [],
+    droppedReports: [],
+    reportFiles: [],
     pins: [],
     marks: [],
     syncs: [],

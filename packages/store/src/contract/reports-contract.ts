@@ -86,5 +86,34 @@ export function reportsContract(open: OpenStore): void {
         assert.deepEqual(await store.reports.list(1_000_001), []);
       }),
     );
+
+    it(
+      'that are in files alone are listed without text, and what is dropped leaves nothing behind',
+      withStore(open, async (store) => {
+        const file = { runId: 1_000_000, type: 'REP', pages: 3, bytes: 12 } as const;
+        await store.commit(
+          exampleCommit({
+            insertedTasks: [endedTask(1_000_000), endedTask(1_000_001), endedTask(1_000_002)],
+            reports: [0, 1, 2].map((index) => ({ ...piece(1, 0, 'text'), runId: 1_000_000 + index })),
+          }),
+        );
+        await store.commit(
+          exampleCommit({
+            reports: [{ ...piece(1, 4, 'more'), runId: 1_000_002 }],
+            droppedReports: [1_000_000, 1_000_002],
+            reportFiles: [file, { ...file, runId: 1_000_001 }],
+          }),
+        );
+        const kept = async (runId: number) =>
+          (await store.reports.list(runId)).map(({ type, pages, inDatabase, endTime }) => [
+            ...[type, pages, inDatabase, endTime === EIGHT_O_CLOCK + 11_000],
+          ]);
+        assert.deepEqual(await kept(1_000_000), [['REP', 3, false, true]]);
+        assert.deepEqual(await kept(1_000_001), [['REP', 3, true, true]]);
+        assert.deepEqual(await kept(1_000_002), []);
+        const page = { from: 1, limit: 1 };
+        assert.deepEqual(await store.reports.pages(1_000_000, 'REP', page), { total: 0, pages: [] });
+      }),
+    );
   });
 }

@@ -97,5 +97,32 @@ export function retentionContract(open: OpenStore): void {
         assert.deepEqual(await left(store), [0, 1, 2]);
       }),
     );
+
+    it(
+      'forgets the files of reports that go and orders their removal, once',
+      withStore(open, async (store) => {
+        const file = (runId: number) => ({ runId, type: 'REP', pages: 1, bytes: 5 }) as const;
+        await store.commit(
+          exampleCommit({
+            insertedTasks: [
+              endedTask(FIRST, gone),
+              endedTask(FIRST + 1),
+              endedTask(FIRST + 2, { ...gone, status: 1800 }),
+            ],
+            reports: [report(FIRST + 1)],
+            reportFiles: [file(FIRST), file(FIRST + 1), file(FIRST + 2)],
+          }),
+        );
+        const ordered = async () =>
+          (await store.inbox.waiting('outgoing/reportFile', 9)).map(({ messageId }) => messageId);
+        assert.equal(await all((portion) => store.retention.removeOldRuns(portion), [1900]), 1);
+        assert.deepEqual(await ordered(), [`remove-${FIRST}`]);
+        assert.equal(await all((portion) => store.retention.removeOldReports(portion), [1900]), 1);
+        assert.deepEqual(await ordered(), [`remove-${FIRST}`, `remove-${FIRST + 1}`]);
+        assert.equal(await all((portion) => store.retention.removeOldReports(portion), null), 0);
+        assert.deepEqual((await ordered()).slice(2), [`remove-${FIRST + 2}`]);
+        assert.deepEqual(await store.reports.list(FIRST + 2), []);
+      }),
+    );
   });
 }

@@ -48,6 +48,7 @@ export const HISTORY_TABLES = [
   'task_input',
   'task_comment',
   'report_chunk',
+  'report_file',
 ] as const;
 export type HistoryTable = (typeof HISTORY_TABLES)[number];
 
@@ -84,4 +85,5 @@ export const HISTORY_KEYS: Readonly<Record<HistoryTable, readonly string[]>> = {
   task_input: ['run_id', 'name'],
   task_comment: ['run_id', 'id'],
   report_chunk: ['run_id', 'type', 'start'],
+  report_file: ['run_id', 'type'],
 };

@@ -261,11 +261,17 @@ export interface LineTask {
 }
 
 export interface ReportReads {
-  /** Reports of a run with the time their last piece was stored (the task's end when it has ended). */
-  list(
-    runId: number,
-  ): Promise<
-    readonly { readonly type: ReportType; readonly endTime: number | null; readonly pages: number }[]
+  /**
+   * Reports of a run with the time their last piece was stored (the task's end when it has ended). One that is not in the
+   * database is in a file, and has no pages to be read here.
+   */
+  list(runId: number): Promise<
+    readonly {
+      readonly type: ReportType;
+      readonly endTime: number | null;
+      readonly pages: number;
+      readonly inDatabase: boolean;
+    }[]
   >;
   /** Pages `from` (1-based) on, at most `limit`; text with LF line ends. `total` counts all pages. */
   pages(

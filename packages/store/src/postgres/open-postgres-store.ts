@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { outgoingMailbox } from '@taktwerk/model';
 import { Arrivals } from '../inbox/arrivals.ts';
 import type { PoolSize } from '../port/pool-size.ts';
 import type { Store } from '../port/store.ts';
@@ -64,6 +65,8 @@ export interface PostgresStoreOptions {
   readonly now?: () => number;
 }
 
+/** Told of after a removal: files of what went may have to go. */
+const REPORT_FILES = outgoingMailbox('reportFile');
 const EIGHT: PoolSize = { min: 0, max: 8, idleTime: 10_000 };
 
 /**
@@ -124,8 +127,10 @@ function postgresStore(
     },
     history: { count: (after) => writer.call((connection) => countHistory(connection, after)) },
     retention: {
-      removeOldRuns: (portion) => writer.call((connection) => removeOldRuns(connection, portion)),
-      removeOldReports: (portion) => writer.call((connection) => removeOldReports(connection, portion)),
+      removeOldRuns: (portion) =>
+        writer.call((connection) => removeOldRuns(connection, portion, now()), [REPORT_FILES]),
+      removeOldReports: (portion) =>
+        writer.call((connection) => removeOldReports(connection, portion, now()), [REPORT_FILES]),
       // Autovacuum makes the freed space usable again; the file system gets it when whole pages at the end are free.
       giveBackSpace: () => Promise.resolve(false),
     },

@@ -1,6 +1,7 @@
-import type { InboxMessage, TaktwerkError } from '@taktwerk/model';
+import { type InboxMessage, outgoingMailbox, type TaktwerkError } from '@taktwerk/model';
 import { Arrivals } from '../inbox/arrivals.ts';
 import type { PoolSize } from '../port/pool-size.ts';
+import type { RetentionResult } from '../port/retention.ts';
 import type { Store } from '../port/store.ts';
 import { encodeCommit } from './commit/encode-commit.ts';
 import type { ReadOperations } from './read-operations.ts';
@@ -76,6 +77,12 @@ function sqliteStore(
   const tell = (messages: readonly InboxMessage[]): void => {
     for (const mailbox of new Set(messages.map((message) => message.mailbox))) arrivals.tell(mailbox);
   };
+  /** Files of what was removed may have to go. */
+  const removing = async (removal: Promise<RetentionResult>): Promise<RetentionResult> => {
+    const result = await removal;
+    arrivals.tell(outgoingMailbox('reportFile'));
+    return result;
+  };
   // No other process has the folder, so the epoch read last holds until a write of this one may have raised it.
   let epoch: Promise<number> | null = null;
   const changing = async <Result>(write: Promise<Result>): Promise<Result> => {
@@ -121,8 +128,8 @@ function sqliteStore(
     },
     history: { count: (after) => writer.call('countHistory', after) },
     retention: {
-      removeOldRuns: (portion) => writer.call('removeOldRuns', portion),
-      removeOldReports: (portion) => writer.call('removeOldReports', portion),
+      removeOldRuns: (portion) => removing(writer.call('removeOldRuns', portion, now())),
+      removeOldReports: (portion) => removing(writer.call('removeOldReports', portion, now())),
       giveBackSpace: () => writer.call('giveBackSpace'),
     },
     reports: {

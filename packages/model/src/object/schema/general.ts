@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { REPORT_STORAGE_MEMBERS } from './report-storage.ts';
 import { RESULT_MEMBERS } from './result.ts';
 import { RollbackDefinitions } from './rollback.ts';
 import { ESTIMATE_MEMBERS, RUN_TIME_LIMIT_MEMBERS } from './run-time.ts';
@@ -48,6 +49,7 @@ export const GeneralAttributes = Type.Object(
         ['N', 'A', 'F', 'R'],
       ),
     ),
+    ...REPORT_STORAGE_MEMBERS,
     ...ESTIMATE_MEMBERS,
     ...RUN_TIME_LIMIT_MEMBERS,
     ...RESULT_MEMBERS,

@@ -10,7 +10,7 @@ export const CommentJson = Type.Object({
   user: Type.String(),
 });
 
-/** A report of a task; all of Taktwerk's are in its store. */
+/** A report of a task; whether its text is in the database, where alone it can be read here. */
 export const ReportJson = Type.Object({
   end_timestamp: Type.Optional(Type.String()),
   type: Type.String(),
@@ -66,9 +66,9 @@ export async function progressJson(
 
 export async function reportsJson(store: Store, runId: number) {
   const reports = await store.reports.list(runId);
-  return reports.map(({ type, endTime }) => ({
+  return reports.map(({ type, endTime, inDatabase }) => ({
     ...(endTime === null ? {} : { end_timestamp: timestampText(endTime) }),
     type,
-    is_db: true,
+    is_db: inDatabase,
   }));
 }

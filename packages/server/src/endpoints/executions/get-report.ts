@@ -1,4 +1,5 @@
 import { type ReportType, TaktwerkError } from '@taktwerk/model';
+import { reportFileName } from '@taktwerk/runtime';
 import type { Store } from '@taktwerk/store';
 import { Type } from 'typebox';
 import { defineEndpoint } from '../endpoint.ts';
@@ -36,6 +37,12 @@ export const getReport = defineEndpoint({
     const report = (await store.reports.list(runId)).find(({ type }) => type === wanted);
     if (report === undefined) {
       throw new TaktwerkError('unknownReport', `Task ${runId} has no report of type ${wanted}.`);
+    }
+    if (!report.inDatabase) {
+      throw new TaktwerkError(
+        'unknownReport',
+        `Report ${wanted} of task ${runId} is not in the database but in a file of the server: ${reportFileName(runId, report.type)} below its folder of reports.`,
+      );
     }
     const from = query.start_at ?? 1;
     const count = Math.max(0, Math.min(query.max_results ?? report.pages, report.pages - from + 1));

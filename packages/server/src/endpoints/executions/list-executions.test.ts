@@ -80,6 +80,8 @@ async function store(tasks: readonly Task[], reports: readonly ReportChunk[] = [
     inputs: [],
     comments: [],
     reports,
+    droppedReports: [],
+    reportFiles: [],
     pins: [],
     marks: [],
     syncs: [],

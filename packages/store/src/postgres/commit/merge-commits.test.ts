@@ -33,6 +33,8 @@ const step = fc.record({
   removedContinuations: some(ids),
   varaRows: some(few(fc.tuple(text, text))),
   reports: some(few(fc.tuple(id, fc.integer({ min: 0, max: 2 }), text))),
+  droppedReports: some(ids),
+  reportFiles: some(few(fc.tuple(id, fc.integer({ min: 1, max: 9 })))),
   messages: some(few(text)),
 });
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
@@ -52,6 +54,8 @@ const NOTHING: Step = {
   removedContinuations: [],
   varaRows: [],
   reports: [],
+  droppedReports: [],
+  reportFiles: [],
   messages: [],
 };
 const BEFORE: Step = { ...NOTHING, inserted: [0, 1, 2, 3] };
@@ -97,6 +101,8 @@ function commitOf(step: Step, base: number): Commit {
       bytes: 1,
       text: piece,
     })),
+    droppedReports: step.droppedReports.map((n) => base + n),
+    reportFiles: step.reportFiles.map(([n, pages]) => ({ runId: base + n, type: 'REP', pages, bytes: 1 })),
     messages: step.messages.map((messageId) => ({ mailbox: `shard/${base}`, messageId, body: '' })),
   });
 }
@@ -113,6 +119,7 @@ UNION ALL SELECT 'order', run_id - $1, attempt::text FROM job_order WHERE run_id
 UNION ALL SELECT 'message', 0, message_id FROM inbox WHERE mailbox = 'shard/' || $1
 UNION ALL SELECT 'continuation', run_id - $1, state FROM script_continuation WHERE run_id BETWEEN $1 AND $1 + 9
 UNION ALL SELECT 'report', run_id - $1, concat_ws('|', start, text) FROM report_chunk WHERE run_id BETWEEN $1 AND $1 + 9
+UNION ALL SELECT 'report file', run_id - $1, pages::text FROM report_file WHERE run_id BETWEEN $1 AND $1 + 9
 UNION ALL SELECT 'vara', 0, string_agg(concat_ws('|', key, value1), ',' ORDER BY id) FROM vara_row
   WHERE vara = 'VARA.' || $1 GROUP BY vara
 ORDER BY 1, 2, 3`;

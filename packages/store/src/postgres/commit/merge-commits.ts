@@ -12,6 +12,8 @@ export interface MergedCommit {
   readonly inputs: RowsByRun<Commit['inputs'][number]>;
   readonly comments: Commit['comments'][number][];
   readonly reports: Commit['reports'][number][];
+  readonly droppedReports: Set<number>;
+  readonly reportFiles: Map<string, Commit['reportFiles'][number]>;
   readonly pins: RowsByRun<Commit['pins'][number]>;
   readonly marks: RowsByRun<Commit['marks'][number]>;
   readonly continuations: RowsByRun<ScriptContinuation>;
@@ -29,8 +31,8 @@ export interface MergedCommit {
 }
 
 /**
- * Merges commits in their order, into one as long as that is possible: what follows a deactivation of a tree, and an
- * insert of what an earlier commit took for granted, must be written after it.
+ * Merges commits in their order, into one as long as that is possible: what follows a deactivation of a tree, an insert
+ * of what an earlier commit took for granted, and text of a report that was dropped must be written after it.
  */
 export function mergeCommits(batches: readonly Commit[]): MergedCommit[] {
   const merged: MergedCommit[] = [];
@@ -48,6 +50,7 @@ export function mergeCommits(batches: readonly Commit[]): MergedCommit[] {
 
 function canFollow(merged: MergedCommit, batch: Commit): boolean {
   if (merged.deactivatedTrees.length > 0) return false;
+  if (batch.reports.some(({ runId }) => merged.droppedReports.has(runId))) return false;
   if (batch.insertedTasks.length === 0) return true;
   const commented = new Set(merged.comments.map(({ runId }) => runId));
   return batch.insertedTasks.every(({ runId }) => !merged.updatedTasks.has(runId) && !commented.has(runId));
@@ -62,6 +65,8 @@ function emptyCommit(): MergedCommit {
     inputs: new RowsByRun(),
     comments: [],
     reports: [],
+    droppedReports: new Set(),
+    reportFiles: new Map(),
     pins: new RowsByRun(),
     marks: new RowsByRun(),
     continuations: new RowsByRun(),
@@ -86,6 +91,8 @@ function add(merged: MergedCommit, batch: Commit): void {
   for (const value of batch.inputs) merged.inputs.put(value, value.name);
   for (const comment of batch.comments) merged.comments.push(comment);
   for (const chunk of batch.reports) merged.reports.push(chunk);
+  for (const runId of batch.droppedReports) merged.droppedReports.add(runId);
+  for (const file of batch.reportFiles) merged.reportFiles.set(`${file.runId} ${file.type}`, file);
   for (const pin of batch.pins) merged.pins.put(pin, pin.name);
   for (const runId of endedTops(batch)) merged.pins.remove(runId);
   for (const runId of batch.removedMarks) merged.marks.remove(runId);

@@ -13,6 +13,7 @@ import { addMessages, takeMessages } from '../inbox/inbox.ts';
 import { putVaraRows } from '../object/put-vara-rows.ts';
 import { addReceipts } from '../receipt/receipt.ts';
 import { appendChunks } from '../report/append-chunks.ts';
+import { putReportFiles } from '../report/put-report-files.ts';
 import { addComments } from '../task/add-comments.ts';
 import { deactivateTrees } from '../task/deactivate-trees.ts';
 import { insertTasks } from '../task/insert-tasks.ts';
@@ -30,6 +31,8 @@ export async function writeCommit(connection: Connection, commit: MergedCommit, 
     putTaskValues(connection, 'task_input', commit.inputs.rows),
     addComments(connection, commit.comments),
     appendChunks(connection, commit.reports, now),
+    removeByRun(connection, 'report_chunk', [...commit.droppedReports]),
+    putReportFiles(connection, [...commit.reportFiles.values()]),
     removeByRun(connection, 'pin', commit.pins.removed),
     putPins(connection, commit.pins.rows),
     removeByRun(connection, 'workflow_mark', commit.marks.removed),

@@ -6,6 +6,7 @@ const REMOVE = {
   pin: 'DELETE FROM pin WHERE run_id = ANY (?::bigint[])',
   script_continuation: 'DELETE FROM script_continuation WHERE run_id = ANY (?::bigint[])',
   timer: 'DELETE FROM timer WHERE run_id = ANY (?::bigint[])',
+  report_chunk: 'DELETE FROM report_chunk WHERE run_id = ANY (?::bigint[])',
   job_order: 'DELETE FROM job_order WHERE run_id = ANY (?::bigint[])',
 };
 

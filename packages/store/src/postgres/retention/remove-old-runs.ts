@@ -2,6 +2,7 @@ import type { RetentionPortion, RetentionResult } from '../../port/retention.ts'
 import { judgedRows } from '../../row/retention-row.ts';
 import { numberArray } from '../connection/array-literal.ts';
 import type { Connection } from '../connection/connection.ts';
+import { forgetReportFiles } from './forget-report-files.ts';
 
 /** Within the same millisecond later runs come first: what a task controls goes before the task. */
 const OLD_RUNS = `WITH asked AS (
@@ -24,6 +25,7 @@ const DELETE = TABLES.map((table) => `DELETE FROM ${table} WHERE run_id = ANY (?
 export async function removeOldRuns(
   connection: Connection,
   portion: RetentionPortion,
+  now: number,
 ): Promise<RetentionResult> {
   const { client, before, from, limit, statuses } = portion;
   const wanted = statuses === null ? null : numberArray(statuses);
@@ -31,6 +33,7 @@ export async function removeOldRuns(
   const rows = await connection.all(OLD_RUNS, client, before, time, id, wanted, limit);
   const { ids, next } = judgedRows(rows, portion);
   const runs = numberArray(ids);
+  await forgetReportFiles(connection, ids, now);
   if (ids.length > 0) await Promise.all(DELETE.map((sql) => connection.run(sql, runs)));
   return { removed: ids.length, next };
 }

@@ -12,6 +12,7 @@ import { addMessages, takeMessages } from '../inbox/inbox.ts';
 import { putVaraRow } from '../object/vara-row.ts';
 import { addReceipt } from '../receipt/receipt.ts';
 import { appendChunk } from '../report/append-chunk.ts';
+import { dropReports, putReportFile } from '../report/report-file.ts';
 import { addComment } from '../task/add-comment.ts';
 import { deactivateTree } from '../task/deactivate-tree.ts';
 import { insertTask } from '../task/insert-task.ts';
@@ -29,6 +30,8 @@ export function commitBatch(connection: Connection, encoded: string, now: number
   for (const { runId, name, value } of batch.inputs) putTaskInput(connection, runId, name, value);
   for (const comment of batch.comments) addComment(connection, comment);
   for (const chunk of batch.reports) appendChunk(connection, chunk, now);
+  for (const runId of batch.droppedReports) dropReports(connection, runId);
+  for (const file of batch.reportFiles) putReportFile(connection, file);
   for (const pin of batch.pins) putPin(connection, pin);
   for (const runId of batch.endedTops) removePins(connection, runId);
   for (const runId of batch.removedMarks) removeWorkflowMarks(connection, runId);

@@ -238,6 +238,14 @@ CREATE TABLE report_chunk (
 
 CREATE UNIQUE INDEX report_chunk_by_start ON report_chunk (run_id, type, start);
 
+CREATE TABLE report_file (
+  run_id INTEGER NOT NULL,
+  type TEXT NOT NULL,
+  pages INTEGER NOT NULL,
+  bytes INTEGER NOT NULL,
+  PRIMARY KEY (run_id, type)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE request_receipt (
   client INTEGER NOT NULL,
   user TEXT NOT NULL,

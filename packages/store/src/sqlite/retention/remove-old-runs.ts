@@ -1,6 +1,7 @@
 import type { RetentionPortion, RetentionResult } from '../../port/retention.ts';
 import { judgedRows } from '../../row/retention-row.ts';
 import type { Connection } from '../connection/connection.ts';
+import { forgetReportFiles } from './forget-report-files.ts';
 
 /** Within the same millisecond later runs come first: what a task controls goes before the task. */
 export const OLD_RUNS = `WITH examined AS MATERIALIZED (
@@ -17,7 +18,11 @@ const TABLES = ['task_variable', 'task_input', 'task_comment', 'report_chunk', '
 const DELETE = TABLES.map((table) => `DELETE FROM ${table} WHERE run_id IN (SELECT value FROM json_each(?))`);
 
 /** Removes a portion of old runs with everything kept of them. */
-export function removeOldRuns(connection: Connection, portion: RetentionPortion): RetentionResult {
+export function removeOldRuns(
+  connection: Connection,
+  portion: RetentionPortion,
+  now: number,
+): RetentionResult {
   const { client, before, from, limit, statuses } = portion;
   const rows = connection.all(
     OLD_RUNS,
@@ -30,6 +35,7 @@ export function removeOldRuns(connection: Connection, portion: RetentionPortion)
   );
   const { ids, next } = judgedRows(rows, portion);
   const runs = JSON.stringify(ids);
+  forgetReportFiles(connection, ids, now);
   if (ids.length > 0) for (const sql of DELETE) connection.run(sql, runs);
   return { removed: ids.length, next };
 }

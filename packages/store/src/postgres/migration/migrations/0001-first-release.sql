@@ -236,6 +236,15 @@ CREATE TABLE report_chunk (
 );
 ALTER TABLE report_chunk ALTER COLUMN deflated SET STORAGE EXTERNAL;
 
+-- Reports of ended tasks that are in files; `bytes` is the length of the file.
+CREATE TABLE report_file (
+  run_id bigint NOT NULL,
+  type text COLLATE "C" NOT NULL,
+  pages integer NOT NULL,
+  bytes bigint NOT NULL,
+  PRIMARY KEY (run_id, type)
+);
+
 CREATE TABLE script_continuation (
   run_id bigint PRIMARY KEY,
   phase text COLLATE "C" NOT NULL,

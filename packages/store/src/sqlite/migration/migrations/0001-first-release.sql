@@ -211,6 +211,15 @@ CREATE TABLE report_chunk (
 ) STRICT;
 CREATE UNIQUE INDEX report_chunk_by_start ON report_chunk (run_id, type, start);
 
+-- Reports of ended tasks that are in files; `bytes` is the length of the file.
+CREATE TABLE report_file (
+  run_id INTEGER NOT NULL,
+  type TEXT NOT NULL,
+  pages INTEGER NOT NULL,
+  bytes INTEGER NOT NULL,
+  PRIMARY KEY (run_id, type)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE script_continuation (
   run_id INTEGER PRIMARY KEY,
   phase TEXT NOT NULL,
