@@ -1,4 +1,4 @@
-import type { RunFigures } from '@taktwerk/model';
+import type { RunFigures, StepStatistics } from '@taktwerk/model';
 import type { LoadFigures } from './load/load-target.ts';
 
 /** One line of what a run tells while it works. */
@@ -21,14 +21,8 @@ export type ReportLine =
       readonly seconds: number;
       readonly run: RunFigures;
     } & LoadFigures)
-  /** `rows` only of steps whose rows are stored. */
-  | {
-      readonly type: 'step';
-      readonly step: string;
-      readonly kind: string;
-      readonly rows: number | null;
-      readonly seconds: number;
-    }
+  /** `place` counts the steps that were told for the first time. */
+  | ({ readonly type: 'step'; readonly place: number } & StepStatistics)
   | {
       readonly type: 'quality';
       readonly step: string;
@@ -43,6 +37,12 @@ export type ReportLine =
       readonly profile: readonly unknown[];
     };
 
+/** What the loads of a run have come to, whichever of them run at the same time. */
+interface RunTotals {
+  done: LoadFigures & { readonly seconds: number };
+  readonly active: Map<RunReport, { readonly figures: LoadFigures; readonly expected: number | null }>;
+}
+
 /** Where a run tells what it does: figures for machines, messages for the report that people read. */
 export class RunReport {
   readonly #line: (line: ReportLine) => void;
@@ -50,18 +50,24 @@ export class RunReport {
   #source = '';
   #started = 0;
   #expected: number | null = null;
-  /** Of the loads that are through. */
-  #before: LoadFigures & { readonly seconds: number } = {
-    rows: 0,
-    bytes: 0,
-    chunks: 0,
-    rejected: 0,
-    seconds: 0,
-  };
+  readonly #totals: RunTotals;
 
-  constructor(line: (line: ReportLine) => void, say: (message: string) => void) {
+  constructor(
+    line: (line: ReportLine) => void,
+    say: (message: string) => void,
+    totals: RunTotals = {
+      done: { rows: 0, bytes: 0, chunks: 0, rejected: 0, seconds: 0 },
+      active: new Map(),
+    },
+  ) {
     this.#line = line;
     this.#say = say;
+    this.#totals = totals;
+  }
+
+  /** Where a load tells that runs beside others of the same run. */
+  part(): RunReport {
+    return new RunReport(this.#line, this.#say, this.#totals);
   }
 
   say(message: string): void {
@@ -101,7 +107,9 @@ export class RunReport {
     this.#expected = figures.rows;
     const run = this.#run(figures, seconds);
     this.#line({ type: 'loaded', source: this.#source, seconds, run, ...figures });
-    this.#before = run;
+    this.#totals.active.delete(this);
+    const { done } = this.#totals;
+    this.#totals.done = { ...sum(done, figures), seconds: done.seconds + seconds };
     const rejected =
       figures.rejected === 0 ? '' : `, ${figures.rejected} rows did not fit and are in taktwerk_rejected`;
     this.#say(
@@ -109,19 +117,38 @@ export class RunReport {
     );
   }
 
-  #run({ rows, bytes, chunks, rejected }: LoadFigures, seconds: number): RunFigures {
-    const before = this.#before;
-    const all = before.seconds + seconds;
+  #run(figures: LoadFigures, seconds: number): RunFigures {
+    const { done, active } = this.#totals;
+    active.set(this, { figures, expected: this.#expected });
+    let all: LoadFigures = done;
+    let expected: number | null = done.rows;
+    for (const one of active.values()) {
+      all = sum(all, one.figures);
+      expected =
+        expected === null || one.expected === null
+          ? null
+          : expected + Math.max(one.figures.rows, one.expected);
+    }
+    const spent = done.seconds + seconds;
     return {
-      rows: before.rows + rows,
-      bytes: before.bytes + bytes,
-      chunks: before.chunks + chunks,
-      rejected: before.rejected + rejected,
-      rate: Math.round((before.rows + rows) / Math.max(0.001, all)),
-      seconds: Math.round(all * 10) / 10,
-      expected: this.#expected === null ? null : before.rows + Math.max(rows, this.#expected),
+      rows: all.rows,
+      bytes: all.bytes,
+      chunks: all.chunks,
+      rejected: all.rejected,
+      rate: Math.round(all.rows / Math.max(0.001, spent)),
+      seconds: Math.round(spent * 10) / 10,
+      expected,
     };
   }
+}
+
+function sum(one: LoadFigures, other: LoadFigures): LoadFigures {
+  return {
+    rows: one.rows + other.rows,
+    bytes: one.bytes + other.bytes,
+    chunks: one.chunks + other.chunks,
+    rejected: one.rejected + other.rejected,
+  };
 }
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];

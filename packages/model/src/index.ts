@@ -19,6 +19,7 @@ export * from './etl/parameter.ts';
 export * from './etl/read-parameter-value.ts';
 export * from './etl/route-parameters.ts';
 export * from './etl/run-figures.ts';
+export * from './etl/step-statistics.ts';
 export * from './object/calendar-references.ts';
 export * from './object/compile-executable.ts';
 export * from './object/compile-login.ts';

@@ -13,16 +13,34 @@ export class Duck {
   readonly #memoryMegabytes: number;
   readonly #folders: readonly string[];
   readonly #files: readonly string[];
+  /** Whose data it shares. */
+  readonly #parent: Duck | null;
   #opened: Promise<{ instance: DuckDBInstance; connection: DuckDBConnection }> | null = null;
 
-  constructor(workFolder: string, memoryMegabytes: number, connections: readonly Connection[]) {
+  constructor(
+    workFolder: string,
+    memoryMegabytes: number,
+    connections: readonly Connection[],
+    parent: Duck | null = null,
+  ) {
     this.#workFolder = workFolder;
+    this.#parent = parent;
     this.#folders = connections.flatMap((one) => (one.kind === 'files' ? [one.folder] : []));
     this.#files = connections.flatMap((one) => (one.kind === 'duckdb' ? [one.path] : []));
     this.#memoryMegabytes = memoryMegabytes;
   }
 
+  /** The same data through a connection of its own, for work at the same time; closing it leaves the data. */
+  fork(): Duck {
+    return new Duck(this.#workFolder, this.#memoryMegabytes, [], this);
+  }
+
   async #open(): Promise<{ instance: DuckDBInstance; connection: DuckDBConnection }> {
+    if (this.#parent !== null) {
+      this.#parent.#opened ??= this.#parent.#open();
+      const { instance } = await this.#parent.#opened;
+      return { instance, connection: await instance.connect() };
+    }
     const { DuckDBInstance } = await import('@duckdb/node-api');
     const instance = await DuckDBInstance.create(':memory:', {
       memory_limit: `${this.#memoryMegabytes}MiB`,
@@ -89,6 +107,6 @@ export class Duck {
     if (this.#opened === null) return;
     const { instance, connection } = await this.#opened;
     connection.closeSync();
-    instance.closeSync();
+    if (this.#parent === null) instance.closeSync();
   }
 }

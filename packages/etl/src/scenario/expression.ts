@@ -4,12 +4,10 @@ import { duckType } from '../duck/duck-type.ts';
 import { quoteText } from '../sql/quote.ts';
 import { splitMarkers } from '../sql/split-markers.ts';
 
-/** The DuckDB variable that holds a parameter. */
-export function variableName(parameter: string): string {
-  return `taktwerk_${Buffer.from(parameter).toString('hex')}`;
-}
-
-/** SQL of the user with its markers replaced by variables, which hold the values; `what` says where it stands. */
+/**
+ * SQL of the user with its markers replaced by the values they have now, each one literal of its type: what a step
+ * means does not change when a later step sets the parameter. `what` says where the text stands.
+ */
 export function bindExpression(text: string, parameters: readonly BoundParameter[], what: string): string {
   const { pieces, names } = splitMarkers(text);
   let sql = pieces[0] ?? '';
@@ -21,8 +19,16 @@ export function bindExpression(text: string, parameters: readonly BoundParameter
         `${what} uses :${name}; it is not among the parameters of the scenario.`,
       );
     }
-    const type = duckType({ name, type: parameter.type, nullable: true });
-    sql += `CAST(getvariable(${quoteText(variableName(name))}) AS ${type})${pieces[index + 1] ?? ''}`;
+    sql += `${literal(parameter)}${pieces[index + 1] ?? ''}`;
   }
   return sql;
+}
+
+function literal({ name, type, value }: BoundParameter): string {
+  const given = value === null ? 'NULL' : quoteText(value);
+  if (type !== 'decimal') return `CAST(${given} AS ${duckType({ name, type, nullable: true })})`;
+  // A number of any size, with the places it is written with.
+  const point = value?.indexOf('.') ?? -1;
+  const places = point < 0 ? 0 : (value?.length ?? 0) - point - 1;
+  return `CAST(${given} AS DECIMAL(38,${Math.min(places, 37)}))`;
 }

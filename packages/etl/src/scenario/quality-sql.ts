@@ -1,5 +1,6 @@
-import type { QualityCheck } from '../definition/scenario.ts';
+import type { QualityCheck } from '../definition/step/quality-steps.ts';
 import { quoteName, quoteText } from '../sql/quote.ts';
+import type { StepInput } from './sql/step-input.ts';
 
 /** A SELECT of one number, the rows (or groups) that break the rule, and the rule in words. */
 export interface CompiledCheck {
@@ -10,7 +11,7 @@ export interface CompiledCheck {
 /** Compiles a quality check over a relation. */
 export function qualitySql(
   check: QualityCheck,
-  relation: string,
+  { id, relation }: Pick<StepInput, 'id' | 'relation'>,
   relationOf: (step: string) => string,
   bind: (expression: string) => string,
 ): CompiledCheck {
@@ -76,6 +77,22 @@ export function qualitySql(
       return {
         sql: `SELECT CASE WHEN max(${quoteName(check.column)})::TIMESTAMPTZ >= now() - to_seconds(${check.seconds}) THEN 0 ELSE 1 END AS bad FROM ${relation}`,
         words: `${check.column} must not be older than ${check.seconds} s`,
+      };
+    case 'distribution': {
+      const name = quoteName(check.column);
+      const shares = (of: string): string =>
+        `(SELECT CAST(${name} AS VARCHAR) AS value, count(*) / sum(count(*)) OVER () AS share FROM ${of} GROUP BY 1)`;
+      return {
+        // Each value counts half of how far its two shares lie apart.
+        sql: `SELECT CASE WHEN coalesce(sum(abs(coalesce(n.share, 0) - coalesce(o.share, 0))) / 2, 0) <= ${check.atMost} THEN 0 ELSE 1 END AS bad
+          FROM ${shares(relation)} AS n FULL JOIN ${shares(relationOf(check.step))} AS o ON n.value IS NOT DISTINCT FROM o.value`,
+        words: `the shares of ${check.column} must lie at most ${check.atMost} from those of step "${check.step}"`,
+      };
+    }
+    case 'sql':
+      return {
+        sql: `WITH ${quoteName(id)} AS (SELECT * FROM ${relation}) SELECT count(*) AS bad FROM (${bind(check.text)}) AS q`,
+        words: `no rows of ${check.text}`,
       };
     case 'expression':
       return {

@@ -22,13 +22,19 @@ export function nextRunId(): number {
 }
 
 /** Runs an order in this process, as the program would; throws what makes it fail. */
-export async function runInProcess(order: Order): Promise<Ran> {
+export async function runInProcess(
+  order: Order,
+  onLine: (line: ReportLine) => void = () => {},
+): Promise<Ran> {
   const folder = mkdtempSync(join(tmpdir(), 'taktwerk-etl-'));
   const lines: ReportLine[] = [];
   const messages: string[] = [];
   try {
     const report = new RunReport(
-      (line) => lines.push(line),
+      (line) => {
+        lines.push(line);
+        onLine(line);
+      },
       (message) => messages.push(message),
     );
     return { figures: await runOrder(readOrder(JSON.stringify(order)), folder, report), lines, messages };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { stepsOf } from '@taktwerk/model';
 import { readEtlOutput } from './etl-output.ts';
 
 const lines = (...told: readonly (object | string)[]): string =>
@@ -26,7 +27,8 @@ test('figures of the data plane become variables and leave the report; the last 
 test('steps, checks and previews are readable lines', () => {
   const { text } = readEtlOutput(
     lines(
-      { type: 'step', step: 'join', kind: 'join', rows: 3, seconds: 0.25 },
+      { type: 'step', place: 2, step: 'join', kind: 'join', outcome: 'success', rows: 3, seconds: 0.25 },
+      { type: 'step', place: 1, step: 'off', kind: 'sort', outcome: 'skipped', rows: null, seconds: 0 },
       { type: 'quality', step: 'check', rule: 'id is there', broken: 2, severity: 'warning' },
       {
         type: 'preview',
@@ -42,6 +44,7 @@ test('steps, checks and previews are readable lines', () => {
   assert.equal(
     text,
     `Step join (join): 3 rows, 0.3 s.
+Step off (sort): skipped, 0.0 s.
 Check of step check: id is there: 2 rows do not (warning).
 Rows of look:
 id  name
@@ -53,6 +56,31 @@ name  type
 id    BIGINT
 
 `,
+  );
+});
+
+test('what steps did is kept with the task, in the order in which they began', () => {
+  const { variables } = readEtlOutput(
+    lines(
+      {
+        type: 'step',
+        place: 2,
+        step: 'b',
+        kind: 'join',
+        outcome: 'success',
+        runs: 2,
+        rows: 3,
+        seconds: 0.25,
+      },
+      { type: 'step', place: 1, step: 'a', kind: 'sort', outcome: 'failure', rowsIn: 4, seconds: 1 },
+    ),
+  );
+  assert.deepEqual(
+    stepsOf(variables).map(({ step, outcome, runs, rowsIn, rows }) => [step, outcome, runs, rowsIn, rows]),
+    [
+      ['a', 'failure', 1, 4, null],
+      ['b', 'success', 2, null, 3],
+    ],
   );
 });
 

@@ -4,6 +4,8 @@ import {
   isJsonObject,
   type JsonObject,
   type RunFigures,
+  readStep,
+  stepVariable,
 } from '@taktwerk/model';
 import { tableLines } from './table-lines.ts';
 
@@ -48,6 +50,8 @@ function variablesOf(told: JsonObject): readonly (readonly [string, string])[] {
   if (told.type === 'end') {
     return told.outcome === 'failed' ? [[FAILURE_VARIABLE, text(told.details) || text(told.reason)]] : [];
   }
+  if (told.type === 'step')
+    return [stepVariable(readStep(text(told.step), told), typeof told.place === 'number' ? told.place : 0)];
   const { run } = told;
   if (!isJsonObject(run)) return [];
   const figure = (name: keyof RunFigures) =>
@@ -70,10 +74,8 @@ function readable(told: JsonObject): readonly string[] {
       const ofPackage = typeof told.package === 'number' ? `, package ${told.package}` : '';
       return [`${text(told.source)} into ${text(told.table)}${ofPackage}.`];
     }
-    case 'step': {
-      const rows = typeof told.rows === 'number' ? `${told.rows} rows, ` : '';
-      return [`Step ${text(told.step)} (${text(told.kind)}): ${rows}${seconds(told.seconds)}.`];
-    }
+    case 'step':
+      return [`Step ${text(told.step)} (${text(told.kind)}): ${stepWords(told)}${seconds(told.seconds)}.`];
     case 'quality': {
       const broken = Number(told.broken);
       const result = broken === 0 ? 'holds' : `${broken} rows do not (${text(told.severity)})`;
@@ -95,6 +97,18 @@ function readable(told: JsonObject): readonly string[] {
       return [];
   }
 }
+
+function stepWords(told: JsonObject): string {
+  const { outcome, rows, rejected } = readStep('', told);
+  const counted = [
+    ...(outcome === 'success' ? [] : [OUTCOMES[outcome]]),
+    ...(rows === null ? [] : [`${rows} rows`]),
+    ...(rejected === null || rejected === 0 ? [] : [`${rejected} rejected`]),
+  ];
+  return counted.map((one) => `${one}, `).join('');
+}
+
+const OUTCOMES = { failure: 'failed', skipped: 'skipped', disabled: 'switched off' } as const;
 
 function rowsOf(value: unknown): readonly JsonObject[] {
   return Array.isArray(value) ? value.filter(isJsonObject) : [];

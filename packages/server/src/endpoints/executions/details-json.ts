@@ -1,4 +1,4 @@
-import { figuresOf } from '@taktwerk/model';
+import { figuresOf, stepsOf } from '@taktwerk/model';
 import type { Store } from '@taktwerk/store';
 import { type Static, Type } from 'typebox';
 import { timestampText } from '../../http/timestamp.ts';
@@ -28,6 +28,19 @@ export const ProgressJson = Type.Object({
   /** Where the source can tell. */
   expected_rows: Type.Optional(Type.Number()),
   seconds_left: Type.Optional(Type.Number()),
+});
+
+/** What a step of a scenario did, over all the times it ran: ours. Counts are absent where nobody counted. */
+export const StepJson = Type.Object({
+  step: Type.String(),
+  kind: Type.String(),
+  outcome: Type.Enum(['success', 'failure', 'skipped', 'disabled']),
+  runs: Type.Integer(),
+  rows_in: Type.Optional(Type.Number()),
+  rows: Type.Optional(Type.Number()),
+  rejected: Type.Optional(Type.Number()),
+  bytes: Type.Optional(Type.Number()),
+  seconds: Type.Number(),
 });
 
 export async function commentsJson(store: Store, runId: number) {
@@ -62,6 +75,23 @@ export async function progressJson(
       ...(left === null ? {} : { seconds_left: left }),
     },
   };
+}
+
+/** The steps of a scenario, in the order in which they began; none for other tasks. */
+export async function stepsJson(store: Store, runId: number): Promise<readonly Static<typeof StepJson>[]> {
+  const variables = await store.tasks.variables(runId);
+  const steps = stepsOf(new Map(variables.map(({ name, value }) => [name, value])));
+  return steps.map(({ step, kind, outcome, runs, rowsIn, rows, rejected, bytes, seconds }) => ({
+    step,
+    kind,
+    outcome,
+    runs,
+    ...(rowsIn === null ? {} : { rows_in: rowsIn }),
+    ...(rows === null ? {} : { rows }),
+    ...(rejected === null ? {} : { rejected }),
+    ...(bytes === null ? {} : { bytes }),
+    seconds,
+  }));
 }
 
 export async function reportsJson(store: Store, runId: number) {

@@ -1,7 +1,7 @@
 import { statusText, type Task } from '@taktwerk/model';
 import { type Static, Type } from 'typebox';
 import { timestampText } from '../../http/timestamp.ts';
-import { CommentJson, ProgressJson, ReportJson } from './details-json.ts';
+import { CommentJson, ProgressJson, ReportJson, StepJson } from './details-json.ts';
 import { PredecessorJson } from './predecessors.ts';
 
 const Optional = { text: Type.Optional(Type.String()), number: Type.Optional(Type.Integer()) };
@@ -38,6 +38,7 @@ export const ExecutionJson = Type.Object({
   variables: Type.Optional(Type.Record(Type.String(), Type.String())),
   reports: Type.Optional(Type.Array(ReportJson)),
   progress: Type.Optional(ProgressJson),
+  steps: Type.Optional(Type.Array(StepJson)),
 });
 export type ExecutionJson = Static<typeof ExecutionJson>;
 

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { defineEndpoint } from '../endpoint.ts';
-import { commentsJson, progressJson, reportsJson, variablesJson } from './details-json.ts';
+import { commentsJson, progressJson, reportsJson, stepsJson, variablesJson } from './details-json.ts';
 import { fieldsOf, readFields } from './execution-fields.ts';
 import { ExecutionJson, executionJson } from './execution-json.ts';
 import { readRunId, requireTask } from './run-id.ts';
@@ -14,7 +14,7 @@ export const getExecution = defineEndpoint({
     fields: Type.Optional(
       Type.Array(Type.String(), {
         description:
-          'Adds `comments`, `variables`, `reports`, `progress` (of loads and scenarios), `restarts`, `predecessors`; `recurring` is of tasks that repeat, which this release has not.',
+          'Adds `comments`, `variables`, `reports`, `progress` (of loads and scenarios), `steps` (of scenarios), `restarts`, `predecessors`; `recurring` is of tasks that repeat, which this release has not.',
       }),
     ),
   }),
@@ -25,7 +25,7 @@ export const getExecution = defineEndpoint({
     const { store } = services.taktwerk;
     const task = await requireTask(store, client, readRunId(param('run_id')));
     const wanted = readFields(query.fields);
-    if (['comments', 'variables', 'reports', 'progress'].some((field) => wanted.has(field))) {
+    if (['comments', 'variables', 'reports', 'progress', 'steps'].some((field) => wanted.has(field))) {
       await access.requireTask('S', task);
     }
     return {
@@ -35,6 +35,7 @@ export const getExecution = defineEndpoint({
         ...(wanted.has('comments') ? { comments: await commentsJson(store, task.runId) } : {}),
         ...(wanted.has('variables') ? { variables: await variablesJson(store, task.runId) } : {}),
         ...(wanted.has('progress') ? await progressJson(store, task.runId) : {}),
+        ...(wanted.has('steps') ? { steps: await stepsJson(store, task.runId) } : {}),
         ...(wanted.has('reports') ? { reports: await reportsJson(store, task.runId) } : {}),
         ...(await fieldsOf(store, client, [task], wanted)).get(task.runId),
       },

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Step } from '../definition/scenario.ts';
-import { runInProcess } from '../testing/run-in-process.ts';
-import { people, scenarioOrder } from '../testing/scenario-order.ts';
+import type { Step } from '../../definition/scenario.ts';
+import { rowsOf } from '../../testing/rows-of.ts';
+import { people } from '../../testing/scenario-order.ts';
 
 const cities: Step = {
   id: 'cities',
@@ -17,26 +17,6 @@ const cities: Step = {
     ['Kiel', 'DE'],
   ],
 };
-
-/** What a step gives, seen through a preview behind it. */
-async function rowsOf(steps: Step[]): Promise<unknown> {
-  const last = steps.at(-1);
-  assert.ok(last !== undefined);
-  const { lines } = await runInProcess(
-    scenarioOrder([...steps, { id: 'seen', kind: 'preview', inputs: [last.id] }]),
-  );
-  const line = lines.find(({ type }) => type === 'preview');
-  assert.ok(line?.type === 'preview');
-  return JSON.parse(
-    JSON.stringify(
-      line.rows.map((row) =>
-        Object.values(row ?? {})
-          .map((value) => (value === null ? null : String(value)))
-          .join('|'),
-      ),
-    ),
-  );
-}
 
 describe('steps of a scenario', () => {
   const from = ['people'];

@@ -1,0 +1,82 @@
+import { TaktwerkError } from '@taktwerk/model';
+import type { Step } from '../definition/scenario.ts';
+import type { Duck } from '../duck/duck.ts';
+import { portsOf } from './sql/step-ports.ts';
+import { type SelectStep, stepSql } from './sql/step-sql.ts';
+import { checkQuality } from './step/check-quality.ts';
+import { evaluate } from './step/evaluate.ts';
+import { extract } from './step/extract.ts';
+import { output } from './step/output.ts';
+import { showRows } from './step/show-rows.ts';
+import { bindFor, onlyInput, type StepResult, type StepScope } from './step-scope.ts';
+
+const PREVIEW_ROWS = 100;
+
+/** Does what a step is there for. `stored` says whether its rows are computed now, since several read them. */
+export async function runStep(
+  step: Exclude<Step, { kind: 'loop' }>,
+  scope: StepScope,
+  stored: boolean,
+): Promise<StepResult> {
+  switch (step.kind) {
+    case 'extract':
+      return extract(step, scope);
+    case 'result':
+      throw new TaktwerkError(
+        'invalidOrder',
+        `Step "${step.id}" (result): composition "${step.composition}" is found by the server only.`,
+      );
+    case 'output':
+      return output(step, scope);
+    case 'quality':
+      return checkQuality(step, scope);
+    case 'preview': {
+      const input = onlyInput(step, scope);
+      await showRows(scope.duck, scope.report, step.id, input, step.rows ?? PREVIEW_ROWS);
+      scope.relations.pass(step.id, input.id);
+      return {};
+    }
+    case 'condition':
+      return { answer: (await evaluate(step, scope, step.expression)) === 'true' };
+    case 'setVariable':
+      scope.parameters.set(step.name, await evaluate(step, scope, step.expression));
+      return {};
+    case 'stop':
+      throw new TaktwerkError('qualityCheckFailed', `Step "${step.id}": ${step.message}`);
+    case 'success':
+      if (step.message !== undefined) scope.report.say(`Step "${step.id}": ${step.message}`);
+      return { ends: true };
+    default:
+      return select(step, scope, stored);
+  }
+}
+
+/** A step that is one SELECT; one with ports is always stored, with a relation for each of them. */
+async function select(step: SelectStep, scope: StepScope, stored: boolean): Promise<StepResult> {
+  const { duck, relations } = scope;
+  const sql = stepSql(step, scope.inputs, bindFor(step, scope));
+  const ports = portsOf(step);
+  if (ports === null) {
+    // A random sample must be the same one for whoever reads it.
+    await relations.define(duck, step.id, sql, stored || step.kind === 'sample');
+    return {};
+  }
+  const all = `${step.id}/*`;
+  await duck.run(`CREATE OR REPLACE TABLE ${relations.place(all)} AS ${sql}`);
+  for (const [port, of] of ports) {
+    await relations.define(
+      duck,
+      port === '' ? step.id : `${step.id}/${port}`,
+      of(relations.place(all)),
+      false,
+    );
+  }
+  const rows = await count(duck, relations.of(step.id).relation);
+  if (step.kind !== 'validate') return { rows };
+  return { rows, rejected: await count(duck, relations.of(`${step.id}/rejected`).relation) };
+}
+
+async function count(duck: Duck, relation: string): Promise<number> {
+  const [row] = await duck.rows(`SELECT count(*) AS n FROM ${relation}`);
+  return Number(row?.n);
+}

@@ -1,0 +1,281 @@
+import { type StepStatistics, TaktwerkError } from '@taktwerk/model';
+import type { BoundParameter } from '../connector/bound-parameter.ts';
+import type { ScenarioOrder } from '../definition/order.ts';
+import type { Step, StepOf } from '../definition/scenario.ts';
+import type { Duck } from '../duck/duck.ts';
+import type { LoadFigures } from '../load/load-target.ts';
+import type { RunReport } from '../run-report.ts';
+import { quoteName } from '../sql/quote.ts';
+import { Relations } from './relations.ts';
+import { runStep } from './run-step.ts';
+import { ScenarioParameters } from './scenario-parameters.ts';
+import { evaluate } from './step/evaluate.ts';
+import { StepGraph } from './step-graph.ts';
+import type { StepResult, StepScope } from './step-scope.ts';
+import { timesRead } from './times-read.ts';
+
+/** Steps at work at the same time; the column engine shares its threads and its memory among them. */
+const PARALLEL = 4;
+
+interface Ended {
+  readonly outcome: 'success' | 'failure' | 'skipped';
+  readonly answer?: boolean;
+}
+
+/** What a scenario is run with. */
+export interface ScenarioSetting {
+  readonly order: ScenarioOrder;
+  readonly values: readonly BoundParameter[];
+  readonly workFolder: string;
+  readonly report: RunReport;
+  readonly duck: Duck;
+  /** Rows of each source that are read at most; null, the default, reads everything. */
+  readonly sourceRows?: number | null;
+}
+
+/** One run of a scenario: starts each step as soon as what it depends on has ended. */
+export class ScenarioRun {
+  readonly #setting: ScenarioSetting;
+  readonly #graph: StepGraph;
+  readonly #parameters: ScenarioParameters;
+  readonly #ended = new Map<string, Ended>();
+  readonly #rows = new Map<string, number>();
+  readonly #told = new Map<string, StepStatistics & { readonly place: number }>();
+  readonly relations = new Relations();
+  #total: LoadFigures = { chunks: 0, rows: 0, rejected: 0, bytes: 0 };
+  #failure: unknown = null;
+  #through = false;
+
+  constructor(setting: ScenarioSetting) {
+    this.#setting = setting;
+    this.#graph = new StepGraph(setting.order.scenario.steps);
+    this.#parameters = new ScenarioParameters(setting.values);
+  }
+
+  /** Returns what the outputs loaded; throws the first failure nobody was there for. */
+  async run(): Promise<LoadFigures> {
+    await this.#runLevel(this.#graph.order(null));
+    if (this.#failure !== null) throw this.#failure;
+    return this.#total;
+  }
+
+  /** Runs only what the rows of a step come from. */
+  async runUpTo(id: string): Promise<void> {
+    const sources = this.#graph.sources(id);
+    await this.#runLevel(this.#graph.order(null).filter((step) => sources.has(step.id)));
+    if (this.#failure !== null) throw this.#failure;
+  }
+
+  async #runLevel(steps: readonly Step[]): Promise<void> {
+    const open = new Set(steps.map(({ id }) => id));
+    for (const id of open) this.#ended.delete(id);
+    const running = new Map<string, Promise<string>>();
+    for (;;) {
+      for (const step of steps) {
+        if (running.size >= PARALLEL) break;
+        if (!open.has(step.id) || running.has(step.id)) continue;
+        const before = [...this.#graph.before(step)];
+        if (before.some((id) => open.has(id))) continue;
+        if (this.#mayRun(step)) {
+          running.set(
+            step.id,
+            this.#attempt(step).then(() => step.id),
+          );
+        } else {
+          open.delete(step.id);
+          this.#skip(step);
+        }
+      }
+      if (running.size === 0) {
+        if (open.size === 0) return;
+        // Something was skipped just now, which others waited for.
+        continue;
+      }
+      const id = await Promise.race(running.values());
+      running.delete(id);
+      open.delete(id);
+    }
+  }
+
+  #skip(step: Step): void {
+    this.#ended.set(step.id, { outcome: 'skipped' });
+    this.#tell(step, 'skipped', {}, 0);
+  }
+
+  /** Data links need success; control links say themselves what they need. */
+  #mayRun(step: Step): boolean {
+    if (this.#through) return false;
+    const ofFailure = step.after?.some(({ when }) => when === 'failure' || when === 'always') === true;
+    if (this.#failure !== null && !ofFailure) return false;
+    const data = (step.inputs ?? []).every((link) => {
+      const ended = this.#ended.get(this.#graph.step(link, step.id).id);
+      // The steps of an outer level have ended; what is not among the run is not there to be asked.
+      return ended?.outcome === 'success';
+    });
+    const control = (step.after ?? []).every(({ step: link, when }) => {
+      const id = this.#graph.step(link, step.id).id;
+      const ended = this.#ended.get(id);
+      if (ended === undefined) return this.#setting.sourceRows !== undefined;
+      if (when === 'always') return ended.outcome !== 'skipped';
+      if (when === 'true' || when === 'false') return ended.answer === (when === 'true');
+      return ended.outcome === when;
+    });
+    return data && control;
+  }
+
+  async #attempt(step: Step): Promise<void> {
+    const start = performance.now();
+    const duck = this.#setting.duck.fork();
+    try {
+      const result = step.disabled === true ? this.#pass(step) : await this.#perform(step, duck);
+      if (result.ends === true) this.#through = true;
+      if (result.loaded !== undefined) this.#add(result.loaded);
+      const rows = result.rows ?? (await this.relations.stored(duck, step.id));
+      if (rows !== null) this.#rows.set(step.id, rows);
+      this.#ended.set(step.id, {
+        outcome: 'success',
+        ...(result.answer === undefined ? {} : { answer: result.answer }),
+      });
+      this.#tell(step, step.disabled === true ? 'disabled' : 'success', { ...result, rows }, start);
+    } catch (error) {
+      this.#fail(step, error, start);
+    } finally {
+      await duck.close();
+    }
+  }
+
+  /** Somebody waits for this very failure; else the scenario has failed, and no further step begins. */
+  #fail(step: Step, error: unknown, start: number): void {
+    this.#ended.set(step.id, { outcome: 'failure' });
+    this.#tell(step, 'failure', {}, start);
+    const { steps } = this.#setting.order.scenario;
+    const handled = steps.some(
+      (other) =>
+        other.disabled !== true &&
+        other.after?.some((link) => link.step === step.id && link.when === 'failure'),
+    );
+    const fault = this.#faultOf(step, error);
+    this.#setting.report.say(
+      `Step "${step.id}" failed: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    if (!handled) this.#failure ??= fault;
+  }
+
+  #pass(step: Step): StepResult {
+    const first = step.inputs?.[0];
+    if (first !== undefined) this.relations.pass(step.id, first);
+    return {};
+  }
+
+  async #perform(step: Step, duck: Duck): Promise<StepResult> {
+    const { order, workFolder, report, sourceRows } = this.#setting;
+    const scope: StepScope = {
+      order,
+      workFolder,
+      report,
+      duck,
+      relations: this.relations,
+      parameters: this.#parameters,
+      inputs: (step.inputs ?? []).map((link) => this.relations.of(link)),
+      sourceRows: sourceRows ?? null,
+    };
+    if (step.kind === 'loop') return this.#loop(step, scope);
+    const stored = order.scenario.countRows === true || timesRead(order.scenario.steps, step.id) > 1;
+    return runStep(step, scope, stored);
+  }
+
+  /** Once for each row of the input, or as long as an expression holds; a failure inside ends it. */
+  async #loop(step: StepOf<'loop'>, scope: StepScope): Promise<StepResult> {
+    const body = this.#graph.order(step.id);
+    const [input] = scope.inputs;
+    const { variables } = step;
+    const list =
+      variables === undefined
+        ? null
+        : variables.map(({ name, column }) => ({ name, column: quoteName(column) }));
+    const rows = scope.relations.place(`${step.id}/rows`);
+    if (list !== null) {
+      if (input === undefined) throw refuse(step, 'takes its variables from rows, but has no input');
+      const columns = list.map(({ column }) => `CAST(${column} AS VARCHAR) AS ${column}`);
+      await scope.duck.run(
+        `CREATE OR REPLACE TABLE ${rows} AS SELECT ${columns.join(', ')} FROM ${input.relation}`,
+      );
+    }
+    let rounds = 0;
+    for (; ; rounds += 1) {
+      if (this.#failure !== null || this.#through) break;
+      if (list !== null) {
+        const [row] = await scope.duck.rows(`SELECT * FROM ${rows} WHERE rowid = ${rounds}`);
+        if (row === undefined) break;
+        for (const { name, column } of variables ?? []) {
+          const value = row[column];
+          this.#parameters.set(name, typeof value === 'string' ? value : null);
+        }
+      }
+      if (step.while !== undefined && (await evaluate(step, scope, step.while)) !== 'true') break;
+      if (list === null && step.while === undefined && rounds >= step.atMost) break;
+      if (rounds >= step.atMost)
+        throw refuse(step, `did not end within ${step.atMost} ${step.atMost === 1 ? 'round' : 'rounds'}`);
+      await this.#runLevel(body);
+      const failed = body.find(({ id }) => this.#ended.get(id)?.outcome === 'failure');
+      if (failed !== undefined && this.#failure !== null) throw this.#failure;
+    }
+    return { rows: rounds };
+  }
+
+  #add({ chunks, rows, rejected, bytes }: LoadFigures): void {
+    const all = this.#total;
+    this.#total = {
+      chunks: all.chunks + chunks,
+      rows: all.rows + rows,
+      rejected: all.rejected + rejected,
+      bytes: all.bytes + bytes,
+    };
+  }
+
+  #tell(
+    step: Step,
+    outcome: StepStatistics['outcome'],
+    figures: { readonly rows?: number | null; readonly rejected?: number; readonly bytes?: number },
+    start: number,
+  ): void {
+    const read = (step.inputs ?? []).map((link) => this.#rows.get(link));
+    const known = read.flatMap((rows) => (rows === undefined ? [] : [rows]));
+    const before = this.#told.get(step.id);
+    const now: StepStatistics & { readonly place: number } = {
+      place: before?.place ?? this.#told.size + 1,
+      step: step.id,
+      kind: step.kind,
+      outcome,
+      runs: (before?.runs ?? 0) + (outcome === 'skipped' ? 0 : 1),
+      rowsIn: sum(
+        before?.rowsIn,
+        known.length === read.length && read.length > 0 ? known.reduce((all, n) => all + n, 0) : null,
+      ),
+      rows: sum(before?.rows, figures.rows),
+      rejected: sum(before?.rejected, figures.rejected),
+      bytes: sum(before?.bytes, figures.bytes),
+      seconds: (before?.seconds ?? 0) + (start === 0 ? 0 : (performance.now() - start) / 1000),
+    };
+    this.#told.set(step.id, now);
+    this.#setting.report.line({ type: 'step', ...now });
+  }
+
+  #faultOf(step: Step, error: unknown): unknown {
+    const place = `Scenario "${this.#setting.order.scenario.name}", step "${step.id}" (${step.kind})`;
+    if (error instanceof TaktwerkError) {
+      if (error.details.includes(`"${step.id}"`)) return error;
+      return new TaktwerkError(error.reason, `${place}: ${error.details}`, { cause: error });
+    }
+    const why = error instanceof Error ? error.message : String(error);
+    return new TaktwerkError('sourceFailed', `${place}: ${why}`, { cause: error });
+  }
+}
+
+function sum(before: number | null | undefined, now: number | null | undefined): number | null {
+  return before == null ? (now ?? null) : before + (now ?? 0);
+}
+
+function refuse(step: Step, what: string): TaktwerkError {
+  return new TaktwerkError('invalidOrder', `Step "${step.id}" (${step.kind}) ${what}.`);
+}

@@ -1,0 +1,60 @@
+import { TaktwerkError } from '@taktwerk/model';
+import type { Connection } from '../definition/connection.ts';
+import type { ScenarioOrder } from '../definition/order.ts';
+import type { Step } from '../definition/scenario.ts';
+import type { Duck } from '../duck/duck.ts';
+import type { LoadFigures } from '../load/load-target.ts';
+import type { RunReport } from '../run-report.ts';
+import { bindExpression } from './expression.ts';
+import type { Relations } from './relations.ts';
+import type { ScenarioParameters } from './scenario-parameters.ts';
+import type { StepInput } from './sql/step-input.ts';
+
+/** What a step that is more than a SELECT works with. */
+export interface StepScope {
+  readonly order: Pick<ScenarioOrder, 'runId' | 'attempt' | 'connections' | 'scenario'>;
+  readonly workFolder: string;
+  readonly report: RunReport;
+  /** A connection of its own to the column engine. */
+  readonly duck: Duck;
+  readonly relations: Relations;
+  readonly parameters: ScenarioParameters;
+  readonly inputs: readonly StepInput[];
+  /** Rows of each source that are read at most; null reads everything. */
+  readonly sourceRows: number | null;
+}
+
+/** What a step has to tell beside its rows. */
+export interface StepResult {
+  /** Of a condition. */
+  readonly answer?: boolean;
+  readonly rows?: number;
+  readonly rejected?: number;
+  readonly bytes?: number;
+  readonly loaded?: LoadFigures;
+  /** The scenario has come to its end. */
+  readonly ends?: boolean;
+}
+
+export function connectionOf({ order }: StepScope, name: string): Connection {
+  const found = order.connections.find((connection) => connection.name === name);
+  if (found !== undefined) return found;
+  throw new TaktwerkError(
+    'invalidOrder',
+    `There is no connection "${name}"; the order has ${order.connections.map((one) => one.name).join(', ')}.`,
+  );
+}
+
+/** The only input of a step. */
+export function onlyInput(step: Step, { inputs }: StepScope): StepInput {
+  const [input] = inputs;
+  if (input !== undefined && inputs.length === 1) return input;
+  throw new TaktwerkError(
+    'invalidOrder',
+    `Step "${step.id}" (${step.kind}) needs one input; it has ${inputs.length}.`,
+  );
+}
+
+export function bindFor(step: Step, { parameters }: StepScope): (text: string) => string {
+  return (text) => bindExpression(text, parameters.values, `Step "${step.id}" (${step.kind})`);
+}

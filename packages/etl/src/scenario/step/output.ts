@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { TaktwerkError } from '@taktwerk/model';
+import { openTarget } from '../../connector/connector-list.ts';
+import type { StepOf } from '../../definition/scenario.ts';
+import { runLoad } from '../../load/run-load.ts';
+import { connectionOf, onlyInput, type StepResult, type StepScope } from '../step-scope.ts';
+import { openStep } from '../step-source.ts';
+
+/** Loads rows into a target, by any load mode. */
+export async function output(step: StepOf<'output'>, scope: StepScope): Promise<StepResult> {
+  const { runId, attempt, scenario } = scope.order;
+  const { duck } = scope;
+  const input = onlyInput(step, scope);
+  const table = step.target.table;
+  if (table === undefined)
+    throw new TaktwerkError('invalidOrder', `Step "${step.id}" (output) names no table.`);
+  const report = scope.report.part();
+  report.begin(step.id, null, table);
+  const figures = await runLoad({
+    rule: { name: step.id, query: { kind: 'sql', text: 'SELECT 1' } },
+    sourceName: step.id,
+    openTarget: () =>
+      openTarget(connectionOf(scope, step.target.connection), {
+        identity: {
+          name: `${scenario.name} / ${step.id}`,
+          runId,
+          attempt,
+          plan: createHash('sha256').update(JSON.stringify(step)).digest('hex'),
+        },
+        target: step.target,
+        table,
+        mode: step.load,
+        slice: step.slice ?? null,
+        commit: 'load',
+        contract: {},
+        keepRejects: false,
+        mostRejects: Number.POSITIVE_INFINITY,
+        metadata: null,
+        cursorColumn: null,
+        workFolder: scope.workFolder,
+        duck,
+        say: (message) => report.say(message),
+      }),
+    openSource: () => openStep(duck, input.relation),
+    expect: (rows) => report.expect(rows),
+    progress: (now) => report.progress(now),
+  });
+  report.end(figures);
+  return { rows: figures.rows, rejected: figures.rejected, bytes: figures.bytes, loaded: figures };
+}
