@@ -1,5 +1,6 @@
 import type { ExecutableDefinition, ScriptContinuation, Task, Timer } from '@taktwerk/model';
 import type { Definitions } from './message.ts';
+import { RareMap } from './rare-map.ts';
 import type { References } from './restart/reference-lines.ts';
 import type { WorkflowState } from './workflow/workflow-state.ts';
 
@@ -11,13 +12,13 @@ export interface LiveTask {
   /** Definitions its lines resolve from: those of the activation it belongs to. */
   definitions: Definitions;
   /** Variables of this task alone, names without `&`. */
-  readonly variables: Map<string, string>;
+  readonly variables: RareMap<string, string>;
   /** Set while a workflow is active. */
   workflow: WorkflowState | null;
   /** Tasks a container started that have not ended; null for what is none. */
   roots: Set<number> | null;
   /** What is marked of a workflow and its lines, by line number and name; see {@link ShardState.mark}. */
-  readonly marks: Map<string, string>;
+  readonly marks: RareMap<string, string>;
   /** Tasks of the runs that restarted workflows are based on; null without. */
   references: References | null;
   /** Set while a script waits. */
@@ -27,9 +28,9 @@ export interface LiveTask {
   /** Counts the timers armed and steps asked for so far. */
   timerGeneration: number;
   /** Timers that are armed, one of a kind. */
-  readonly timers: Map<Timer['kind'], Timer>;
-  /** Scripts that wait for the end of this task. */
-  readonly waiters: Set<number>;
+  readonly timers: RareMap<Timer['kind'], Timer>;
+  /** Scripts that wait for the end of this task; null without. */
+  waiters: Set<number> | null;
   /** Tasks of a workflow that are still to be rolled back, the next one last. */
   undo: number[];
   /** Run of the backup or rollback object the task waits for. */
@@ -47,15 +48,15 @@ export function liveTask(
     task,
     definition,
     definitions,
-    variables: new Map(),
+    variables: new RareMap(),
     workflow: null,
     continuation: null,
     conditionAsked: null,
     timerGeneration: 0,
-    timers: new Map(),
-    waiters: new Set(),
+    timers: new RareMap(),
+    waiters: null,
     roots: null,
-    marks: new Map(),
+    marks: new RareMap(),
     references,
     undo: [],
     supporting: null,

@@ -96,7 +96,11 @@ export class Shard {
 
   /** Those of the objects whose past run times have not been read yet. */
   unknownRunTimes(client: number, names: Iterable<string>): readonly string[] {
-    return [...names].filter((name) => !this.#state.runTimes.isKnown(client, name));
+    let unknown = NONE;
+    for (const name of names) {
+      if (!this.#state.runTimes.isKnown(client, name)) unknown = [...unknown, name];
+    }
+    return unknown;
   }
 
   /** Whole seconds a task is expected to go on; null for a run the shard does not know. */
@@ -270,6 +274,9 @@ export class Shard {
     state.work.length = 0;
   }
 }
+
+/** Asked with every activation, and then mostly the answer. */
+const NONE: readonly string[] = [];
 
 const SHUTTING_DOWN: Reply = {
   kind: 'refused',

@@ -144,7 +144,7 @@ function passQueue(state: ShardState, live: LiveTask): boolean {
   const queue = state.queue(task.client, task.queue);
   const takesSlot = holdsSlot(task.type);
   if (!takesSlot && !queue.stopped) return true;
-  queue.request(task.runId, task.priority);
+  if (queue.request(task.runId, task.priority)) takeSlot(state, task.runId);
   for (let runId = queue.grantNext(); runId !== undefined; runId = queue.grantNext()) {
     takeSlot(state, runId);
     if (runId !== task.runId) state.work.push({ kind: 'advance', runId });

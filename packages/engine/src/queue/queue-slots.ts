@@ -36,6 +36,10 @@ export class QueueSlots {
   /** True when the run holds a slot now; otherwise it waits in order of priority, then run id. */
   request(runId: number, priority: number): boolean {
     if (this.#used.has(runId)) return true;
+    if (this.#waiting.size === 0 && this.#hasRoom()) {
+      this.#used.add(runId);
+      return true;
+    }
     this.#waiting.add(runId, priority);
     return false;
   }

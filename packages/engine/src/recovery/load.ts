@@ -32,7 +32,7 @@ import { holdsSlot } from '../queue/holds-slot.ts';
 import { type References, referencesOf } from '../restart/reference-lines.ts';
 import { restoreSupported } from '../rollback/restore-supported.ts';
 import { restoreContainer } from '../schedule/container.ts';
-import { awaitedRun } from '../script/awaited-run.ts';
+import { addWaiter, awaitedRun } from '../script/awaited-run.ts';
 import type { ShardState } from '../shard-state.ts';
 import { defineSync, keyOf } from '../sync/syncs-of-task.ts';
 import { modifiedLines } from '../workflow/modification.ts';
@@ -203,7 +203,7 @@ function resume(state: ShardState, live: LiveTask, continuation: ScriptContinuat
   if (wait.kind === 'until' && live.timers.has('scriptWait')) return;
   const awaited = 'runId' in wait ? awaitedRun(state, wait) : null;
   if (awaited !== null) {
-    awaited.waiters.add(runId);
+    addWaiter(awaited, runId);
     return;
   }
   const answer = 'runId' in wait ? String(wait.runId) : null;

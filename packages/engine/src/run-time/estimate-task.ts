@@ -20,6 +20,10 @@ interface Basis {
 
 /** Milliseconds a run of an object is expected to take: of a workflow its longest path, unless it has a fixed estimate. */
 export function estimateObject(basis: Basis, definition: ExecutableDefinition): number {
+  const { name, workflow, runTime } = definition;
+  if (workflow === null || runTime.estimate.method === 'fixed') {
+    return estimate(runTime.estimate, basis.histories.samples(basis.client, name));
+  }
   return estimateNested(basis, definition, new Map());
 }
 

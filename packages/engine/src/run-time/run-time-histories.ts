@@ -14,6 +14,8 @@ const KEPT_OBJECTS = 20_000;
 interface History {
   /** What the store held has been read. */
   complete: boolean;
+  /** Since it was last passed over when room was needed. */
+  used: boolean;
   /** Newest first, each run once. */
   readonly samples: RunTimeSample[];
 }
@@ -46,31 +48,46 @@ export class RunTimeHistories {
     insert(this.#history(`${client}:${name}`).samples, sample);
   }
 
-  /** The history of an object, used last from now on; what was not used for longest is dropped for a new one. */
+  /** The history of an object, noted as used; one that was not used for long is dropped for a new one. */
   #history(key: string): History {
     const known = this.#histories.get(key);
     if (known !== undefined) {
-      this.#histories.delete(key);
-      this.#histories.set(key, known);
+      known.used = true;
       return known;
     }
-    const history = { complete: false, samples: [] };
+    if (this.#histories.size >= KEPT_OBJECTS) this.#dropUnused();
+    const history = { complete: false, used: false, samples: [] };
     this.#histories.set(key, history);
-    if (this.#histories.size > KEPT_OBJECTS) {
-      const oldest = this.#histories.keys().next();
-      if (oldest.done !== true) this.#histories.delete(oldest.value);
-    }
     return history;
+  }
+
+  /** Drops the first that was not used since it was last passed over here: a use costs no new order of the map. */
+  #dropUnused(): void {
+    for (const [key, history] of this.#histories) {
+      this.#histories.delete(key);
+      if (!history.used) return;
+      history.used = false;
+      this.#histories.set(key, history);
+    }
   }
 }
 
 /** Puts a run in its place, without new arrays: this happens with every task that ends well. */
 function insert(samples: RunTimeSample[], sample: RunTimeSample): void {
-  const same = samples.findIndex(({ runId }) => runId === sample.runId);
-  if (same >= 0) samples.splice(same, 1);
-  const older = samples.findIndex(
-    ({ endTime, runId }) => endTime < sample.endTime || (endTime === sample.endTime && runId < sample.runId),
-  );
-  samples.splice(older < 0 ? samples.length : older, 0, sample);
+  for (let at = 0; at < samples.length; at += 1) {
+    if (samples[at]?.runId !== sample.runId) continue;
+    samples.splice(at, 1);
+    break;
+  }
+  const { length } = samples;
+  let place = 0;
+  while (place < length && isNewer(samples[place], sample)) place += 1;
+  if (place === 0) samples.unshift(sample);
+  else samples.splice(place, 0, sample);
   if (samples.length > KEPT_RUNS) samples.length = KEPT_RUNS;
+}
+
+function isNewer(one: RunTimeSample | undefined, other: RunTimeSample): boolean {
+  if (one === undefined) return false;
+  return one.endTime > other.endTime || (one.endTime === other.endTime && one.runId >= other.runId);
 }

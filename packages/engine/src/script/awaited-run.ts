@@ -14,6 +14,7 @@ export function awaitedRun(
 
 /** Scripts that waited for a run go on when what they wait for has come; the run id is their call's answer. */
 export function resumeWaiters(state: ShardState, live: LiveTask): void {
+  if (live.waiters === null) return;
   for (const waiter of live.waiters) {
     const continuation = state.tasks.get(waiter)?.continuation;
     if (continuation == null || !('runId' in continuation.wait)) continue;
@@ -23,4 +24,10 @@ export function resumeWaiters(state: ShardState, live: LiveTask): void {
     const answer = String(live.task.runId);
     state.effects.push({ kind: 'resumeScript', runId: waiter, phase, state: saved, answer });
   }
+}
+
+/** A script waits for a run from here on. */
+export function addWaiter(awaited: LiveTask, runId: number): void {
+  awaited.waiters ??= new Set();
+  awaited.waiters.add(runId);
 }

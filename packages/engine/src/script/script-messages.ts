@@ -3,7 +3,7 @@ import { generatedAtActivation } from '../generation/at-activation.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { ScriptMessage, ScriptResult, TaskAttribute } from '../message.ts';
 import type { ShardState } from '../shard-state.ts';
-import { awaitedRun } from './awaited-run.ts';
+import { addWaiter, awaitedRun } from './awaited-run.ts';
 
 /** What a task's script reports. Messages for tasks that ended meanwhile are dropped. */
 export function handleScript(state: ShardState, message: ScriptMessage): void {
@@ -55,7 +55,7 @@ function suspend(
     state.arm(live, 'scriptWait', wait.time);
   } else if (wait.kind !== 'none') {
     const awaited = awaitedRun(state, wait);
-    if (awaited !== null) awaited.waiters.add(runId);
+    if (awaited !== null) addWaiter(awaited, runId);
     else state.effects.push({ kind: 'resumeScript', runId, phase, state: saved, answer: String(wait.runId) });
   }
 }

@@ -28,6 +28,9 @@ import { lookDefinitions } from '../etl/look-definitions.ts';
 /** Compiled objects kept in memory at most. */
 const KEPT = 20_000;
 
+/** Definitions in kept closures at most. */
+const MOST_CLOSED = 100_000;
+
 /** One object as the engine and its host use it. */
 export type CompiledObject =
   | {
@@ -52,6 +55,10 @@ export type CompiledObject =
 export class DefinitionSource {
   readonly #store: Store;
   readonly #kept = new Map<string, CompiledObject | null>();
+  /** By client and name, of the objects as they are kept now: gone with the next that is kept. */
+  readonly #closures = new Map<string, Definitions>();
+  /** Definitions in {@link #closures}, each as often as it is in one. */
+  #closed = 0;
 
   constructor(store: Store) {
     this.#store = store;
@@ -89,6 +96,26 @@ export class DefinitionSource {
    * Missing objects of lines are left out: their lines end as faults.
    */
   closureKept(client: number, name: string): Definitions | undefined {
+    const key = keyOf(client, name);
+    const known = this.#closures.get(key);
+    if (known !== undefined) return known;
+    const closure = this.#closureOf(client, name);
+    if (closure !== undefined) this.#keepClosure(key, closure);
+    return closure;
+  }
+
+  #keepClosure(key: string, closure: Definitions): void {
+    this.#closed += closure.size + 1;
+    if (this.#closed > MOST_CLOSED) this.#dropClosures();
+    this.#closures.set(key, closure);
+  }
+
+  #dropClosures(): void {
+    this.#closures.clear();
+    this.#closed = 0;
+  }
+
+  #closureOf(client: number, name: string): Definitions | undefined {
     const found = new Map<string, ExecutableDefinition>();
     const rest = [canonicalName(name)];
     const seen = new Set(rest);
@@ -169,6 +196,7 @@ export class DefinitionSource {
 
   #keep(client: number, name: string, object: CompiledObject | null): CompiledObject | null {
     const key = keyOf(client, name);
+    this.#dropClosures();
     this.#kept.delete(key);
     this.#kept.set(key, object);
     if (this.#kept.size > KEPT) {

@@ -18,7 +18,8 @@ export type Position =
 
 /**
  * The newest changes of tasks, kept within a bound. Readers come and fetch at their own pace and hold nothing but their
- * position, so a slow one costs no memory; it loses what is no longer kept and is told so.
+ * position, so a slow one costs no memory; it loses what is no longer kept and is told so. While nobody has a position
+ * that could still be read from, nothing is kept.
  */
 export class TaskEvents {
   #epoch: number;
@@ -26,6 +27,8 @@ export class TaskEvents {
   /** The event with number `seq` stands at `seq % capacity`. */
   #ring: TaskEvent[] = [];
   #newest = 0;
+  /** The newest change when a reader was here last: no reader can hold a position behind it. */
+  #asked: number;
   /** The first one this copy has. */
   #first = 1;
   #closed = false;
@@ -35,9 +38,11 @@ export class TaskEvents {
   constructor(epoch: number, capacity = KEPT) {
     this.#epoch = epoch;
     this.#capacity = capacity;
+    this.#asked = -capacity;
   }
 
   get newest(): number {
+    this.#asked = this.#newest;
     return this.#newest;
   }
 
@@ -49,7 +54,11 @@ export class TaskEvents {
     if (tasks.length === 0) return;
     for (const task of tasks) {
       this.#newest += 1;
-      this.#ring[this.#newest % this.#capacity] = { seq: this.#newest, task };
+      if (this.#newest - this.#asked <= this.#capacity) {
+        this.#ring[this.#newest % this.#capacity] = { seq: this.#newest, task };
+      } else {
+        this.#dropAll();
+      }
     }
     this.#wake();
   }
@@ -59,8 +68,14 @@ export class TaskEvents {
     if (epoch === this.#epoch && next === this.#newest + 1) return;
     this.#epoch = epoch;
     this.#newest = next - 1;
-    this.#first = next;
-    this.#ring = [];
+    this.#asked = this.#newest;
+    this.#dropAll();
+  }
+
+  /** Everything so far is lost for every position there can be: it is not kept for nobody. */
+  #dropAll(): void {
+    this.#first = this.#newest + 1;
+    if (this.#ring.length > 0) this.#ring = [];
   }
 
   /** A word that finds the position behind a change again, in this process or another one over the same engine. */
@@ -70,6 +85,7 @@ export class TaskEvents {
 
   /** The position a cursor stands for; null begins with what comes next. */
   position(cursor: string | null): Position {
+    this.#asked = this.#newest;
     if (cursor === null) return { kind: 'at', seq: this.#newest };
     const [epoch, text] = cursor.split('-');
     const seq = Number(text);
@@ -83,6 +99,7 @@ export class TaskEvents {
     limit: number,
     wanted: (task: Task) => boolean,
   ): { readonly events: readonly TaskEvent[]; readonly position: Position } {
+    this.#asked = this.#newest;
     if (after < this.#oldest - 1) return { events: [], position: { kind: 'lost', seq: this.#newest } };
     const last = Math.min(this.#newest, after + limit);
     const events: TaskEvent[] = [];

@@ -410,8 +410,7 @@ export class ShardHost implements StepHost {
     this.#batch = new Batch();
     const commit = batch.toCommit(changes, this.#ends, this.#shard.nextRunId);
     for (const runId of batch.forgotten) this.#ends.forget(runId);
-    // As they are now: the engine goes on with them while the commit is under way.
-    const changed = [...commit.insertedTasks, ...commit.updatedTasks].map((task) => ({ ...task }));
+    const changed = this.#asTheyAre(commit);
     const handedOver = performance.now();
     this.#flying = this.#options.store.commit(commit).then(
       () => {
@@ -424,6 +423,15 @@ export class ShardHost implements StepHost {
         this.#failed(batch, error);
       },
     );
+  }
+
+  /** Changed tasks as they are now: the engine goes on with those it still has while the commit is under way. */
+  #asTheyAre({ insertedTasks, updatedTasks }: Commit): readonly Task[] {
+    const now: Task[] = [];
+    for (const tasks of [insertedTasks, updatedTasks]) {
+      for (const task of tasks) now.push(this.#shard.task(task.runId) === undefined ? task : { ...task });
+    }
+    return now;
   }
 
   #tellWaiters(tasks: readonly Task[]): void {

@@ -50,6 +50,8 @@ export interface NodeParts {
   readonly clock: Clock;
 }
 
+const NO_INPUTS: ReadonlyMap<string, string> = new Map();
+
 const DONE = { outcome: 'done', details: '' } as const;
 
 /** A running node: checks what is asked, gives it to the engine, and answers when it is durable. */
@@ -88,9 +90,17 @@ export class TaktwerkNode implements Taktwerk {
         `${name} has generate_at_runtime "0"; only objects generated at run time can be executed here.`,
       );
     }
-    const alias = await checkAlias(this.store, caller.client, request.alias);
-    const inputs = await this.#inputs.checked(caller.client, definition, request.inputs);
-    const recurring = await readRecurrence(this.#definitions, caller.client, request);
+    // What is not asked for costs no wait.
+    const alias =
+      request.alias === undefined ? null : await checkAlias(this.store, caller.client, request.alias);
+    const inputs =
+      request.inputs === undefined && definition.promptSets.length === 0
+        ? NO_INPUTS
+        : await this.#inputs.checked(caller.client, definition, request.inputs);
+    const recurring =
+      request.recurring === undefined
+        ? null
+        : await readRecurrence(this.#definitions, caller.client, request);
     const reply = this.#asking.activate(
       caller,
       recurring === null ? 'execute' : 'execute recurring',
@@ -449,7 +459,8 @@ export class TaktwerkNode implements Taktwerk {
       this.#definitions.closureKept(client, name) ?? (await this.#definitions.closure(client, name));
     const definition = definitions.get(name);
     if (definition !== undefined) {
-      await this.#host.readRunTimes(client, definitions.keys());
+      const reading = this.#host.readRunTimes(client, definitions.keys());
+      if (reading !== null) await reading;
       return { definitions, definition };
     }
     if (this.#definitions.kept(client, name) == null) throw unknownObject(client, name);

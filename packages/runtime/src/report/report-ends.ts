@@ -6,24 +6,24 @@ const PAGE_BYTES = 64 * 1024;
 
 /** Knows where the reports of active tasks end, so that text is appended once and pages stay as they are. */
 export class ReportEnds {
-  readonly #ends = new Map<number, Map<ReportType, { end: number; page: number; pageBytes: number }>>();
+  readonly #ends = new Map<number, EndsOfRun>();
 
   restore({ runId, type, end, page, pageBytes }: ReportEnd): void {
-    this.#of(runId).set(type, { end, page, pageBytes });
+    this.#of(runId)[type] = { end, page, pageBytes };
   }
 
   /** Next byte of a report; 0 for one that does not exist. */
   end(runId: number, type: ReportType): number {
-    return this.#ends.get(runId)?.get(type)?.end ?? 0;
+    return this.#ends.get(runId)?.[type]?.end ?? 0;
   }
 
   /** The chunk that appends this text, which stands for `bytes` bytes of its source. */
   append(runId: number, type: ReportType, text: string, bytes: number): ReportChunk {
     const reports = this.#of(runId);
-    let report = reports.get(type);
+    let report = reports[type];
     if (report === undefined) {
       report = { end: 0, page: 1, pageBytes: 0 };
-      reports.set(type, report);
+      reports[type] = report;
     }
     if (report.pageBytes >= PAGE_BYTES) {
       report.page += 1;
@@ -43,12 +43,14 @@ export class ReportEnds {
     this.#ends.clear();
   }
 
-  #of(runId: number): Map<ReportType, { end: number; page: number; pageBytes: number }> {
+  #of(runId: number): EndsOfRun {
     let reports = this.#ends.get(runId);
     if (reports === undefined) {
-      reports = new Map();
+      reports = {};
       this.#ends.set(runId, reports);
     }
     return reports;
   }
 }
+
+type EndsOfRun = { [Type in ReportType]?: { end: number; page: number; pageBytes: number } };

@@ -269,8 +269,8 @@ export class ScriptRunner {
   }
 
   #takePrints(active: ActiveRun): void {
+    if (!active.run.hasPrints) return;
     const prints = active.run.takePrints();
-    if (prints.length === 0) return;
     active.unsaved = true;
     for (const line of prints) this.#host.line(active.runId, reportOf(active.phase), line);
   }

@@ -32,7 +32,9 @@ export class Machine implements FunctionContext {
   /** Parses the text of an include. */
   readonly parse: (source: string) => ParsedScript;
   readonly variables = new VariableStore();
-  readonly predefinedValues = new Map<string, string>();
+  /** Values of predefined variables by any spelling of their names; see {@link predefinedValues}. */
+  givenValues: Readonly<Record<string, string>> = {};
+  #predefinedValues: Map<string, string> | null = null;
   readonly units = new Map<string, Unit>();
   readonly frames: Frame[] = [];
   readonly dataLines: string[] = [];
@@ -45,8 +47,7 @@ export class Machine implements FunctionContext {
   /** Milliseconds UTC. */
   now = 0;
   startedAt = 0;
-  /** State of the run's random sequence, 32 bits. */
-  randomState = 0;
+  #randomState: number | null = null;
   callNumber = 0;
   pending: PendingCall | null = null;
   /** The host's answers to the current statement, in the order of its questions. */
@@ -61,6 +62,29 @@ export class Machine implements FunctionContext {
 
   constructor(parse: (source: string) => ParsedScript) {
     this.parse = parse;
+  }
+
+  /** Values of predefined variables by key, put in order when a script first asks for one: most never do. */
+  get predefinedValues(): Map<string, string> {
+    if (this.#predefinedValues === null) {
+      const values = new Map<string, string>();
+      for (const [name, value] of Object.entries(this.givenValues)) values.set(predefinedKey(name), value);
+      this.#predefinedValues = values;
+    }
+    return this.#predefinedValues;
+  }
+
+  /** State of the run's random sequence, 32 bits; it begins with what tells the run from others. */
+  get randomState(): number {
+    this.#randomState ??= seedOf(
+      this.predefinedValues.get('RUNID') ?? '',
+      this.frames[0]?.unit.program.source ?? '',
+    );
+    return this.#randomState;
+  }
+
+  set randomState(state: number) {
+    this.#randomState = state;
   }
 
   predefined(name: string): string {
@@ -182,4 +206,15 @@ function checkedLength(text: string): number {
     );
   }
   return text.length;
+}
+
+/** FNV-1a over the run id and the script: runs differ, a run repeats. */
+function seedOf(...texts: readonly string[]): number {
+  let hash = 0x811c9dc5;
+  for (const text of texts) {
+    for (let at = 0; at < Math.min(text.length, 4096); at++) {
+      hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+    }
+  }
+  return hash | 0;
 }

@@ -5,7 +5,6 @@ import { ENDED, ENTERED, NEXT, SUSPENDED } from '../statement/script-statement.t
 import type { Program } from '../syntax/program.ts';
 import { textOf } from '../value/value.ts';
 import { Machine } from './machine.ts';
-import { predefinedKey } from './predefined-value.ts';
 import { restoreMachine, saveMachine } from './saved-run.ts';
 import { ScriptFailure } from './script-failure.ts';
 import type { ScriptOutcome } from './script-outcome.ts';
@@ -38,6 +37,10 @@ export class ScriptRun {
   /** The outcome once the script has ended or failed; `null` before. */
   get outcome(): ScriptOutcome | null {
     return this.#machine.outcome;
+  }
+
+  get hasPrints(): boolean {
+    return this.#machine.prints.length > 0;
   }
 
   /** Printed lines since the last take. */
@@ -155,9 +158,7 @@ export function startScript(program: Program, start: ScriptStart): ScriptRun {
     if (!(failure instanceof ScriptFailure)) throw failure;
     throw new TaktwerkError('invalidInput', failure.message, { cause: failure });
   }
-  for (const [name, value] of Object.entries(start.predefined))
-    machine.predefinedValues.set(predefinedKey(name), value);
-  machine.randomState = seedOf(machine.predefinedValues.get('RUNID') ?? '', program.source);
+  machine.givenValues = start.predefined;
   return new ScriptRun(machine);
 }
 
@@ -177,15 +178,4 @@ function beginning({ restartPoints }: Program, from: string | null): number {
   if (next !== undefined) return next;
   const known = [...restartPoints.keys()].join(', ') || 'none';
   throw new TaktwerkError('invalidInput', `The script has no restart point ${from}; it has ${known}.`);
-}
-
-/** FNV-1a over the run id and the script: runs differ, a run repeats. */
-function seedOf(...texts: readonly string[]): number {
-  let hash = 0x811c9dc5;
-  for (const text of texts) {
-    for (let at = 0; at < Math.min(text.length, 4096); at++) {
-      hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-    }
-  }
-  return hash | 0;
 }

@@ -3,13 +3,13 @@ import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSy
 export type SqlValue = SQLInputValue;
 export type SqlRow = Record<string, SQLOutputValue>;
 
-/** Statements put together from conditions are many; the least recently used leave first. */
+/** Statements put together from conditions are many; those not used for long leave first. */
 const MOST_STATEMENTS = 300;
 
 /** One open database with its prepared statements; belongs to one thread. */
 export class Connection {
   readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements = new Map<string, Kept>();
 
   constructor(path: string, options: { readonly readOnly: boolean }) {
     this.#database = new DatabaseSync(path, { readOnly: options.readOnly, timeout: 5000 });
@@ -56,16 +56,27 @@ export class Connection {
   #prepared(sql: string): StatementSync {
     const known = this.#statements.get(sql);
     if (known !== undefined) {
-      this.#statements.delete(sql);
-      this.#statements.set(sql, known);
-      return known;
+      known.used = true;
+      return known.statement;
     }
     const statement = this.#database.prepare(sql);
-    this.#statements.set(sql, statement);
-    if (this.#statements.size > MOST_STATEMENTS) {
-      const oldest = this.#statements.keys().next();
-      if (!oldest.done) this.#statements.delete(oldest.value);
-    }
+    if (this.#statements.size >= MOST_STATEMENTS) this.#dropUnused();
+    this.#statements.set(sql, { statement, used: false });
     return statement;
   }
+
+  /** Drops the first that was not used since it was last passed over here: a use costs no new order of the map. */
+  #dropUnused(): void {
+    for (const [sql, kept] of this.#statements) {
+      this.#statements.delete(sql);
+      if (!kept.used) return;
+      kept.used = false;
+      this.#statements.set(sql, kept);
+    }
+  }
+}
+
+interface Kept {
+  readonly statement: StatementSync;
+  used: boolean;
 }
