@@ -37,6 +37,7 @@ import { ScriptRunner } from '../script/script-runner.ts';
 import { TimerQueue } from '../timer/timer-queue.ts';
 import { VaraCache } from '../vara/vara-cache.ts';
 import { answerQuestion } from './answer-question.ts';
+import { changedTasks } from './changed-tasks.ts';
 import { readShard } from './load-shard.ts';
 import { readDefinitions } from './read-definitions.ts';
 
@@ -410,7 +411,7 @@ export class ShardHost implements StepHost {
     this.#batch = new Batch();
     const commit = batch.toCommit(changes, this.#ends, this.#shard.nextRunId);
     for (const runId of batch.forgotten) this.#ends.forget(runId);
-    const changed = this.#asTheyAre(commit);
+    const changed = changedTasks(commit, this.#shard);
     const handedOver = performance.now();
     this.#flying = this.#options.store.commit(commit).then(
       () => {
@@ -423,15 +424,6 @@ export class ShardHost implements StepHost {
         this.#failed(batch, error);
       },
     );
-  }
-
-  /** Changed tasks as they are now: the engine goes on with those it still has while the commit is under way. */
-  #asTheyAre({ insertedTasks, updatedTasks }: Commit): readonly Task[] {
-    const now: Task[] = [];
-    for (const tasks of [insertedTasks, updatedTasks]) {
-      for (const task of tasks) now.push(this.#shard.task(task.runId) === undefined ? task : { ...task });
-    }
-    return now;
   }
 
   #tellWaiters(tasks: readonly Task[]): void {
