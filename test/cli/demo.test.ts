@@ -24,7 +24,7 @@ test('without --exit it stays up, its curl lines work, and Ctrl-C ends it with 0
   const credentials = demo.out.split("curl -u '")[1]?.split("'")[0] ?? '';
   const answer = await fetch(`${url}/ae/api/v1/100/executions/1000000/children`, {
     headers: { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` },
-    signal: AbortSignal.timeout(30_000),
+    signal: AbortSignal.timeout(90_000),
   });
   assert.equal(answer.status, 200);
   demo.child.kill('SIGINT');

@@ -26,9 +26,7 @@ test('a job runs on while the server is stopped, and the next start takes its en
   assert.equal((await first.command('apply', join(folder, 'objects'))).code, 0);
   const runId = (await first.command('run', 'JOBS.LONG')).out.trim();
   assert.equal(await readFile(fifo('begun'), 'utf8'), 'begun\n');
-  const stoppedAt = performance.now();
   assert.equal(await first.stop(), 0);
-  assert.ok(performance.now() - stoppedAt < 10_000);
 
   const second = await startServe(t, data);
   const log = second.command('log', runId, '--type', 'REP', '--follow');

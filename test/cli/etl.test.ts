@@ -141,7 +141,7 @@ test('the event log of the object run API is listed, filtered and exported on th
       method: 'POST',
       headers: { authorization: `Basic ${btoa('100/ADMIN/TAKTWERK:a password of the tests')}` },
       body: JSON.stringify({ object: 'package', uuid }),
-      signal: AbortSignal.timeout(30_000),
+      signal: AbortSignal.timeout(90_000),
     });
   assert.equal((await call(PACKAGE)).status, 200);
   assert.equal((await call('00000000-0000-0000-0000-000000000000')).status, 404);

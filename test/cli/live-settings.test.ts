@@ -25,7 +25,7 @@ async function ping(url: string): Promise<readonly [number | undefined, string]>
   const asked = request(`${url}/ae/api/v1/ping`, {
     agent: false,
     rejectUnauthorized: false,
-    timeout: 20_000,
+    timeout: 120_000,
   });
   asked.end();
   const [answer] = await once(asked, 'response');

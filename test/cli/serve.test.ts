@@ -9,7 +9,7 @@ async function statusOf(url: string, client: number, password: string): Promise<
   const credentials = Buffer.from(`${client}/ADMIN/TAKTWERK:${password}`).toString('base64');
   const answer = await fetch(`${url}/ae/api/v1/${client}/system/health`, {
     headers: { authorization: `Basic ${credentials}` },
-    signal: AbortSignal.timeout(30_000),
+    signal: AbortSignal.timeout(90_000),
   });
   return answer.status;
 }
@@ -34,7 +34,7 @@ test('an empty folder gets clients 0 and 100 with a user whose password is print
 
 test('the first address printed is that of the REST listener', async (t) => {
   const serve = await startServe(t, await testFolder(t), ['--no-agent']);
-  const ping = await fetch(`${serve.url}/ae/api/v1/ping`, { signal: AbortSignal.timeout(30_000) });
+  const ping = await fetch(`${serve.url}/ae/api/v1/ping`, { signal: AbortSignal.timeout(90_000) });
   assert.equal(ping.status, 200);
   assert.equal(await serve.stop(), 0);
 });

@@ -177,7 +177,7 @@ async function runOnce(
 
 /** Kills the process of a session of ours: the server ends all sessions at once and recovers, as after a crash. */
 async function crashServer(server: PostgresServer): Promise<void> {
-  const victim = new pg.Client({ connectionString: server.url('postgres'), connectionTimeoutMillis: 10_000 });
+  const victim = new pg.Client({ connectionString: server.url('postgres'), connectionTimeoutMillis: 60_000 });
   // It is to be lost.
   victim.on('error', () => {});
   await victim.connect();

@@ -31,7 +31,7 @@ export class RawClient {
             ...headers,
             ...(body === null || 'transfer-encoding' in headers ? {} : { 'content-length': body.length }),
           },
-          timeout: 30_000,
+          timeout: 90_000,
         },
         (answer) => {
           const chunks: Buffer[] = [];

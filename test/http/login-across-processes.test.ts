@@ -29,7 +29,7 @@ const basic = (credentials: string) => `Basic ${Buffer.from(credentials).toStrin
 async function statusOf(url: string, authorization: string): Promise<number> {
   const answer = await fetch(url + TOKENS, {
     headers: { authorization },
-    signal: AbortSignal.timeout(30_000),
+    signal: AbortSignal.timeout(90_000),
   });
   await answer.arrayBuffer();
   return answer.status;

@@ -52,7 +52,7 @@ async function ask(url: string, path: string, body?: object, key?: string): Prom
       ...(key === undefined ? {} : { 'idempotency-key': key }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    signal: AbortSignal.timeout(30_000),
+    signal: AbortSignal.timeout(120_000),
   });
   const text = await answer.text();
   return { status: answer.status, json: text.startsWith('{') ? JSON.parse(text) : {} };
@@ -83,7 +83,7 @@ test('REST processes over one database answer everything, and each sees at once 
     }),
   );
   assert.equal(new Set(runs).size, 20);
-  const ended = await ask(two.url, `/taktwerk/v1/100/executions/${runs[0]}?wait=20`);
+  const ended = await ask(two.url, `/taktwerk/v1/100/executions/${runs[0]}?wait=60`);
   assert.equal(ended.json.status, 1900);
 
   // A refusal is the engine's own, and a key counts whichever process it comes to.
@@ -235,7 +235,7 @@ test('a proxy sends requests to the processes that answer ping: to both, to the 
   await killed;
   assert.deepEqual((await ask(two.url, '/taktwerk/v1/0/node', { active: true })).json.active, true);
   for (const proxy of [active, standby]) {
-    const until = performance.now() + 20_000;
+    const until = performance.now() + 120_000;
     let found = await run(proxy);
     while (typeof found === 'number' && found < 1000 && performance.now() < until) {
       // The proxy finds out by its next ping.

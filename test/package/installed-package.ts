@@ -41,7 +41,7 @@ export async function installPackage(): Promise<InstalledPackage> {
     });
     const home = join(folder, 'home');
     const words = ['install', '--prefix', home, '--ignore-scripts', '--no-audit', '--no-fund', tarball];
-    await run('npm', words, { timeout: 90_000 });
+    await run('npm', words, { timeout: 300_000 });
     const place = join(home, 'node_modules/taktwerk');
     const entries = await readdir(place, { recursive: true, withFileTypes: true });
     return {

@@ -38,7 +38,7 @@ describe('the published package', () => {
     const server = start(['serve', '--port', '0', '--data', data], { TAKTWERK_ADMIN_PASSWORD: PASSWORD });
     const output = new ProcessOutput(server);
     const url = await output.line('Taktwerk listens on ');
-    const ping = await fetch(`${url}/ae/api/v1/ping`, { signal: AbortSignal.timeout(30_000) });
+    const ping = await fetch(`${url}/ae/api/v1/ping`, { signal: AbortSignal.timeout(120_000) });
     assert.equal(ping.status, 200);
 
     await request(`${url}/ae/api/v1/100/objects`, {
@@ -51,7 +51,7 @@ describe('the published package', () => {
       path: '',
     });
     const { run_id } = await request(`${url}/ae/api/v1/100/executions`, { object_name: 'SCRI.PACKED' });
-    const ended = await request(`${url}/taktwerk/v1/100/executions/${run_id}?wait=30`);
+    const ended = await request(`${url}/taktwerk/v1/100/executions/${run_id}?wait=60`);
     assert.equal(ended.status, 1900, JSON.stringify(ended));
     const report = await request(`${url}/ae/api/v1/100/executions/${run_id}/reports/ACT`);
     assert.match(JSON.stringify(report), /the answer is 42/);

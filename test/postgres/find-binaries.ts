@@ -44,7 +44,7 @@ function systemBinaries(): string | null {
 
 /** `postgres (PostgreSQL) 15.18 (Debian …)` is release 15. */
 function releaseOf(program: string): number {
-  const words = execFileSync(program, ['--version'], { encoding: 'utf8', timeout: 10_000 }).split(' ');
+  const words = execFileSync(program, ['--version'], { encoding: 'utf8', timeout: 60_000 }).split(' ');
   return Number.parseInt(words[2] ?? '', 10);
 }
 

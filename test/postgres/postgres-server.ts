@@ -160,7 +160,7 @@ export class PostgresServer {
   async query(database: string, sql: string, values: readonly unknown[] = []): Promise<pg.QueryResult> {
     const client = new pg.Client({
       connectionString: this.url(database),
-      connectionTimeoutMillis: 10_000,
+      connectionTimeoutMillis: 60_000,
       query_timeout: 60_000,
     });
     await client.connect();

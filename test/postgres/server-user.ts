@@ -24,5 +24,5 @@ function exists(user: string): boolean {
 }
 
 function idOf(flag: '-u' | '-g', user: string): number {
-  return Number(execFileSync('id', [flag, user], { encoding: 'utf8', stdio: 'pipe', timeout: 10_000 }));
+  return Number(execFileSync('id', [flag, user], { encoding: 'utf8', stdio: 'pipe', timeout: 60_000 }));
 }

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 export function runTool(program: string, ...args: string[]): string {
   return execFileSync(program, args, {
     encoding: 'utf8',
-    timeout: 30_000,
+    timeout: 90_000,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

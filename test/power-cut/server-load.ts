@@ -8,6 +8,7 @@ export class ServerLoad {
   readonly #rest: RestClient;
   #over = false;
   #loops: Promise<unknown> = Promise.resolve();
+  #awaited: { readonly count: number; readonly reached: () => void } | null = null;
 
   constructor(server: ServerProcess) {
     this.#rest = new RestClient(server.url, 100, PASSWORD);
@@ -34,6 +35,13 @@ export class ServerLoad {
     await this.#loops;
   }
 
+  /** Resolves once so many more are acknowledged than are now. */
+  more(count: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#awaited = { count: this.acknowledged.length + count, reached: resolve };
+    return promise;
+  }
+
   /** One execution; the status it was refused with, or 200. */
   async one(): Promise<number> {
     try {
@@ -41,6 +49,7 @@ export class ServerLoad {
         run_id: number;
       };
       this.acknowledged.push(answer.run_id);
+      if (this.#awaited !== null && this.acknowledged.length >= this.#awaited.count) this.#awaited.reached();
       return 200;
     } catch (error) {
       if (!(error instanceof HttpError)) throw error;

@@ -20,7 +20,7 @@ test('ten power cuts under load through REST: every acknowledged run id is on th
     await load.define(200);
     load.start(16);
     for (let cut = 1; cut <= CUTS; cut += 1) {
-      await pause(300 + Math.random() * 400);
+      await load.more(1 + Math.floor(Math.random() * 200));
       server.pause();
       await pause(50);
       const acknowledged = [...load.acknowledged];
@@ -37,7 +37,6 @@ test('ten power cuts under load through REST: every acknowledged run id is on th
           const lost = acknowledged.filter((runId) => !found.has(runId));
           context.diagnostic(`cut ${cut}: ${acknowledged.length} acknowledged, ${found.size} found`);
           assert.deepEqual(lost, []);
-          assert.ok(acknowledged.length > 0);
         } finally {
           await store.close();
         }

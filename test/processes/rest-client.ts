@@ -21,7 +21,7 @@ export class RestClient {
     const init = {
       method,
       headers: this.#headers,
-      signal: AbortSignal.timeout(15_000),
+      signal: AbortSignal.timeout(60_000),
       ...(body !== undefined && { body }),
     };
     const response = await fetch(`${this.#url}${path}`, init);

@@ -109,7 +109,7 @@ async function ended(server: ServerProcess, runId: number): Promise<Execution> {
   for (;;) {
     const answer = await fetch(url, {
       headers: { authorization: `Basic ${btoa(`100/ADMIN/TAKTWERK:${PASSWORD}`)}` },
-      signal: AbortSignal.timeout(60_000),
+      signal: AbortSignal.timeout(120_000),
     });
     const task = (await answer.json()) as Execution;
     if (task.status >= 1800) return task;

@@ -38,7 +38,7 @@ function call(server: ServerProcess, path: string, body?: unknown, text?: string
     headers: { authorization: `Basic ${btoa(`100/ADMIN/TAKTWERK:${PASSWORD}`)}` },
     ...(text === undefined ? {} : { body: text }),
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    signal: AbortSignal.timeout(60_000),
+    signal: AbortSignal.timeout(120_000),
   });
 }
 
@@ -55,10 +55,10 @@ async function save(
 }
 
 async function ended(server: ServerProcess, runId: string): Promise<{ status: number; status_text: string }> {
-  const url = `${server.url.replace('/ae/api/v1', '')}/taktwerk/v1/100/executions/${runId}?wait=30`;
+  const url = `${server.url.replace('/ae/api/v1', '')}/taktwerk/v1/100/executions/${runId}?wait=60`;
   const answer = await fetch(url, {
     headers: { authorization: `Basic ${btoa(`100/ADMIN/TAKTWERK:${PASSWORD}`)}` },
-    signal: AbortSignal.timeout(90_000),
+    signal: AbortSignal.timeout(120_000),
   });
   return (await answer.json()) as { status: number; status_text: string };
 }

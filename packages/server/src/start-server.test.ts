@@ -27,7 +27,7 @@ function raw(...lines: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(Number(port), hostname, () => socket.write(lines.join('\r\n')));
     let text = '';
-    socket.setTimeout(20_000, () => socket.destroy(new Error(`No end of the answer: ${text}`)));
+    socket.setTimeout(120_000, () => socket.destroy(new Error(`No end of the answer: ${text}`)));
     socket.on('data', (data) => {
       text += data;
     });

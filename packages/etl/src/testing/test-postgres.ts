@@ -38,7 +38,7 @@ function databaseOf(server: PostgresServer, name: string, database: string): Tes
   const rows = async (sql: string): Promise<Record<string, string | null>[]> => {
     const client = new pg.Client({
       connectionString: server.url(database),
-      connectionTimeoutMillis: 10_000,
+      connectionTimeoutMillis: 60_000,
       types: { getTypeParser: () => (value: string) => value },
     });
     await client.connect();

@@ -17,7 +17,7 @@ function ping(url: string, ca: string): Promise<{ status: number | undefined; sh
   return new Promise((resolve, reject) => {
     const asked = request(
       `${url}/ae/api/v1/ping`,
-      { ca, agent: false, checkServerIdentity: () => undefined, timeout: 20_000 },
+      { ca, agent: false, checkServerIdentity: () => undefined, timeout: 120_000 },
       (answer) => {
         const shown = (answer.socket as TLSSocket).getPeerCertificate();
         answer.resume();

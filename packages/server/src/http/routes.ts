@@ -12,6 +12,7 @@ import { auditRefusal } from '../rights/audit-refusal.ts';
 import { guard } from '../rights/guard.ts';
 import { maskUrl } from '../trace/mask.ts';
 import type { RequestTrace } from '../trace/request-trace.ts';
+import { begun } from './begun.ts';
 import { readClientNumber } from './client-number.ts';
 import type { FaultListener } from './error-reply.ts';
 import { parseQuery } from './query.ts';
@@ -165,7 +166,11 @@ function answerAgain({ status, body }: KeptAnswer): Answer {
   return body === '' ? { kind: 'empty' } : { kind: 'jsonText', text: body, status };
 }
 
-function send(reply: FastifyReply, answer: Answer, onBreak: (error: unknown) => void): FastifyReply {
+async function send(
+  reply: FastifyReply,
+  answer: Answer,
+  onBreak: (error: unknown) => void,
+): Promise<FastifyReply> {
   switch (answer.kind) {
     case 'empty':
       return reply.code(200).send();
@@ -181,7 +186,7 @@ function send(reply: FastifyReply, answer: Answer, onBreak: (error: unknown) => 
         .send(answer.text);
     case 'stream': {
       // What breaks after the first piece can no longer be told to the caller but by cutting the answer off.
-      const stream = Readable.from(answer.pieces, { highWaterMark: 1 });
+      const stream = Readable.from(await begun(answer.pieces), { highWaterMark: 1 });
       stream.on('error', onBreak);
       return reply.code(200).header('content-type', answer.type).send(stream);
     }

@@ -93,7 +93,7 @@ test('a link of a mail asks when it is opened, answers when it is confirmed, and
   const link = await answerLinks(server.folder, server.url);
   const yes = link({ ...claim, runId, by: 'anna@example.org' }) ?? '';
   const open = async (address: string, method = 'GET') => {
-    const answer = await fetch(address, { method, signal: AbortSignal.timeout(30_000) });
+    const answer = await fetch(address, { method, signal: AbortSignal.timeout(90_000) });
     return {
       status: answer.status,
       text: await answer.text(),

@@ -2,10 +2,11 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 import { generate } from 'selfsigned';
 
 export const SUFFIX = 'dc=example,dc=org';
@@ -65,6 +66,8 @@ export async function startSlapd(people: readonly Person[]): Promise<Slapd> {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     await untilStarted(process);
+    // It says so a moment before it listens.
+    for (const port of [plain, secure]) await untilListening(port);
   };
   await start();
   return {
@@ -134,6 +137,21 @@ async function untilStarted(process: ChildProcess): Promise<void> {
     started,
     once(process, 'exit').then(() => Promise.reject(new Error(`slapd ended: ${said.join('\n')}`))),
   ]);
+}
+
+async function untilListening(port: number): Promise<void> {
+  const until = performance.now() + 60_000;
+  for (;;) {
+    const socket = connect(port, '127.0.0.1');
+    const listens = await once(socket, 'connect').then(
+      () => true,
+      () => false,
+    );
+    socket.destroy();
+    if (listens) return;
+    if (performance.now() > until) throw new Error(`Nothing listens on port ${port}.`);
+    await setTimeout(10);
+  }
 }
 
 /** Below the range that other programs are given ports from, so that nobody takes it while the directory is down. */

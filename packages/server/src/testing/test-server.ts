@@ -147,7 +147,7 @@ async function send(url: string, path: string, request: TestRequest): Promise<Te
       ...request.headers,
     },
     ...(body === undefined ? {} : { body }),
-    signal: AbortSignal.timeout(30_000),
+    signal: AbortSignal.timeout(120_000),
   });
   const text = await answer.text();
   const isJson = answer.headers.get('content-type')?.startsWith('application/json') ?? false;

@@ -33,7 +33,7 @@ test('a waiting task is found by its SYNC object and goes on when the condition 
   const done = await ignore(run_id);
   assert.equal(done.status, 200, done.text);
   assert.deepEqual(done.json, {});
-  const ended = await server.request(`/taktwerk/v1/100/executions/${run_id}?wait=20`);
+  const ended = await server.request(`/taktwerk/v1/100/executions/${run_id}?wait=60`);
   assert.equal((ended.json as { status: number }).status, 1900);
   for (const [runId, http, code] of [
     [run_id, 403, 11191],
@@ -82,7 +82,7 @@ test('a script reads a SYNC object and runs its actions, which lets a waiting ta
   };
   const end = async (runId: number) =>
     (
-      (await server.request(`/taktwerk/v1/100/executions/${runId}?wait=20`)).json as {
+      (await server.request(`/taktwerk/v1/100/executions/${runId}?wait=60`)).json as {
         status: number;
       }
     ).status;

@@ -46,7 +46,7 @@ test('an active workflow is given another line, says that it was modified, and r
   assert.equal(wrong.status, 400);
   assert.equal((await extension('lines', lines)).status, 200);
   assert.equal((await extension('actions', { action: 'end_modification' })).status, 200);
-  const ended = await server.request(`/taktwerk/v1/100/executions/${run_id}?wait=20`);
+  const ended = await server.request(`/taktwerk/v1/100/executions/${run_id}?wait=60`);
   assert.equal((ended.json as { status: number }).status, 1900);
   const modified = (await server.request('/100/executions?modified_only=true')).json as {
     data: { run_id: number }[];
