@@ -18,6 +18,26 @@ export type Effect =
   | { readonly kind: 'stopScript'; readonly runId: number }
   | { readonly kind: 'startJob'; readonly runId: number; readonly attempt: number; readonly agent: string }
   | { readonly kind: 'cancelJob'; readonly runId: number; readonly attempt: number; readonly agent: string }
+  /** Lets an agent look for an event; `taken` hits are runs here, and it may find hits up to the number `upTo`. */
+  | {
+      readonly kind: 'watch';
+      readonly runId: number;
+      readonly attempt: number;
+      readonly agent: string;
+      readonly paused: boolean;
+      readonly taken: number;
+      readonly upTo: number;
+    }
+  /** Hits that were taken are forgotten by the agent, and it may go on up to `upTo`. */
+  | {
+      readonly kind: 'grantHits';
+      readonly runId: number;
+      readonly attempt: number;
+      readonly agent: string;
+      readonly taken: number;
+      readonly upTo: number;
+    }
+  | { readonly kind: 'unwatch'; readonly runId: number; readonly attempt: number; readonly agent: string }
   /** A step of conditions; its outcome comes back as a message with the same request number. */
   | {
       readonly kind: 'performStep';

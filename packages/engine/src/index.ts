@@ -3,6 +3,8 @@ export { compare } from './condition/compare.ts';
 export type { OutsideStep, StepOutcome } from './condition/outside-step.ts';
 export { loadKey } from './definition-key.ts';
 export type { Effect } from './effect.ts';
+export type { HitData } from './event/active-events.ts';
+export { HIT_VARIABLE } from './event/fire.ts';
 export type { WaitExplanation, WaitReason } from './explain/wait-reason.ts';
 export { generatesAtActivation } from './generation/at-activation.ts';
 export type { LiveTask } from './live-task.ts';

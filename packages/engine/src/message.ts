@@ -16,6 +16,7 @@ import type {
   ZoneDefinition,
 } from '@taktwerk/model';
 import type { StepOutcome } from './condition/outside-step.ts';
+import type { HitData } from './event/active-events.ts';
 import type { AnswerMessage } from './notification/answer-notification.ts';
 import type { PrepareOutcome } from './notification/notification.ts';
 import type { ScanOutcome } from './output-scan/output-scan.ts';
@@ -39,12 +40,15 @@ export type EngineMessage =
   | { readonly kind: 'clientSwitched'; readonly client: number; readonly active: boolean }
   | ScriptMessage
   | JobMessage
+  | EventMessage
   | {
       readonly kind: 'agentConnected';
       readonly agent: string;
       readonly platform: string;
       readonly jobs: readonly KnownJob[];
       readonly maxJobs: number;
+      /** Whether its release looks for events. */
+      readonly watches: boolean;
     }
   | { readonly kind: 'agentDisconnected'; readonly agent: string }
   | { readonly kind: 'queueDefined'; readonly client: number; readonly queue: QueueDefinition }
@@ -242,6 +246,32 @@ export type JobMessage =
     }
   | { readonly kind: 'jobEnded'; readonly runId: number; readonly attempt: number; readonly exit: JobExit };
 
+/** What agents find for events, and what programs tell them. The attempt fences; repeats are known by their numbers. */
+export type EventMessage =
+  | {
+      readonly kind: 'eventHits';
+      readonly runId: number;
+      readonly attempt: number;
+      /** Numbered by the agent from 1 on, without gaps, for the life of the event. */
+      readonly hits: readonly { readonly number: number; readonly data: HitData }[];
+    }
+  /** The agent looks; `trouble` is why it cannot at the moment. */
+  | {
+      readonly kind: 'eventLooking';
+      readonly runId: number;
+      readonly attempt: number;
+      readonly trouble: string | null;
+    }
+  /** The agent has looked at everything once, and all hits of that came before. */
+  | { readonly kind: 'eventLooked'; readonly runId: number; readonly attempt: number }
+  | {
+      readonly kind: 'eventTold';
+      readonly client: number;
+      readonly name: string;
+      readonly data: HitData;
+      readonly definitions: Definitions;
+    };
+
 export type ScriptResult =
   /** The script came to its end or met `:EXIT`; null is an end without a code. */
   | { readonly kind: 'ended'; readonly exitCode: number | null }
@@ -307,6 +337,6 @@ export type Reply =
   | { readonly kind: 'done'; readonly runId: number }
   | {
       readonly kind: 'refused';
-      readonly reason: 'unknownRun' | 'notActive' | 'wrongState' | 'shuttingDown';
+      readonly reason: 'unknownRun' | 'notActive' | 'wrongState' | 'tooBusy' | 'shuttingDown';
       readonly details: string;
     };

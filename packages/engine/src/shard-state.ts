@@ -17,6 +17,7 @@ import type { AgentGroup } from './agent-group/agent-group.ts';
 import { Changes, type ReportLine } from './changes.ts';
 import { beginPostconditions } from './condition/begin-postconditions.ts';
 import type { Effect } from './effect.ts';
+import { ActiveEvents } from './event/active-events.ts';
 import { type LiveTask, liveTask } from './live-task.ts';
 import type { Definitions } from './message.ts';
 import { ParallelRuns } from './parallel/parallel-runs.ts';
@@ -30,6 +31,8 @@ import type { Sync } from './sync/sync.ts';
 /** An agent as the engine sees it: whether it can take orders, and its capacity for jobs. */
 export interface AgentState {
   connected: boolean;
+  /** Whether its release looks for events. */
+  watches: boolean;
   readonly jobs: ParallelRuns;
 }
 
@@ -106,6 +109,7 @@ export class ShardState {
   readonly #queues = new Map<string, QueueSlots>();
   readonly #parallels = new Map<string, ParallelRuns>();
   readonly #agents = new Map<string, AgentState>();
+  readonly events = new ActiveEvents();
   /** Tasks registered with a job group, by client and its name. */
   readonly registered = new Map<string, WaitingLine>();
   /** Tasks taken and not yet released, by the run of their job group. */
@@ -209,7 +213,7 @@ export class ShardState {
   agent(name: string): AgentState {
     let agent = this.#agents.get(name);
     if (agent === undefined) {
-      agent = { connected: false, jobs: new ParallelRuns(DEFAULT_MAX_JOBS) };
+      agent = { connected: false, watches: false, jobs: new ParallelRuns(DEFAULT_MAX_JOBS) };
       this.#agents.set(name, agent);
     }
     return agent;

@@ -11,6 +11,7 @@ import { cancel } from './cancel/cancel.ts';
 import { Changes, type ReportLine } from './changes.ts';
 import { evaluatePostconditions, stepPerformed } from './condition/conditions.ts';
 import type { Effect } from './effect.ts';
+import { handleEvent } from './event/event-messages.ts';
 import { explain } from './explain/explain.ts';
 import type { WaitExplanation } from './explain/wait-reason.ts';
 import { beginExternal, externalFound } from './external/external-dependency.ts';
@@ -137,6 +138,11 @@ export class Shard {
     return jobs;
   }
 
+  /** Active events whose hits an agent finds. */
+  eventsOf(agent: string): readonly LiveTask[] {
+    return this.#state.events.ofAgent(agent).flatMap((runId) => this.#state.tasks.get(runId) ?? []);
+  }
+
   #dispatch(message: EngineMessage): Reply | null {
     const state = this.#state;
     switch (message.kind) {
@@ -170,6 +176,11 @@ export class Shard {
       case 'agentDisconnected':
         agentDisconnected(state, message.agent);
         return null;
+      case 'eventHits':
+      case 'eventLooking':
+      case 'eventLooked':
+      case 'eventTold':
+        return handleEvent(state, message);
       case 'queueDefined': {
         const queue = state.defineQueue(message.client, message.queue);
         for (let runId = queue.grantNext(); runId !== undefined; runId = queue.grantNext()) {

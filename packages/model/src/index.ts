@@ -27,6 +27,8 @@ export * from './object/compile-prompt-set.ts';
 export * from './object/compile-queue.ts';
 export * from './object/condition/condition-definition.ts';
 export * from './object/definition.ts';
+export * from './object/etl-agent.ts';
+export * from './object/event/event-definition.ts';
 export * from './object/executed-objects.ts';
 export * from './object/export-object.ts';
 export * from './object/filter/compile-filter.ts';

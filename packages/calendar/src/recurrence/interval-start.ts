@@ -1,16 +1,7 @@
-import type { EpochDay, Frequency, Recurrence } from '@taktwerk/model';
-import { localDay, localTime } from '../zone/local-time.ts';
-import type { Zone } from '../zone/zone.ts';
+import type { Frequency } from '@taktwerk/model';
+import { localDay } from '../zone/local-time.ts';
 import type { DayStart, StartRequest } from './next-start.ts';
-
-const DAY_MINUTES = 24 * 60;
-
-/** Part of time in which starts may lie. */
-interface Span {
-  readonly from: number;
-  /** First instant after it. */
-  readonly until: number;
-}
+import { beginOf, type Span, spanOf } from './span-of.ts';
 
 /** Starts at real intervals, whatever the clocks do, and starts that follow an end, inside the window of a day. */
 export function intervalStart(
@@ -49,23 +40,4 @@ function anchorIn(
 
 function isIn({ from, until }: Span, instant: number): boolean {
   return instant >= from && instant < until;
-}
-
-/** The window's end is a start of its own, unless it is the end of the day. */
-function spanOf(zone: Zone, day: EpochDay, window: Recurrence['window']): Span {
-  if (window === null) return { from: beginOf(zone, day, 0), until: beginOf(zone, day + 1, 0) };
-  const from = beginOf(zone, day, window.start);
-  if (window.end === DAY_MINUTES) return { from, until: beginOf(zone, day + 1, 0) };
-  const endDay = window.end > window.start ? day : day + 1;
-  return { from, until: endOf(zone, endDay, window.end) + 1 };
-}
-
-function beginOf(zone: Zone, day: EpochDay, minutes: number): number {
-  const time = localTime(zone, day, minutes);
-  return time.kind === 'once' ? time.instant : time.kind === 'twice' ? time.first : time.next;
-}
-
-function endOf(zone: Zone, day: EpochDay, minutes: number): number {
-  const time = localTime(zone, day, minutes);
-  return time.kind === 'once' ? time.instant : time.kind === 'twice' ? time.last : time.next;
 }

@@ -4,10 +4,8 @@ import { localDay } from '../zone/local-time.ts';
 import type { Zone } from '../zone/zone.ts';
 import { dayAllowed } from './day-allowed.ts';
 import { intervalStart } from './interval-start.ts';
+import { LONGEST_SEARCH } from './longest-search.ts';
 import { timesStart } from './times-start.ts';
-
-/** Days looked at before a search gives up: 41 years, in which every date has met every weekday. */
-const LONGEST_SEARCH = 15_000;
 
 /** A time of day that clocks jumped over or showed twice. */
 export interface ClockNote {

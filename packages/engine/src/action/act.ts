@@ -43,7 +43,7 @@ function perform(state: ShardState, live: LiveTask, action: TaskAction, recursiv
       return isWorkflowType(live.task.type) ||
         (isContainerType(live.task.type) && live.task.type !== 'C_HOSTG')
         ? switchProcessing(state, live, action === 'suspend', recursive)
-        : 'a workflow, a schedule, a recurring execution or a job group';
+        : 'a workflow, an event, a schedule, a recurring execution or a job group';
     case 'release':
       return release(state, live);
     case 'run':

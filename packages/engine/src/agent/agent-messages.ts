@@ -1,5 +1,6 @@
 import { type KnownJob, Status } from '@taktwerk/model';
 import { wakeAgentGroups } from '../agent-group/group-of-task.ts';
+import { eventsOfAgent } from '../event/event-messages.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { ShardState } from '../shard-state.ts';
 import { accept } from './job-messages.ts';
@@ -15,16 +16,19 @@ export function agentConnected(
     platform,
     jobs: known,
     maxJobs,
+    watches,
   }: {
     readonly agent: string;
     readonly platform: string;
     readonly jobs: readonly KnownJob[];
     readonly maxJobs: number;
+    readonly watches: boolean;
   },
 ): void {
   state.knowAgent(name, platform);
   const agent = state.agent(name);
   agent.connected = true;
+  agent.watches = watches;
   agent.jobs.max = maxJobs;
   const attempts = new Map(known.map((job) => [job.runId, job.attempt]));
   for (const runId of [...state.jobsOf(name)]) {
@@ -32,6 +36,7 @@ export function agentConnected(
     if (live === undefined) continue;
     reconcile(state, live, attempts.get(runId) === live.task.attempt);
   }
+  eventsOfAgent(state, name);
   wakeAgentGroups(state);
 }
 
@@ -62,4 +67,5 @@ function reconcile(state: ShardState, live: LiveTask, isKnown: boolean): void {
 
 export function agentDisconnected(state: ShardState, name: string): void {
   state.agent(name).connected = false;
+  eventsOfAgent(state, name);
 }

@@ -79,7 +79,8 @@ function cancelContainer(
   endingStatus: number,
   recursive: boolean,
 ): readonly { readonly live: LiveTask; readonly endingStatus: number }[] {
-  endWaiting(state, live, 'What had started it was cancelled.');
+  // Hits that were taken are run, unless the cancel is for them, too.
+  if (live.task.type !== 'EVNT') endWaiting(state, live, 'What had started it was cancelled.');
   const roots = recursive ? rootsOf(state, live) : [];
   if (roots.length === 0) state.end(live, endingStatus);
   else markCancelled(state, live, endingStatus);

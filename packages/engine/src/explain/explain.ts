@@ -7,6 +7,7 @@ import type { LiveTask } from '../live-task.ts';
 import { activeRollback } from '../rollback/rollback.ts';
 import type { ShardState } from '../shard-state.ts';
 import { awaitedSync } from '../sync/syncs-of-task.ts';
+import { eventReason, eventSentence } from './event-reason.ts';
 import { notificationReason } from './notification-reason.ts';
 import type { WaitExplanation, WaitReason } from './wait-reason.ts';
 
@@ -118,6 +119,7 @@ function reasonOf(state: ShardState, live: LiveTask): WaitReason | null {
 function runningReason(state: ShardState, live: LiveTask): WaitReason | null {
   const { task } = live;
   if (isWorkflowType(task.type)) return workflowReason(live);
+  if (task.type === 'EVNT') return eventReason(state, live);
   if (live.roots !== null) return containerReason(live);
   if (task.type === 'CALL') return notificationReason(state, live);
   if (!isJobType(task.type)) return scriptReason(live);
@@ -242,6 +244,8 @@ function sentence(live: LiveTask, wait: WaitReason): string {
       return wait.groupRun === null
         ? `Registered with job group ${wait.group}, which has to run; ${wait.ahead} ahead.`
         : `Waits for its turn in run ${wait.groupRun} of job group ${wait.group}; ${wait.ahead} ahead.`;
+    case 'event':
+      return eventSentence(wait, live.task.statusDetail);
     case 'release':
       return 'Waits for a user to release it.';
     case 'backup':

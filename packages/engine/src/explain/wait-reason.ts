@@ -86,6 +86,20 @@ export type WaitReason =
       readonly groupRun: number | null;
       readonly ahead: number;
     }
+  /** What an event looks for; `next` is when it hits or looks again, where that is known. */
+  | {
+      readonly kind: 'event';
+      readonly source: 'time' | 'file' | 'log' | 'database' | 'webhook';
+      readonly lookedFor: string;
+      readonly agent: string | null;
+      readonly connected: boolean;
+      /** Its agent has said that it looks. */
+      readonly looks: boolean;
+      readonly next: number | null;
+      readonly hits: number;
+      readonly active: number;
+      readonly max: number;
+    }
   | { readonly kind: 'release' }
   | { readonly kind: 'suspended' }
   | { readonly kind: 'breakpoint' }

@@ -7,6 +7,7 @@ import { lineOf } from '../workflow/line-of.ts';
 /** Whether the script of an object is processed when it is activated, before anything is waited for (§3.3). */
 export function generatesAtActivation(definition: ExecutableDefinition | null): boolean {
   if (definition === null || definition.generateAtRuntime || !definition.active) return false;
+  if (definition.type === 'EVNT') return false;
   return isJobType(definition.type) || definition.scripts.process !== '';
 }
 

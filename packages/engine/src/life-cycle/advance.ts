@@ -105,8 +105,9 @@ function generatedStage(type: ObjectType): Stage {
   return isJobType(type) ? 'agent' : 'running';
 }
 
-/** Jobs are always generated: attributes may hold variables. Workflows only when they have a script. */
+/** Jobs are always generated: attributes may hold variables. Workflows only when they have a script; that of an event runs at its hits. */
 function needsGeneration({ task, definition }: LiveTask): boolean {
+  if (task.type === 'EVNT') return false;
   return isJobType(task.type) || (definition !== null && definition.scripts.process !== '');
 }
 

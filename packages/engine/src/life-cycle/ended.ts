@@ -1,5 +1,6 @@
 import { isJobType, Status } from '@taktwerk/model';
 import { leaveAgentGroup, wakeAgentGroups } from '../agent-group/group-of-task.ts';
+import { leaveEvent } from '../event/event.ts';
 import { tellExternals } from '../external/external-dependency.ts';
 import { unregister } from '../group/registration.ts';
 import type { LiveTask } from '../live-task.ts';
@@ -32,6 +33,7 @@ export function afterEnd(state: ShardState, live: LiveTask): void {
     state.changes.removeContinuation(task.runId);
   }
   state.disarmAll(live);
+  if (task.type === 'EVNT') leaveEvent(state, live);
   if (live.marks.size > 0) state.changes.removeMarks(task.runId);
   if (isJobType(task.type)) state.changes.removedOrders.add(task.runId);
   else state.effects.push({ kind: 'stopScript', runId: task.runId });
@@ -58,10 +60,11 @@ export function afterEnd(state: ShardState, live: LiveTask): void {
 /** Only correct runs count for estimates (reference `engine-semantics.md` §1.3). */
 function recordRunTime(state: ShardState, { task }: LiveTask): void {
   const { runId, client, name, type, status, startTime, endTime } = task;
-  // The container of a recurring execution or of an agent group bears the name of what it starts.
+  // The container of a recurring execution or of an agent group bears the name of what it starts, a hit that of its event.
   if (
     type === 'C_PERIOD' ||
     type === 'C_HOSTG' ||
+    type === 'EVNT_CHILD' ||
     status !== Status.endedOk ||
     startTime === null ||
     endTime === null

@@ -22,6 +22,7 @@ import {
 import { defineAgentGroup, restoreAgentGroup } from '../agent-group/group-of-task.ts';
 import { branchOf } from '../branch/branch.ts';
 import { definitionKey } from '../definition-key.ts';
+import { firingDefinition } from '../event/firing-definition.ts';
 import { resumeExternal } from '../external/external-dependency.ts';
 import { iterationsOf } from '../foreach/loop.ts';
 import { type LiveTask, liveTask } from '../live-task.ts';
@@ -127,8 +128,8 @@ function revive(state: ShardState, stored: StoredShard, references: References, 
     definitionKey(task),
   );
   const whole = pinned !== undefined && pinned.versionId === task.versionId ? pinned : null;
-  const definition =
-    whole ?? (task.versionId === null ? null : (stored.versions.get(task.versionId) ?? null));
+  const ofObject = whole ?? (task.versionId === null ? null : (stored.versions.get(task.versionId) ?? null));
+  const definition = task.type === 'EVNT_CHILD' && ofObject !== null ? firingDefinition(ofObject) : ofObject;
   const own: Definitions = definition === null ? new Map() : new Map([[definition.name, definition]]);
   return liveTask(
     { ...task },

@@ -1,6 +1,7 @@
 import { isEnded, isEndedOk, isWorkflowType, type Task } from '@taktwerk/model';
 import { asActivator, pinDefinitions } from '../activation/activate.ts';
 import { definitionKey } from '../definition-key.ts';
+import { firingDefinition } from '../event/firing-definition.ts';
 import { generatesAtActivation } from '../generation/at-activation.ts';
 import { REGISTERS } from '../group/registration.ts';
 import type { LiveTask } from '../live-task.ts';
@@ -29,13 +30,15 @@ export function restart(state: ShardState, request: RestartActivation): Reply {
     return refuse(`its workflow ${found.workflow.task.runId} is being cancelled`);
   if (found !== null && found.line.runId !== reference.runId)
     return refuse(`its line was restarted already as ${found.line.runId}; restart that one`);
-  const definition = request.definitions.get(definitionKey(reference)) ?? null;
+  const stored = request.definitions.get(definitionKey(reference)) ?? null;
+  const isFiring = reference.type === 'EVNT_CHILD';
+  const definition = isFiring && stored !== null ? firingDefinition(stored) : stored;
   if (definition === null) return refuse(`the object ${reference.name} no longer exists`);
   const live = state.create({
     client: request.client,
     user: request.user,
     name: reference.name,
-    type: definition.type,
+    type: isFiring ? reference.type : definition.type,
     alias: reference.alias,
     queue: request.queue ?? reference.queue,
     inputs: request.inputs,

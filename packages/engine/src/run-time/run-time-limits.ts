@@ -35,7 +35,8 @@ export function maximumReached(state: ShardState, live: LiveTask): void {
   if (maximum.execute !== null) executeObject(state, live, maximum.execute, 'its maximum run time');
   if (!maximum.cancel) return;
   const { type } = live.task;
-  if (isContainerType(type) && type !== 'C_HOSTG' && type !== 'JOBG') quit(state, live);
+  if (type === 'EVNT') state.end(live, Status.endedEarly, 'Its maximum run time is reached.');
+  else if (isContainerType(type) && type !== 'C_HOSTG' && type !== 'JOBG') quit(state, live);
   else cancelTask(state, live, Status.endedCancel, true);
 }
 

@@ -1,4 +1,5 @@
 import { isContainerType, isEnded, Status } from '@taktwerk/model';
+import { switchEvent } from '../event/event.ts';
 import { giveBackAll, releaseMembers } from '../group/job-group.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { ShardState } from '../shard-state.ts';
@@ -6,9 +7,10 @@ import { waitingRoots } from './schedule.ts';
 
 /** Ends a container at once; what runs goes on alone, what has not started does not (reference `engine-semantics.md` §3.7). */
 export function quit(state: ShardState, live: LiveTask): string | null {
-  if (!isContainerType(live.task.type)) return 'a schedule, a recurring execution or a job group';
+  if (!isContainerType(live.task.type)) return 'an event, a schedule, a recurring execution or a job group';
   if (live.task.type === 'JOBG') giveBackAll(state, live);
-  else endWaiting(state, live, 'What had started it was ended by hand.');
+  // Hits that were taken are run, whatever becomes of the event.
+  else if (live.task.type !== 'EVNT') endWaiting(state, live, 'What had started it was ended by hand.');
   state.end(live, Status.endedOk, 'Ended by hand; what it started goes on.');
   return null;
 }
@@ -26,6 +28,11 @@ export function switchContainer(state: ShardState, live: LiveTask, suspend: bool
   if (live.task.suspended !== suspend) {
     live.task.suspended = suspend;
     state.changes.update(live.task);
+  }
+  const event = live.definition?.event;
+  if (live.task.type === 'EVNT' && event != null) {
+    switchEvent(state, live, event);
+    return;
   }
   if (live.task.stage === 'running') state.show(live, suspend ? Status.suspended : Status.active);
   if (!suspend && live.task.type === 'JOBG') releaseMembers(state, live);

@@ -1,9 +1,10 @@
-import { type ClockNote, calendarFaultText, nextStart, type Zone } from '@taktwerk/calendar';
-import { dayText, minutesText, type Recurrence, readRecurring, Status } from '@taktwerk/model';
+import { calendarFaultText, nextStart, type Zone } from '@taktwerk/calendar';
+import { type Recurrence, readRecurring, Status } from '@taktwerk/model';
 import { asActivator, pinDefinitions } from '../activation/activate.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { Definitions } from '../message.ts';
 import type { ShardState } from '../shard-state.ts';
+import { clockText } from './clock-text.ts';
 
 /** A start later than this after its planned time is told in the report. Milliseconds. */
 const NOTICED_DELAY = 60_000;
@@ -163,16 +164,4 @@ function recurrenceOf(live: LiveTask): Recurrence | null {
 
 function zoneOf(state: ShardState, live: LiveTask): Zone {
   return state.zone(live.task.client, state.marked(live, 0, 'zone'));
-}
-
-function clockText({ kind, day, minutes }: ClockNote): string {
-  const time = `${dayText(day)} ${minutesText(minutes)}`;
-  switch (kind) {
-    case 'moved':
-      return `Clocks jump over ${time}; the start is at the first instant after it.`;
-    case 'skipped':
-      return `Clocks jump over ${time}; there is no start.`;
-    case 'first':
-      return `Clocks show ${time} twice; the start is the first time.`;
-  }
 }

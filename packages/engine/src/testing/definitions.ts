@@ -54,6 +54,7 @@ export function definition(
     schedule: null,
     notification: null,
     group: type === 'JOBG' ? { maxParallel: 1 } : null,
+    event: null,
     jobGroup: null,
     timeZone: null,
     syncs: [],

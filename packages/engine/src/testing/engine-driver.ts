@@ -208,10 +208,10 @@ export class EngineDriver {
     this.send({ kind: 'agentGroupDefined', client: 100, name: group.name, group });
   }
 
-  connect(agent = 'UNIX01', jobs: readonly number[] = [], maxJobs = 200): void {
+  connect(agent = 'UNIX01', jobs: readonly number[] = [], maxJobs = 200, watches = true): void {
     this.#agents.add(agent);
     const known = jobs.map((runId) => ({ runId, attempt: 1, state: 'running' as const }));
-    this.send({ kind: 'agentConnected', agent, platform: 'UNIX', jobs: known, maxJobs });
+    this.send({ kind: 'agentConnected', agent, platform: 'UNIX', jobs: known, maxJobs, watches });
   }
 
   jobEnds(runId: number, exit: JobExit): void {

@@ -8,10 +8,14 @@ import { readContent } from './schema/read-content.ts';
 /** The calendar events a stored content asks: those of lines, periods, groups and rolls, the calendar always named. */
 export function calendarReferences(type: ObjectType, content: unknown): readonly CalendarEventName[] {
   if (isExecutable(type)) {
-    const { workflow, schedule } = compileExecutable(type, content, 0);
-    return [...(workflow?.lines ?? []), ...(schedule?.lines ?? [])].flatMap(
-      (line) => line.calendarCondition?.events ?? [],
-    );
+    const { workflow, schedule, event } = compileExecutable(type, content, 0);
+    const time = event?.source.kind === 'time' ? event.source.recurrence : event?.window;
+    return [
+      ...[...(workflow?.lines ?? []), ...(schedule?.lines ?? [])].flatMap(
+        (line) => line.calendarCondition?.events ?? [],
+      ),
+      ...(time?.condition?.events ?? []),
+    ];
   }
   if (type === 'PERIOD') {
     return (readContent('PERIOD', content).period_attributes.calendar_conditions ?? []).map((pair) => ({

@@ -6,6 +6,8 @@ import { scheduleDefinition } from './compile-schedule.ts';
 import { readConditions } from './condition/read-conditions.ts';
 import { readDayTime } from './day-time.ts';
 import type { ExecutableDefinition, JobDefinition, WorkflowDefinition, WorkflowLine } from './definition.ts';
+import { ETL_AGENT } from './etl-agent.ts';
+import { compileEvent, eventAgent } from './event/compile-event.ts';
 import { compileExternal } from './external/compile-external.ts';
 import { compileForeach } from './foreach/compile-foreach.ts';
 import { compileNotification } from './notification/compile-notification.ts';
@@ -27,7 +29,7 @@ import { boxKind, boxType, isExternal } from './workflow-box.ts';
  * @throws TaktwerkError invalidObject if the content is not what `readObject` lets through
  */
 export function compileExecutable(
-  type: Exclude<ExecutableType, 'LOAD' | 'API'>,
+  type: Exclude<ExecutableType, 'LOAD' | 'API' | 'EVNT_CHILD'>,
   content: unknown,
   versionId: number,
 ): ExecutableDefinition {
@@ -44,7 +46,7 @@ export function compileExecutable(
     archiveKey2: general.archive_key2 || null,
     queue: canonicalName(general.queue ?? ''),
     platform: isEtl ? 'ETL' : job === null ? null : 'UNIX',
-    agent: canonicalName(etlAgent(type, content) ?? job?.job_attributes?.agent ?? '') || null,
+    agent: canonicalName(ownAgent(type, content) ?? job?.job_attributes?.agent ?? '') || null,
     login: canonicalName(job?.job_attributes?.login ?? '') || null,
     priority: wholeOr(general.priority, null),
     maxParallel: wholeOr(general.max_parallel_tasks, 0),
@@ -87,6 +89,7 @@ export function compileExecutable(
     jobGroup: canonicalName(general.job_group ?? '') || null,
     schedule: type === 'JSCH' ? scheduleDefinition(readContent('JSCH', content)) : null,
     notification: type === 'CALL' ? compileNotification(content) : null,
+    event: type === 'EVNT' ? compileEvent(readContent('EVNT', content)) : null,
     timeZone: general.timezone?.trim() || null,
     syncs: syncUses(read.sync_usage ?? []),
     etl: null,
@@ -102,10 +105,8 @@ export function referencedObjects(content: unknown): readonly string[] {
   return [...new Set(names)];
 }
 
-/** The embedded agent of platform ETL. */
-export const ETL_AGENT = 'ETL01';
-
-function etlAgent(type: ExecutableType, content: unknown): string | null {
+function ownAgent(type: ExecutableType, content: unknown): string | null {
+  if (type === 'EVNT') return eventAgent(readContent('EVNT', content));
   if (type === 'COMP') return readContent('COMP', content).agent || ETL_AGENT;
   return type === 'SCEN' ? readContent('SCEN', content).agent || ETL_AGENT : null;
 }

@@ -3,6 +3,7 @@ import type { ParameterDefinition } from '../etl/parameter.ts';
 import type { SyncUse } from '../sync/sync-definition.ts';
 import type { ElseAction } from '../task/task.ts';
 import type { ConditionCheck, ConditionStep } from './condition/condition-definition.ts';
+import type { EventDefinition } from './event/event-definition.ts';
 import type { JsonObject } from './json-value.ts';
 import type { NotificationDefinition } from './notification/notification-definition.ts';
 import type { ExecutableType, ObjectType } from './object-type.ts';
@@ -48,6 +49,8 @@ export interface ExecutableDefinition {
   readonly notification: NotificationDefinition | null;
   /** Set for a JOBG. */
   readonly group: JobGroupDefinition | null;
+  /** Set for an EVNT. */
+  readonly event: EventDefinition | null;
   /** Job group the tasks are registered with until it runs; null is none. */
   readonly jobGroup: string | null;
   /** TZ object or zone of the tz database; null is that of the client or system. */

@@ -4,7 +4,7 @@ import type { ObjectType } from './object-type.ts';
 /**
  * The content with every password in it replaced by `change(password)`; `null` leaves the member out. The one place
  * that knows where object JSON holds secrets: rows of a LOGIN, the attributes of a USER, passwords and tokens of a CONN, the
- * secret a WATCH signs with.
+ * secret a WATCH signs with, that of who tells an EVNT over HTTP.
  */
 export function mapSecrets(
   type: ObjectType,
@@ -26,6 +26,11 @@ export function mapSecrets(
   }
   if (type === 'WATCH' && content.watch_attributes !== undefined) {
     return { ...content, watch_attributes: mapMember(content.watch_attributes, change, 'secret') };
+  }
+  if (type === 'EVNT' && isJsonObject(content.event_attributes)) {
+    const { webhook, ...rest } = content.event_attributes;
+    if (webhook === undefined) return content;
+    return { ...content, event_attributes: { ...rest, webhook: mapMember(webhook, change, 'secret') } };
   }
   return content;
 }

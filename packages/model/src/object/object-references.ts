@@ -23,7 +23,8 @@ export type ReferenceKind =
   | 'include'
   | 'variable'
   | 'activation'
-  | 'filter';
+  | 'filter'
+  | 'connection';
 
 export interface ObjectReference {
   readonly name: string;
@@ -54,6 +55,8 @@ export function objectReferences(type: ObjectType, content: unknown): readonly O
     add('job_group', definition.jobGroup);
     add('login', definition.login);
     add('agent', definition.agent);
+    const source = definition.event?.source;
+    if (source?.kind === 'database') add('connection', source.connection);
   }
   add('calendar', ...calendarReferences(type, content).map((event) => event.calendar));
   if (type === 'HOSTG') add('agent', ...compileAgentGroup(content).agents);

@@ -18,6 +18,7 @@ export const OBJECT_TYPES = [
   'DASH',
   'DOCU',
   'EVNT',
+  'EVNT_CHILD',
   'FILTER',
   'FOLD',
   'HOST',
@@ -89,6 +90,7 @@ export const SUPPORTED_TYPES = [
   'CALL',
   'WATCH',
   'JOBG',
+  'EVNT',
 ] as const satisfies readonly ObjectType[];
 
 /** Types that can be executed in this release. */
@@ -102,10 +104,11 @@ export const EXECUTABLE_TYPES = [
   'JSCH',
   'CALL',
   'JOBG',
+  'EVNT',
 ] as const satisfies readonly ObjectType[];
 
-/** LOAD and API have no object of their own: a line of a composition, a text of script. */
-export type ExecutableType = (typeof EXECUTABLE_TYPES)[number] | 'LOAD' | 'API';
+/** LOAD, API and EVNT_CHILD have no object of their own: a line of a composition, a text of script, one hit of an event. */
+export type ExecutableType = (typeof EXECUTABLE_TYPES)[number] | 'LOAD' | 'API' | 'EVNT_CHILD';
 
 /** Types whose tasks control tasks of their own, one per line. */
 export function isWorkflowType(type: ObjectType): boolean {
@@ -114,12 +117,12 @@ export function isWorkflowType(type: ObjectType): boolean {
 
 /** Types whose tasks start others as roots of their own and stay active beside them. */
 export function isContainerType(type: ObjectType): boolean {
-  return type === 'C_PERIOD' || type === 'JSCH' || type === 'C_HOSTG' || type === 'JOBG';
+  return type === 'C_PERIOD' || type === 'JSCH' || type === 'C_HOSTG' || type === 'JOBG' || type === 'EVNT';
 }
 
 /** Types whose tasks are a script that the engine runs. */
 export function isScriptType(type: ObjectType): boolean {
-  return type === 'SCRI' || type === 'API';
+  return type === 'SCRI' || type === 'API' || type === 'EVNT_CHILD';
 }
 
 /** Types whose tasks run on an agent. */

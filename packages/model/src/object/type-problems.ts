@@ -4,6 +4,7 @@ import { zoneProblems } from '../calendar/compile-zone.ts';
 import { readRecurrence } from '../calendar/read-recurrence.ts';
 import { syncProblems } from '../sync/compile-sync.ts';
 import { authorizationProblems } from './authorization-problems.ts';
+import { eventProblems } from './event/compile-event.ts';
 import { filterProblems } from './filter/compile-filter.ts';
 import { isJsonObject, type JsonValue } from './json-value.ts';
 import { notificationProblems } from './notification/compile-notification.ts';
@@ -60,6 +61,8 @@ export function typeProblems(type: SupportedType, content: unknown, at: string):
       return [...problems, ...scheduleProblems(readContent('JSCH', content), at)];
     case 'JOBG':
       return [...problems, ...jobGroupProblems(general, at)];
+    case 'EVNT':
+      return [...problems, ...eventProblems(readContent('EVNT', content), at)];
     case 'SYNC':
       return [...problems, ...syncProblems(readContent('SYNC', content), at)];
     case 'HOSTG':

@@ -12,6 +12,8 @@ export type HostCall =
     }
   /** State or value of a SYNC object. */
   | { readonly kind: 'getSync'; readonly sync: string; readonly what: 'STATE' | 'VALUE' }
+  /** A value of the hit an event runs the script for. */
+  | { readonly kind: 'hitValue'; readonly name: string }
   /** Runs an action of a SYNC object; refused when no row of it fits. */
   | { readonly kind: 'setSync'; readonly sync: string; readonly action: string }
   /** Text of a JOBI object; `null` as answer when it does not exist. */

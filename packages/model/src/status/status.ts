@@ -7,6 +7,7 @@ export const Status = {
   readyForStart: 1530,
   toBeCalled: 1531,
   startInitiated: 1540,
+  checking: 1541,
   calling: 1542,
   started: 1545,
   active: 1550,
@@ -41,6 +42,7 @@ export const Status = {
   waitingForSync: 1697,
   waitingForStartTime: 1698,
   waitingForPredecessor: 1700,
+  sleeping: 1701,
   waitingForPreconditions: 1703,
   checkingPreconditions: 1704,
   waitingForParallelTask: 1709,
@@ -84,6 +86,7 @@ export const Status = {
   endedSkippedByUser: 1934,
   endedTimeout: 1940,
   endedStartTimePassed: 1941,
+  endedEarly: 1942,
   notificationSuccessful: 1960,
 } as const;
 

@@ -159,6 +159,7 @@ export class AgentGateway implements AgentHost {
       platform: hello.platform,
       jobs: [...hello.jobs],
       maxJobs: DEFAULT_MAX_JOBS,
+      watches: false,
     });
     await this.#host.durable();
     if (this.#connected.get(name) !== connection) return null;

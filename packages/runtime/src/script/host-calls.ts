@@ -1,4 +1,4 @@
-import { generatesAtActivation, type LiveTask } from '@taktwerk/engine';
+import { generatesAtActivation, HIT_VARIABLE, type LiveTask } from '@taktwerk/engine';
 import {
   canonicalName,
   type HostAnswer,
@@ -44,6 +44,8 @@ export function performCall(host: ScriptHost, live: LiveTask, call: HostCall, no
       if (sync === null) return noSync(task.client, call.sync);
       return ok(call.what === 'STATE' ? sync.state : String(sync.value));
     }
+    case 'hitValue':
+      return hitValue(live, call.name);
     case 'setSync': {
       if (host.sync(task.client, call.sync) === null) return noSync(task.client, call.sync);
       const { sync, action } = call;
@@ -78,6 +80,19 @@ export function performCall(host: ScriptHost, live: LiveTask, call: HostCall, no
     case 'wait':
       return { kind: 'until', time: now + call.seconds * 1000 };
   }
+}
+
+/** The script of an event reads what its hit brought. */
+function hitValue({ task, variables }: LiveTask, name: string): CallOutcome {
+  const { before, after } = HIT_VARIABLE;
+  const value = variables.get(`${before}${name}${after}`);
+  if (value !== undefined) return ok(value);
+  if (task.type !== 'EVNT_CHILD')
+    return refused(MESSAGE.refused, `${task.name} does not run for a hit of an event.`);
+  const known = [...variables.keys()]
+    .filter((one) => one.startsWith(before) && one.endsWith(after))
+    .map((one) => one.slice(before.length, -after.length));
+  return refused(MESSAGE.refused, `The hit has no value ${name}; it has ${known.sort().join(', ')}.`);
 }
 
 /** An attribute that does not belong to the type is refused (reference `script-language.md` §3.3). */

@@ -125,6 +125,8 @@ test('every function of the registry has an example, and none is listed as missi
     'GET_VAR(',
     'GET_SYNC(',
     'SET_SYNC(',
+    'GET_EVENT_INFO(',
+    'GET_CONSOLE(',
     'STR_SPLIT(',
     'LENGTH(',
     'FIND(',
@@ -174,6 +176,18 @@ test('GET_SYNC reads value or state, SET_SYNC runs an action as function and as 
     { kind: 'setSync', sync: 'SYNC.X', action: 'GIVE' },
   ]);
   assert.deepEqual(prints, ['[VALUE][STATE][0]']);
+});
+
+test('GET_EVENT_INFO and GET_CONSOLE ask for a value of the hit', () => {
+  const { calls, prints } = play(
+    ':SET &A# = GET_EVENT_INFO(path)\n:SET &B# = GET_CONSOLE()\n:PRINT "[&A#][&B#]"',
+    { host: (call) => ({ ok: true, value: call.kind === 'hitValue' ? call.name : null }) },
+  );
+  assert.deepEqual(calls, [
+    { kind: 'hitValue', name: 'PATH' },
+    { kind: 'hitValue', name: 'LINE' },
+  ]);
+  assert.deepEqual(prints, ['[PATH][LINE]']);
 });
 
 test('ACTIVATE_UC_OBJECT takes its arguments by position and gives the run id', () => {

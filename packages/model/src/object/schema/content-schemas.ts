@@ -10,6 +10,7 @@ import {
   SrceContent,
   SrcsContent,
 } from './etl.ts';
+import { EvntContent } from './evnt.ts';
 import { FilterContent } from './filter.ts';
 import { FoldContent } from './fold.ts';
 import { HostgContent } from './hostg.ts';
@@ -63,4 +64,5 @@ export const CONTENT_SCHEMAS = {
   CALL: CallContent,
   WATCH: WatchContent,
   JOBG: JobgContent,
+  EVNT: EvntContent,
 } as const satisfies Record<SupportedType, unknown>;
