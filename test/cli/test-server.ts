@@ -12,6 +12,8 @@ export interface ServeProcess {
   readonly url: string;
   /** Runs a client command as ADMIN/TAKTWERK. */
   command(...words: readonly string[]): Promise<Ended>;
+  /** Reads a path of client 100 behind `/ae/api/v1/100` as that user. */
+  get(path: string): Promise<unknown>;
   /** Sends SIGTERM and answers with the exit code. */
   stop(): Promise<number | null>;
 }
@@ -31,6 +33,13 @@ export async function startServe(
     process,
     url,
     command: (...command) => taktwerk(command, { TAKTWERK_URL: url, TAKTWERK_PASSWORD: PASSWORD }),
+    async get(path) {
+      const credentials = Buffer.from(`100/ADMIN/TAKTWERK:${PASSWORD}`).toString('base64');
+      const headers = { authorization: `Basic ${credentials}` };
+      const answer = await fetch(`${url}/ae/api/v1/100${path}`, { headers });
+      assert.equal(answer.status, 200, path);
+      return answer.json();
+    },
     stop() {
       process.child.kill('SIGTERM');
       return process.ended;

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { AGENT_PROTOCOL } from '@taktwerk/model';
 import manifest from '../package.json' with { type: 'json' };
 import { ServerLink } from './connection/server-link.ts';
+import { lookAtFile } from './file/look-at-file.ts';
 import { openAgentKey } from './identity/agent-key.ts';
 import { readBootId } from './identity/boot-id.ts';
 import { lockFolder } from './identity/folder-lock.ts';
@@ -71,6 +72,7 @@ export async function runAgent(options: AgentOptions): Promise<RunningAgent> {
   await spool.sweep((jobKey) => table.get(jobKey) !== null);
   const pump = new OutputPump((jobKey) => `${spool.base(jobKey)}.out`, onFault);
   const launcher = new Launcher(onFault);
+  const planner = new JobPlanner(await ownUser(), spool.folder, options.etlProgram ?? null);
   const jobs = new AgentJobs({
     fingerprint: key.fingerprint,
     boot: await readBootId(),
@@ -80,7 +82,7 @@ export async function runAgent(options: AgentOptions): Promise<RunningAgent> {
     journal,
     spool,
     launcher,
-    planner: new JobPlanner(await ownUser(), spool.folder, options.etlProgram ?? null),
+    planner,
     pump,
     log: options.log,
     onFault,
@@ -120,7 +122,14 @@ export async function runAgent(options: AgentOptions): Promise<RunningAgent> {
           jobs.settled(stream.acknowledge(message.seq));
           pump.wake();
         } else if (message.kind === 'cancel') jobs.cancel(message);
-        else {
+        else if (message.kind === 'askFile') {
+          const { request } = message;
+          const wordsOfUser = (osUser: string | null) => planner.wordsOfUser(osUser);
+          lookAtFile(message, wordsOfUser).then(
+            (state) => stream.push({ kind: 'fileState', request, state }),
+            onFault,
+          );
+        } else {
           jobs.order(message.order);
           if (jobs.waiting >= MOST_WAITING) link.pause();
         }

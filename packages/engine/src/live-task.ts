@@ -1,4 +1,5 @@
 import type { ExecutableDefinition, ScriptContinuation, Task, Timer } from '@taktwerk/model';
+import type { OutsideStep } from './condition/outside-step.ts';
 import type { Definitions } from './message.ts';
 import { RareMap } from './rare-map.ts';
 import type { References } from './restart/reference-lines.ts';
@@ -23,8 +24,8 @@ export interface LiveTask {
   references: References | null;
   /** Set while a script waits. */
   continuation: ScriptContinuation | null;
-  /** Number of the step of its conditions that the host is performing. */
-  conditionAsked: number | null;
+  /** The step of its conditions that the host is performing, and its number. */
+  conditionAsked: { readonly request: number; readonly step: OutsideStep } | null;
   /** Counts the timers armed and steps asked for so far. */
   timerGeneration: number;
   /** Timers that are armed, one of a kind. */

@@ -19,6 +19,7 @@ export class EventStream {
   #underWay: UnderWay[] = [];
   #first = 0;
   #outputBytes = 0;
+  #isClosed = false;
 
   constructor(send: (frame: string) => void) {
     this.#send = send;
@@ -30,6 +31,7 @@ export class EventStream {
   }
 
   push(event: Unnumbered): void {
+    if (this.#isClosed) return;
     const seq = ++this.#seq;
     const bytes = event.kind === 'output' ? Buffer.byteLength(event.text) : 0;
     if (event.kind === 'output' || event.kind === 'ended') {
@@ -73,5 +75,6 @@ export class EventStream {
     if (this.#flush !== null) clearImmediate(this.#flush);
     this.#flush = null;
     this.#gathered = [];
+    this.#isClosed = true;
   }
 }

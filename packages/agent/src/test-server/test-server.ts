@@ -6,6 +6,7 @@ import {
   type AgentEvent,
   type AgentHello,
   AgentMessage,
+  type FileState,
   type JobExit,
   type JobOrder,
   type ServerMessage,
@@ -33,6 +34,8 @@ export type ServerJob = {
 export class TestServer {
   readonly jobs = new Map<string, ServerJob>();
   readonly hellos: AgentHello[] = [];
+  /** Answers about files, in their order. */
+  readonly fileStates: FileState[] = [];
   epoch = 1;
   anonymousJobs = false;
   /** Acknowledge by hand when false. */
@@ -193,6 +196,10 @@ export class TestServer {
 
   #take(event: AgentEvent): void {
     this.events++;
+    if (event.kind === 'fileState') {
+      this.fileStates.push(event.state);
+      return;
+    }
     const job = this.jobs.get(`${event.runId}.${event.attempt}`);
     if (job === undefined) throw new Error(`An event of an unknown job: ${JSON.stringify(event)}.`);
     if (event.kind === 'accepted') job.accepted = true;

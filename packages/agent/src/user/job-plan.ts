@@ -37,6 +37,12 @@ const ETL_SHELL = 'taktwerk-etl';
 /** Its JavaScript heap; rows are in the column engine, which has a limit of its own. */
 const ETL_HEAP_MEGABYTES = 512;
 
+const NO_SETPRIV = 'The program "setpriv" (util-linux) is needed to do something as another user.';
+
+function switchOptions({ uid, gid }: OsUser): readonly string[] {
+  return ['--reuid', String(uid), '--regid', String(gid), '--init-groups', '--inh-caps=-all', '--'];
+}
+
 /** Turns orders into plans, for one agent. */
 export class JobPlanner {
   readonly #own: OsUser;
@@ -105,13 +111,26 @@ export class JobPlanner {
   }
 
   async #user(order: JobOrder, anonymousJobs: boolean): Promise<OsUser | string> {
-    if (order.osUser === null) {
-      if (anonymousJobs) return this.#own;
-      return 'The task names no OS user (no LOGIN object), and anonymous jobs are switched off for this agent.';
-    }
-    if (order.osUser === this.#own.name) return this.#own;
-    const user = await this.#users.get(order.osUser);
-    if (user === null) return `There is no OS user "${order.osUser}" on this machine.`;
+    if (order.osUser !== null) return this.#named(order.osUser);
+    if (anonymousJobs) return this.#own;
+    return 'The task names no OS user (no LOGIN object), and anonymous jobs are switched off for this agent.';
+  }
+
+  /**
+   * The words before a program that make it run as a user of this machine, none for the agent's own; or why it cannot.
+   * Null is the agent's own user.
+   */
+  async wordsOfUser(osUser: string | null): Promise<readonly string[] | string> {
+    const user = osUser === null ? this.#own : await this.#named(osUser);
+    if (typeof user === 'string' || user.uid === this.#own.uid) return typeof user === 'string' ? user : [];
+    const setpriv = await this.#programs.get('setpriv');
+    return setpriv === null ? NO_SETPRIV : [setpriv, ...switchOptions(user)];
+  }
+
+  async #named(osUser: string): Promise<OsUser | string> {
+    if (osUser === this.#own.name) return this.#own;
+    const user = await this.#users.get(osUser);
+    if (user === null) return `There is no OS user "${osUser}" on this machine.`;
     if (user.uid !== this.#own.uid && this.#own.uid !== 0) {
       return `The agent runs as "${this.#own.name}" and may not start jobs as "${user.name}"; only an agent run by root may.`;
     }
@@ -133,12 +152,8 @@ export class JobPlanner {
     }
     const setpriv = await this.#programs.get('setpriv');
     if (setpriv === null) {
-      return {
-        kind: 'impossible',
-        detail: 'The program "setpriv" (util-linux) is needed to start jobs as another user.',
-      };
+      return { kind: 'impossible', detail: NO_SETPRIV };
     }
-    const ids = ['--reuid', String(user.uid), '--regid', String(user.gid), '--init-groups'];
     const own = Object.entries(order.environment);
     const numbered = Object.fromEntries(
       own.map(([name, value], i) => [`TAKTWERK_ENV_${i}`, `${name}=${value}`]),
@@ -146,7 +161,7 @@ export class JobPlanner {
     const setting = own.length === 0 ? [] : ['/bin/sh', '-c', SET_ENVIRONMENT, 'taktwerk'];
     return {
       kind: 'ready',
-      words: [setpriv, ...ids, '--inh-caps=-all', '--', ...setting, ...body],
+      words: [setpriv, ...switchOptions(user), ...setting, ...body],
       environment:
         own.length === 0
           ? environment

@@ -1,4 +1,5 @@
 import { type ConditionCheck, Status } from '@taktwerk/model';
+import { askOutside } from '../condition/ask-outside.ts';
 import { Evaluation } from '../condition/evaluation.ts';
 import type { StepOutcome } from '../condition/outside-step.ts';
 import type { LiveTask } from '../live-task.ts';
@@ -28,10 +29,7 @@ export function decideBranch(state: ShardState, live: LiveTask, checks: readonly
   ]);
   if (outcome.kind === 'waiting') {
     state.mark(live, 0, TRACE, evaluation.trace);
-    live.timerGeneration += 1;
-    live.conditionAsked = live.timerGeneration;
-    const { runId } = live.task;
-    state.effects.push({ kind: 'performStep', runId, request: live.conditionAsked, step: outcome.step });
+    askOutside(state, live, outcome.step);
     return;
   }
   const branch = outcome.kind === 'final' && outcome.action.kind === 'run' ? 'TRUE' : 'FALSE';
@@ -49,7 +47,7 @@ export function branchStepPerformed(
   const live = state.tasks.get(message.runId);
   const checks = live?.definition?.workflow?.branch ?? null;
   if (live === undefined || checks === null || live.task.stage !== 'running') return false;
-  if (branchOf(state, live) !== null || live.conditionAsked !== message.request) return true;
+  if (branchOf(state, live) !== null || live.conditionAsked?.request !== message.request) return true;
   live.conditionAsked = null;
   const { outcome } = message;
   if (outcome.kind === 'failed') {

@@ -6,6 +6,7 @@ import type { ShardState } from '../shard-state.ts';
 import { lineOf } from '../workflow/line-of.ts';
 import { abortWorkflow, block, settleWorkflow } from '../workflow/workflow.ts';
 import type { LineState } from '../workflow/workflow-state.ts';
+import { askOutside } from './ask-outside.ts';
 import { CONDITIONS } from './begin-postconditions.ts';
 import { Evaluation } from './evaluation.ts';
 import type { StepOutcome } from './outside-step.ts';
@@ -48,7 +49,7 @@ export function stepPerformed(
 ): void {
   const live = state.tasks.get(message.runId);
   const found = live === undefined ? null : lineOf(state, live);
-  if (live === undefined || found === null || live.conditionAsked !== message.request) return;
+  if (live === undefined || found === null || live.conditionAsked?.request !== message.request) return;
   live.conditionAsked = null;
   const { outcome } = message;
   if (outcome.kind === 'failed') {
@@ -85,10 +86,7 @@ function evaluate(state: ShardState, live: LiveTask, found: Place, phase: Condit
       phase === 'preconditions' ? Status.checkingPreconditions : Status.checkingPostconditions,
       live.task.statusDetail,
     );
-    live.timerGeneration += 1;
-    live.conditionAsked = live.timerGeneration;
-    const { runId } = live.task;
-    state.effects.push({ kind: 'performStep', runId, request: live.conditionAsked, step: outcome.step });
+    askOutside(state, live, outcome.step);
     return false;
   }
   state.mark(found.workflow, lineNumber, CONDITIONS, '');

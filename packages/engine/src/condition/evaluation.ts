@@ -1,6 +1,7 @@
 import {
   type ConditionCheck,
   type ConditionStep,
+  canonicalName,
   type FinalAction,
   fulfils,
   type RegularAction,
@@ -98,6 +99,13 @@ export class Evaluation {
           vara: this.#text(check.vara),
           key: this.#text(check.key),
           right: this.#text(check.right),
+        };
+      case 'file':
+        return {
+          ...check,
+          agent: canonicalName(this.#text(check.agent)),
+          path: this.#text(check.path),
+          login: canonicalName(this.#text(check.login)),
         };
       case 'activities':
       case 'history':

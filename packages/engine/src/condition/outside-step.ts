@@ -1,8 +1,8 @@
 import type { ConditionCheck, RegularAction } from '@taktwerk/model';
 
-/** A step of conditions that needs the store: the host performs it and tells what it came to. */
+/** A step of conditions that needs the store or an agent: the host performs it and tells what it came to. */
 export type OutsideStep =
-  | Extract<ConditionCheck, { kind: 'variable' | 'activities' | 'history' }>
+  | Extract<ConditionCheck, { kind: 'variable' | 'activities' | 'history' | 'file' }>
   | Extract<RegularAction, { kind: 'setVariable' | 'clearVariable' }>;
 
 /** What came of it: the answer of a check, an action that is done (`true`), or why it cannot be told. */

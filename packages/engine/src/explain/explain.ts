@@ -57,6 +57,8 @@ function reasonOf(state: ShardState, live: LiveTask): WaitReason | null {
     case 'preconditions':
     case 'postconditions': {
       const timer = live.timers.get('conditions');
+      const file = fileReason(state, live);
+      if (file !== null) return file;
       return timer === undefined
         ? { kind: 'conditions', phase: task.stage }
         : { kind: 'time', until: timer.due };
@@ -118,7 +120,7 @@ function reasonOf(state: ShardState, live: LiveTask): WaitReason | null {
 
 function runningReason(state: ShardState, live: LiveTask): WaitReason | null {
   const { task } = live;
-  if (isWorkflowType(task.type)) return workflowReason(live);
+  if (isWorkflowType(task.type)) return fileReason(state, live) ?? workflowReason(live);
   if (task.type === 'EVNT') return eventReason(state, live);
   if (live.roots !== null) return containerReason(live);
   if (task.type === 'CALL') return notificationReason(state, live);
@@ -126,6 +128,14 @@ function runningReason(state: ShardState, live: LiveTask): WaitReason | null {
   const connected = state.agent(task.agent ?? '').connected;
   if (task.cancelRequested) return { kind: 'cancelConfirmation', agent: task.agent ?? '', connected };
   return { kind: 'job', agent: task.agent ?? '', connected, since: task.startTime };
+}
+
+/** What its conditions, or those at the START of an IF workflow, ask an agent. */
+function fileReason(state: ShardState, { conditionAsked }: LiveTask): WaitReason | null {
+  const step = conditionAsked?.step;
+  if (step?.kind !== 'file') return null;
+  const { agent, path } = step;
+  return { kind: 'file', agent, path, connected: state.agent(agent).connected };
 }
 
 function containerReason({ task, roots }: LiveTask): WaitReason | null {
@@ -209,6 +219,8 @@ function sentence(live: LiveTask, wait: WaitReason): string {
       return live.task.statusDetail ?? `Blocked: ${wait.names.join(', ')} did not end as expected.`;
     case 'conditions':
       return `Its ${wait.phase} are being checked.`;
+    case 'file':
+      return `Asks agent ${wait.agent} about the file ${wait.path}${wait.connected ? '' : '; it is not connected, so the question waits for it'}.`;
     case 'nextStart':
       return `${wait.turnaround ? 'The next period begins' : 'The next start is'} at ${new Date(wait.at).toISOString()}.`;
     case 'time':

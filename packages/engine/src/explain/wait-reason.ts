@@ -58,6 +58,8 @@ export type WaitReason =
     }
   | { readonly kind: 'cancelConfirmation'; readonly agent: string; readonly connected: boolean }
   | { readonly kind: 'conditions'; readonly phase: ConditionPhase }
+  /** What an agent says of a file, for its conditions. */
+  | { readonly kind: 'file'; readonly agent: string; readonly path: string; readonly connected: boolean }
   | {
       readonly kind: 'external';
       readonly object: string;

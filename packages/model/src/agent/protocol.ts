@@ -20,6 +20,7 @@ export const OUTPUT_WINDOW = 4 * 1024 * 1024;
 const RunId = Type.Integer({ minimum: 1 });
 const Attempt = Type.Integer({ minimum: 1 });
 const Seq = Type.Integer({ minimum: 1 });
+const Request = Type.Integer({ minimum: 1 });
 const Time = Type.Integer({ description: 'Milliseconds since 1970 by the clock of the sender.' });
 
 export const JobExit = Type.Union([
@@ -40,6 +41,27 @@ export const KnownJob = Type.Object({
   state: Type.Union([Type.Literal('running'), Type.Literal('ended')]),
 });
 export type KnownJob = Static<typeof KnownJob>;
+
+/** What an agent found where it was asked to look; a folder is there too. Ages go by its own clock. */
+export const FileState = Type.Union([
+  Type.Object({ kind: Type.Literal('none') }),
+  Type.Object({
+    kind: Type.Literal('there'),
+    bytes: Type.Integer({ minimum: 0 }),
+    ageSeconds: Type.Integer({ description: 'Since the last change of its content.' }),
+  }),
+  /** It cannot be told: no right to look, no such user, no answer of the file system. */
+  Type.Object({ kind: Type.Literal('failed'), detail: Type.String() }),
+]);
+export type FileState = Static<typeof FileState>;
+
+/** Which file a server asks an agent about. */
+export interface FileQuestion {
+  /** Absolute. */
+  readonly path: string;
+  /** Whose rights count; null is the user of the agent. */
+  readonly osUser: string | null;
+}
 
 export const AgentMessage = Type.Union([
   Type.Object({
@@ -92,6 +114,8 @@ export const AgentMessage = Type.Union([
     /** The job was settled long ago with a server that a restored one has replaced: its output is not there any more. */
     outputGone: Type.Optional(Type.Boolean()),
   }),
+  /** Answers an `askFile` of this connection. */
+  Type.Object({ kind: Type.Literal('fileState'), seq: Seq, request: Request, state: FileState }),
 ]);
 export type AgentMessage = Static<typeof AgentMessage>;
 export type AgentHello = Extract<AgentMessage, { kind: 'hello' }>;
@@ -138,6 +162,13 @@ export const ServerMessage = Type.Union([
     runId: RunId,
     attempt: Attempt,
     epoch: Type.Integer({ minimum: 0 }),
+  }),
+  /** Asks about a file. A question that gets no answer on this connection is asked again on the next. */
+  Type.Object({
+    kind: Type.Literal('askFile'),
+    request: Request,
+    path: Type.String(),
+    osUser: Type.Union([Type.String(), Type.Null()]),
   }),
   /** Everything up to this `seq` of the connection is durable. */
   Type.Object({ kind: Type.Literal('ack'), seq: Seq }),

@@ -12,6 +12,7 @@ import type { StoredOrder } from '../order/job-order.ts';
 import type { AgentChannel, AgentSession, AgentStatus } from '../taktwerk.ts';
 import { isSameSecret } from './agent-key.ts';
 import { type AgentHost, ConnectedAgent } from './agent-session.ts';
+import { FileQuestions } from './file-questions.ts';
 
 /** Milliseconds an agent has to say who it is. */
 const HELLO_WITHIN = 15_000;
@@ -42,6 +43,8 @@ export class AgentGateway implements AgentHost {
   readonly #host: GatewayHost;
   readonly #known = new Map<string, AgentRecord>();
   readonly #connected = new Map<string, ConnectedAgent>();
+  /** Without a connection a question waits for one. */
+  readonly files = new FileQuestions((agent, message) => this.#connected.get(agent)?.send([message]));
 
   constructor(host: GatewayHost, known: readonly AgentRecord[]) {
     this.#host = host;
@@ -169,10 +172,15 @@ export class AgentGateway implements AgentHost {
       anonymousJobs,
       jobs: this.#openJobs(name, hello.jobs),
     });
+    this.files.connected(name);
     return null;
   }
 
   event(agent: string, event: AgentEvent): boolean {
+    if (event.kind === 'fileState') {
+      this.files.answered(canonicalName(agent), event.request, event.state);
+      return true;
+    }
     const { runId, attempt } = event;
     const live = this.#host.task(runId);
     if (live === undefined || live.task.stage === 'ended' || live.task.attempt !== attempt) return true;

@@ -130,8 +130,10 @@ export class ConnectedAgent implements AgentSession {
       return;
     }
     this.#lastSeq = event.seq;
-    if (!this.#host.event(this.name, event))
-      this.close(`Run ${event.runId}: the output does not go on where it ended.`);
+    if (!this.#host.event(this.name, event)) {
+      const about = 'runId' in event ? `Run ${event.runId}` : event.kind;
+      this.close(`${about}: the output does not go on where it ended.`);
+    }
   }
 
   #acknowledge(seq: number): void {

@@ -1,16 +1,20 @@
 import { compare, type LiveTask, type OutsideStep, type StepOutcome } from '@taktwerk/engine';
 import { END_STATUSES, fulfils, type HostCall, OBJECT_TYPES, statusesOf } from '@taktwerk/model';
 import type { ExecutionFilter, Store } from '@taktwerk/store';
+import type { FileQuestions } from '../agent/file-questions.ts';
 import type { Clock } from '../clock.ts';
 import { performCall } from '../script/host-calls.ts';
 import type { ScriptHost } from '../script/script-host.ts';
 import { isWorthAnotherTry, PAUSE, whenStoreAnswers } from '../store-read/when-store-answers.ts';
+import { lookAtFile } from './look-at-file.ts';
 
 /** What steps of conditions need of the node. */
 export interface StepHost extends ScriptHost {
   readonly clock: Clock;
   readonly store: Store;
   now(): number;
+  /** Asks an agent about a file, and waits for an agent that is not there. */
+  readonly askFile: FileQuestions['ask'];
   /** Resolves once everything that gathered so far is durable. */
   durable(): Promise<void>;
 }
@@ -46,6 +50,9 @@ export function performStep(
         (found) => answer(found === step.expected),
         failed,
       );
+      return;
+    case 'file':
+      lookAtFile(host, live, step).then(answer, failed);
       return;
     case 'history':
       whenStoreAnswers(host.clock, () => hasEnded(host, live, step)).then(

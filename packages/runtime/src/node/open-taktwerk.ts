@@ -67,6 +67,7 @@ export async function openTaktwerk(options: TaktwerkOptions): Promise<Taktwerk> 
     perform: (effect: Extract<Effect, { kind: 'startJob' | 'cancelJob' }>) => {
       gateway.perform(effect).catch((error: unknown) => log(`Run ${effect.runId}: ${String(error)}`));
     },
+    askFile: (agent, question, isWanted) => gateway.files.ask(agent, question, isWanted),
     agentMissing: (agent) => options.agentMissing?.(agent),
     fenced: (reason) => options.onFenced?.(reason),
     interrupted: (reason) => {

@@ -26,11 +26,10 @@ import { Batch } from '../batch/batch.ts';
 import type { Clock } from '../clock.ts';
 import { performStep, type StepHost } from '../condition/perform-step.ts';
 import type { DefinitionSource } from '../definition/definition-source.ts';
-import type { TaskEvents } from '../event/task-events.ts';
 import { CommitCounter, type CommitFigures } from '../metrics/commit-counter.ts';
 import { scanOutput } from '../output-scan/scan-output.ts';
 import { ReportEnds } from '../report/report-ends.ts';
-import { type RightsOf, ScriptRights } from '../rights/script-rights.ts';
+import { ScriptRights } from '../rights/script-rights.ts';
 import { RunTimeReader } from '../run-time/run-time-reader.ts';
 import type { Generated, ScriptHost } from '../script/script-host.ts';
 import { ScriptRunner } from '../script/script-runner.ts';
@@ -40,29 +39,10 @@ import { answerQuestion } from './answer-question.ts';
 import { changedTasks } from './changed-tasks.ts';
 import { readShard } from './load-shard.ts';
 import { readDefinitions } from './read-definitions.ts';
+import type { ShardHostOptions } from './shard-host-options.ts';
 
 /** Longest pause between attempts to go on after the store failed. Milliseconds. */
 const LONGEST_PAUSE = 2_000;
-
-export interface ShardHostOptions {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly definitions: DefinitionSource;
-  /** Told of every task whose change has become durable. */
-  readonly events: TaskEvents;
-  /** Performs what leaves the node, after the commit that decided it. */
-  readonly perform: (effect: Extract<Effect, { kind: 'startJob' | 'cancelJob' }>) => void;
-  readonly jobGenerated: ScriptHost['jobGenerated'];
-  /** A task waits for an agent that is not connected. */
-  readonly agentMissing: (agent: string) => void;
-  /** The store failed: connections with outside are cut, so that everything unacknowledged comes again. */
-  readonly interrupted: (reason: string) => void;
-  /** Another node has taken the lease: this one must not go on. */
-  readonly fenced: (reason: string) => void;
-  readonly log: (text: string) => void;
-  /** Rights of the users scripts run for; null: scripts may do everything. */
-  readonly rightsOf: RightsOf | null;
-}
 
 /**
  * Hosts one shard: messages in, one durable commit for all that gathered while the last was under way, then
@@ -74,6 +54,7 @@ export class ShardHost implements StepHost {
   readonly clock: Clock;
   readonly varas: VaraCache;
   readonly rights: ScriptRights;
+  readonly askFile: StepHost['askFile'];
   readonly #options: ShardHostOptions;
   readonly #ends = new ReportEnds();
   readonly #counter = new CommitCounter();
@@ -91,6 +72,7 @@ export class ShardHost implements StepHost {
   constructor(options: ShardHostOptions) {
     this.#options = options;
     this.clock = options.clock;
+    this.askFile = options.askFile;
     this.definitions = options.definitions;
     this.varas = new VaraCache(options.store);
     this.rights = new ScriptRights(options.rightsOf, () => options.clock.now());

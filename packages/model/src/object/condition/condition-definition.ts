@@ -29,6 +29,20 @@ export type ConditionCheck =
       readonly expected: boolean;
     }
   | { readonly kind: 'agent'; readonly agent: string; readonly active: boolean }
+  /** Whether there is such a file where an agent looks; bounds that are null do not count. */
+  | {
+      readonly kind: 'file';
+      readonly agent: string;
+      readonly path: string;
+      /** LOGIN object that names the OS user who looks; empty is the user of the agent. */
+      readonly login: string;
+      readonly minBytes: number | null;
+      readonly maxBytes: number | null;
+      /** Seconds since its last change. */
+      readonly minAge: number | null;
+      readonly maxAge: number | null;
+      readonly expected: boolean;
+    }
   | { readonly kind: 'restarts'; readonly operator: Operator; readonly right: string }
   /** Whether the status the task ends with fulfils the condition. */
   | { readonly kind: 'status'; readonly status: string };

@@ -2,7 +2,7 @@ import { canonicalName } from '../object-name.ts';
 import type { ConditionCheck, ConditionPhase } from './condition-definition.ts';
 import type { StepMembers } from './step-members.ts';
 
-const CHECKS = ['VALUE', 'VARIABLE', 'ACTIVITIES', 'HISTORY', 'AGENT', 'RESTARTS', 'STATUS'] as const;
+const CHECKS = ['VALUE', 'VARIABLE', 'ACTIVITIES', 'HISTORY', 'AGENT', 'FILE', 'RESTARTS', 'STATUS'] as const;
 
 /** Reads one check; null when it is none. */
 export function readCheck(members: StepMembers, phase: ConditionPhase): ConditionCheck | null {
@@ -45,6 +45,24 @@ export function readCheck(members: StepMembers, phase: ConditionPhase): Conditio
         agent: canonicalName(members.text('agent')),
         active: members.word('active', ['1', '0']) === '1',
       };
+    case 'FILE': {
+      const check = {
+        kind: 'file',
+        agent: canonicalName(members.text('agent')),
+        path: members.text('path'),
+        login: canonicalName(members.optional('login')),
+        minBytes: members.wholeOrNull('min_size'),
+        maxBytes: members.wholeOrNull('max_size'),
+        minAge: members.duration('min_age'),
+        maxAge: members.duration('max_age'),
+        expected: members.word('found', ['1', '0']) === '1',
+      } as const;
+      const { path } = check;
+      // What a variable stands for is known when the check is made.
+      if (path !== '' && !path.startsWith('/') && !path.startsWith('&'))
+        members.problem('path', `is "${path}"; expected an absolute path, such as /in/data.csv`);
+      return check;
+    }
     case 'RESTARTS':
       return { kind: 'restarts', operator: members.operator(), right: members.text('with') };
     case 'STATUS':

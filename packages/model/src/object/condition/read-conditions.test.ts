@@ -36,7 +36,7 @@ test('every mistake is told with its place', () => {
     'at[0] is neither a condition nor an action; expected an object with `if` or `action`',
   ]);
   assert.deepEqual(read([{ if: [{ check: 'MOON' }, { check: 'STATUS', status: 'FINE' }] }]), [
-    'at[0].if[0].check is "MOON"; expected one of VALUE, VARIABLE, ACTIVITIES, HISTORY, AGENT, RESTARTS, STATUS',
+    'at[0].if[0].check is "MOON"; expected one of VALUE, VARIABLE, ACTIVITIES, HISTORY, AGENT, FILE, RESTARTS, STATUS',
     'at[0].if[1].check is "STATUS"; a task has no end status before it runs',
     'at[0].if[1].status is "FINE"; expected a condition name or a status number',
   ]);

@@ -66,6 +66,11 @@ export class StepMembers {
     return seconds ?? null;
   }
 
+  /** A whole number from 0; null when it is absent. */
+  wholeOrNull(member: string): number | null {
+    return this.optional(member) === '' ? null : this.whole(member, 0, Number.MAX_SAFE_INTEGER, 0);
+  }
+
   whole(member: string, from: number, to: number, absent: number): number {
     const value = this.optional(member);
     if (value === '') return absent;
