@@ -1,4 +1,4 @@
-import { simulatedObjects } from '../simulation/simulated-objects.ts';
+import { PLAIN_SYSTEM } from '../simulation/system/plain-system.ts';
 
 const object = (type: string, name: string, rest: object, path = 'RECORD') => ({
   data: { [type]: { general_attributes: { name, type: type.toUpperCase() }, ...rest } },
@@ -25,7 +25,7 @@ const after = (line: string, predecessor: string, ok_status = '') => ({
 /** Objects of a recorded store: those of the simulation, and some that come to stand at every place there is. */
 export function recordedObjects(): readonly object[] {
   return [
-    ...simulatedObjects(),
+    ...PLAIN_SYSTEM.objects,
     object('scri', 'SCRI.LONG', { scripts: [{ process: [':PRINT "begin"', ':WAIT 3600', ':PRINT "end"'] }] }),
     object('scri', 'SCRI.FAILS', { scripts: [{ process: [':STOP MSG, 50, "as it should"'] }] }),
     object('jobs', 'JOBS.FAR', {

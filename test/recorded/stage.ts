@@ -27,11 +27,11 @@ export interface Stage {
 export async function setStage(real: Store, now: number): Promise<Stage> {
   const world = new World(1);
   world.now = now;
-  const life = new Life(world);
+  const life = new Life(world, () => 0);
   const { store, quiet } = busyStore(real);
   const log = () => {};
   const node = await openTaktwerk({ store, clock: life.clock, enrolmentToken: 'token', log });
-  const agent = new SimulatedAgent(world, new FaultPlan(null));
+  const agent = new SimulatedAgent('UNIX01', world, new FaultPlan(null));
   const until: Stage['until'] = async (what, condition) => {
     for (let steps = 0; ; steps += 1) {
       await quiet();

@@ -15,4 +15,8 @@ export const KEPT_LIVES: readonly SimulationOptions[] = [
   { seed: 231, nodes: 2, trouble: 4_000 },
   // A loop and a branch ended 1820, as the store could not be read for a moment.
   { seed: 718_557, nodes: 1, trouble: 4_000 },
+  // Jobs on all agents of a group that waited for a queue slot counted for its limit after a restart; nothing went on.
+  { seed: 45, nodes: 2, days: 1 },
+  // A task whose queue a user had ignored started although its client was stopped.
+  { seed: 4, nodes: 2, days: 1 },
 ];

@@ -9,10 +9,11 @@ export class Life {
   #paused = false;
   #held: (() => void)[] = [];
 
-  constructor(world: World) {
+  /** `skew` is how far its wall clock is ahead, milliseconds. */
+  constructor(world: World, skew: () => number) {
     this.#world = world;
     this.clock = {
-      now: () => world.now,
+      now: () => world.now + skew(),
       monotonic: () => world.now,
       after: (milliseconds, call) => {
         let wanted = true;

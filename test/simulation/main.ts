@@ -1,6 +1,7 @@
 /**
  * The long simulation: `npm run simulate -- --seeds 1000000 [--from 1] [--nodes 2]`; a failing seed replays exactly with
- * `--from SEED --seeds 1`. `--sweep` goes through every point of a life at which something can go wrong instead.
+ * `--from SEED --seeds 1`. `--days 2` lives days of random systems, with clock trouble, in place of seconds; `--sweep` goes
+ * through every point of a life at which something can go wrong instead.
  */
 import { parseArgs } from 'node:util';
 import { type SimulationResult, simulate } from './simulate.ts';
@@ -12,12 +13,14 @@ const { values } = parseArgs({
     from: { type: 'string', default: '1' },
     nodes: { type: 'string', default: '2' },
     trouble: { type: 'string', default: '20000' },
+    days: { type: 'string', default: '0' },
     sweep: { type: 'boolean', default: false },
   },
 });
 const from = Number(values.from);
 const nodes = Number(values.nodes);
 const trouble = Number(values.trouble);
+const days = Number(values.days);
 const totals = { lives: 0, events: 0, commits: 0, crashes: 0, epochs: 0, tasks: 0, simulated: 0, failed: 0 };
 const cpu = process.cpuUsage();
 
@@ -38,7 +41,7 @@ for (let seed = from; seed < from + Number(values.seeds); seed += 1) {
     for await (const { planned, result } of sweep({ seed, nodes }, 1)) {
       count(`seed ${seed}, ${planned.fault} at ${planned.point} ${planned.number}`, result);
     }
-  } else count(`seed ${seed}`, await simulate({ seed, nodes, trouble }));
+  } else count(`seed ${seed}`, await simulate({ seed, nodes, trouble, days }));
 }
 const { user, system } = process.cpuUsage(cpu);
 const seconds = (user + system) / 1e6;

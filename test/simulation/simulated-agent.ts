@@ -30,6 +30,9 @@ const EXPECTED_REFUSALS = ['epoch', 'does not take writes', 'holds the work', 'i
 export class SimulatedAgent {
   readonly jobs = new Map<string, SimulatedJob>();
   readonly faults: string[] = [];
+  readonly name: string;
+  /** How far its clock is ahead, milliseconds. */
+  skew = 0;
   readonly #world: World;
   readonly #plan: FaultPlan;
   readonly #keys = generateKeyPairSync('ed25519');
@@ -47,7 +50,8 @@ export class SimulatedAgent {
   } | null = null;
   #epoch = 0;
 
-  constructor(world: World, plan: FaultPlan) {
+  constructor(name: string, world: World, plan: FaultPlan) {
+    this.name = name;
     this.#world = world;
     this.#plan = plan;
     this.#publicKey = this.#keys.publicKey.export({ type: 'spki', format: 'pem' }).toString();
@@ -108,14 +112,17 @@ export class SimulatedAgent {
     if (connection === null) return;
     this.#connection = null;
     connection.up = false;
-    this.#world.after(this.#world.random.between(0, 200), () =>
-      connection.life.run(() => connection.session.closed()),
-    );
+    this.#world.after(this.#world.span(0, 200), () => connection.life.run(() => connection.session.closed()));
   }
 
   /** Job of a run, the only attempt there is. */
   job(runId: number): SimulatedJob | undefined {
     return this.jobs.get(`${runId} 1`);
+  }
+
+  /** What its clock shows. */
+  #time(): number {
+    return this.#world.now + this.skew;
   }
 
   #send(messages: readonly AgentMessage[]): void {
@@ -168,7 +175,9 @@ export class SimulatedAgent {
   }
 
   #hello(nonce: string): void {
-    const signature = sign(null, Buffer.from(`${nonce}\nUNIX01`), this.#keys.privateKey).toString('base64');
+    const signature = sign(null, Buffer.from(`${nonce}\n${this.name}`), this.#keys.privateKey).toString(
+      'base64',
+    );
     const jobs = [...this.jobs.values()].map(({ order, exit }) => ({
       runId: order.runId,
       attempt: order.attempt,
@@ -177,7 +186,7 @@ export class SimulatedAgent {
     const kind = { platform: 'UNIX', version: '0', hardware: '', software: '' };
     const identity = {
       protocol: AGENT_PROTOCOL,
-      agent: 'UNIX01',
+      agent: this.name,
       publicKey: this.#publicKey,
       signature,
       token: 'token',
@@ -199,7 +208,7 @@ export class SimulatedAgent {
       if (job === undefined) continue;
       connection.sent.set(`${runId} ${attempt}`, outputBytes);
       this.#event({ kind: 'accepted', runId, attempt });
-      if (job.bodies > 0) this.#event({ kind: 'started', runId, attempt, pid: 1, time: 0 });
+      if (job.bodies > 0) this.#event({ kind: 'started', runId, attempt, pid: 1, time: this.#time() });
       this.#report(job);
     }
   }
@@ -224,16 +233,16 @@ export class SimulatedAgent {
     if (job.exit !== null) return;
     job.bodies += 1;
     const { runId, attempt, script } = job.order;
-    this.#event({ kind: 'started', runId, attempt, pid: 1, time: 0 });
+    this.#event({ kind: 'started', runId, attempt, pid: 1, time: this.#time() });
     const lines = this.#world.random.between(1, 6);
     for (let line = 1; line <= lines; line += 1) {
-      this.#world.after(line * this.#world.random.between(1, 200), () => {
+      this.#world.after(line * this.#world.span(1, 200), () => {
         if (job.exit !== null) return;
         job.output += `${script.trim()} line of ${runId}\n`;
         this.#report(job);
       });
     }
-    this.#world.after(this.#world.random.between(1, 1_500), () => {
+    this.#world.after(this.#world.span(1, 1_500), () => {
       if (job.exit !== null) return;
       job.exit = { kind: 'code', code: this.#world.chance(0.2) ? 1 : 0 };
       this.#report(job);
@@ -261,6 +270,13 @@ export class SimulatedAgent {
     }
     if (job.exit === null) return;
     connection.sent.delete(`${runId} ${attempt}`);
-    this.#event({ kind: 'ended', runId, attempt, exit: job.exit, time: 0, outputBytes: job.output.length });
+    this.#event({
+      kind: 'ended',
+      runId,
+      attempt,
+      exit: job.exit,
+      time: this.#time(),
+      outputBytes: job.output.length,
+    });
   }
 }

@@ -7,6 +7,8 @@ import { sweep } from './sweep.ts';
 /** Short lives: what goes wrong needs no long history. */
 const SHORT = 4_000;
 const FRESH = 2_000;
+/** Lives of a day. */
+const DAYS = 40;
 
 test('whatever crashes, freezes, fills up or is cut: acknowledged runs end once, bodies run once, reports and variables are exact', async (context) => {
   const first = Math.floor(Math.random() * 1_000_000);
@@ -20,6 +22,16 @@ test('whatever crashes, freezes, fills up or is cut: acknowledged runs end once,
     epochs += result.epochs;
   }
   assert.ok(epochs > FRESH, 'leases changed hands');
+});
+
+test('days of random systems, with clocks put forward and back and stops of days: every due start happens once or is told as missed, and no limit is overrun', async (context) => {
+  const first = Math.floor(Math.random() * 1_000_000);
+  context.diagnostic(`seeds ${first} to ${first + DAYS - 1}`);
+  for (let seed = first; seed < first + DAYS; seed += 1) {
+    const nodes = 1 + (seed % 3);
+    const { faults } = await simulate({ seed, nodes, days: 1 });
+    assert.deepEqual(faults, [], `npm run simulate -- --from ${seed} --seeds 1 --nodes ${nodes} --days 1`);
+  }
 });
 
 test('lives that once broke a promise keep it', async () => {

@@ -14,8 +14,22 @@ export class World {
   #order = 0;
   readonly #heap: Event[] = [];
 
-  constructor(seed: number) {
+  /** How many times slower than in the short lives everything goes that is neither the network nor the disk. */
+  readonly pace: number;
+
+  constructor(seed: number, pace = 1) {
     this.random = new Random(seed);
+    this.pace = pace;
+  }
+
+  /** Milliseconds without a sign of life after which another node may take the lease. */
+  get leaseTime(): number {
+    return 2_000 * this.pace;
+  }
+
+  /** A random length of time, in milliseconds of the short lives. */
+  span(low: number, high: number): number {
+    return this.random.between(low, high) * this.pace;
   }
 
   /** `milliseconds` from now. */

@@ -378,12 +378,17 @@ export class ShardState {
     task.stage = 'ended';
     task.status = status;
     task.statusDetail = detail ?? task.statusDetail;
-    task.endTime = this.now;
+    task.endTime = this.notBefore(task.startTime ?? task.activationTime);
     task.endingStatus = null;
     this.active -= 1;
     this.changes.update(task);
     if (detail !== null) this.log(task.runId, `${statusText(status)}: ${detail}`);
     this.work.push({ kind: 'ended', runId: task.runId });
+  }
+
+  /** Now, or the time of what went before when the clock was put back meanwhile: nothing ends before it starts. */
+  notBefore(earlier: number): number {
+    return Math.max(this.now, earlier);
   }
 
   /** Drops an ended task from memory. */

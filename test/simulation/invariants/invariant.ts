@@ -1,11 +1,11 @@
 import type { Commit } from '@taktwerk/model';
 import type { SimulatedAgent } from '../simulated-agent.ts';
-import type { SimulatedDisk } from '../simulated-store.ts';
+import type { SimulatedDisk } from '../simulated-disk.ts';
 
 /** Everything there is when a life has come to rest. */
 export interface AtRest {
   readonly disk: SimulatedDisk;
-  readonly agent: SimulatedAgent;
+  readonly agents: readonly SimulatedAgent[];
   /** Run ids that clients were told. */
   readonly acknowledged: ReadonlySet<number>;
 }

@@ -4,7 +4,8 @@ import type { Commit, Task } from '@taktwerk/model';
 import { endedTask, exampleCommit, exampleTask } from '../../../packages/store/src/contract/examples.ts';
 import { FaultPlan } from '../fault-plan.ts';
 import { SimulatedAgent } from '../simulated-agent.ts';
-import { SimulatedDisk } from '../simulated-store.ts';
+import { SimulatedDisk } from '../simulated-disk.ts';
+import { PLAIN_SYSTEM } from '../system/plain-system.ts';
 import { World } from '../world.ts';
 import { INVARIANTS } from './all-invariants.ts';
 
@@ -12,11 +13,12 @@ const FIRST = 1_000_000;
 
 /** Everything the invariants say of commits one after the other, and of what is left. */
 function said(...commits: readonly Partial<Commit>[]): string {
-  const disk = new SimulatedDisk();
+  const disk = new SimulatedDisk(() => 0);
+  disk.define(100, PLAIN_SYSTEM.objects);
   for (const parts of commits) disk.apply(exampleCommit({ nextRunId: FIRST + 10, ...parts }));
-  const agent = new SimulatedAgent(new World(1), new FaultPlan(null));
+  const agent = new SimulatedAgent('UNIX01', new World(1), new FaultPlan(null));
   const acknowledged = new Set([FIRST]);
-  const atRest = INVARIANTS.flatMap((one) => one.atRest?.({ disk, agent, acknowledged }) ?? []);
+  const atRest = INVARIANTS.flatMap((one) => one.atRest?.({ disk, agents: [agent], acknowledged }) ?? []);
   return [...disk.faults, ...atRest].join('; ');
 }
 

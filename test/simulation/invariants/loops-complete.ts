@@ -1,4 +1,4 @@
-import { LOOP_VALUES } from '../rich-objects.ts';
+import { LOOP_VALUES } from '../system/rich-objects.ts';
 import type { Invariant } from './invariant.ts';
 
 export const loopsComplete: Invariant = {

@@ -8,11 +8,11 @@ export const oneOwner: Invariant = {
     disk.writers.set(epoch, first);
     return first === holder ? [] : [`epoch ${epoch} belongs to ${first} and ${holder} writes with it`];
   },
-  atRest: ({ disk, agent }) => {
+  atRest: ({ disk, agents }) => {
     const faults: string[] = [];
     for (const { runId, type, status } of disk.tasks.values()) {
       if (type !== 'JOBS') continue;
-      const bodies = agent.job(runId)?.bodies ?? 0;
+      const bodies = agents.reduce((sum, agent) => sum + (agent.job(runId)?.bodies ?? 0), 0);
       if (bodies > 1) faults.push(`job ${runId} ran ${bodies} times`);
       if ((status === 1900 || status === 1800) && bodies !== 1) {
         faults.push(`job ${runId} ended ${status} and ran ${bodies} times`);

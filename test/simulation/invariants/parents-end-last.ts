@@ -1,4 +1,4 @@
-import { isEnded } from '@taktwerk/model';
+import { isContainerType, isEnded, Status, type Task } from '@taktwerk/model';
 import type { Invariant } from './invariant.ts';
 
 export const parentsEndLast: Invariant = {
@@ -11,7 +11,7 @@ export const parentsEndLast: Invariant = {
       if (stage === 'rollback') continue;
       if (parent === 0 || isEnded(status) || !(changed.has(runId) || changed.has(parent))) continue;
       const above = disk.tasks.get(parent);
-      if (above !== undefined && isEnded(above.status))
+      if (above !== undefined && isEnded(above.status) && !wasQuit(above))
         faults.push(`run ${parent} ended before its child ${runId}`);
     }
     return faults;
@@ -21,3 +21,11 @@ export const parentsEndLast: Invariant = {
       .filter(({ startTime, endTime }) => startTime !== null && endTime !== null && endTime < startTime)
       .map(({ runId }) => `run ${runId} ended before it started`),
 };
+
+/** What a container started goes on without it when it is ended by hand (reference `engine-semantics.md` §3.7). */
+function wasQuit({ type, status, cancelRequested, statusDetail }: Task): boolean {
+  return (
+    isContainerType(type) &&
+    (cancelRequested || status === Status.endedCancel || statusDetail?.startsWith('Ended by hand') === true)
+  );
+}

@@ -1,18 +1,20 @@
-import { isEnded } from '@taktwerk/model';
-import { NARROW_SLOTS } from '../simulated-objects.ts';
+import { isContainerType, isEnded, isWorkflowType } from '@taktwerk/model';
 import type { Invariant } from './invariant.ts';
 
 export const slotsNeverOverused: Invariant = {
   name: 'a queue never has more slots in use than it has',
-  after: (disk, { insertedTasks, updatedTasks }) => {
-    if (![...insertedTasks, ...updatedTasks].some(({ queue }) => queue === 'NARROW')) return [];
-    const holding = [...disk.tasks.values()].filter(
-      ({ queue, slotHeld, status, type }) =>
-        queue === 'NARROW' && slotHeld && !isEnded(status) && type !== 'JOBP',
-    );
-    if (holding.length <= NARROW_SLOTS) return [];
-    return [
-      `${holding.length} runs hold a slot of NARROW, which has ${NARROW_SLOTS}: ${holding.map(({ runId }) => runId)}`,
-    ];
+  after: ({ tasks, queues }, { insertedTasks, updatedTasks }) => {
+    const changed = new Set([...insertedTasks, ...updatedTasks].map(({ queue }) => queue));
+    return [...changed].flatMap((name) => {
+      const slots = queues.get(name)?.maxSlots ?? -1;
+      if (slots < 0) return [];
+      const holding = [...tasks.values()].filter(
+        ({ queue, slotHeld, status, type }) =>
+          queue === name && slotHeld && !isEnded(status) && !isWorkflowType(type) && !isContainerType(type),
+      );
+      if (holding.length <= slots) return [];
+      const runs = holding.map(({ runId }) => runId).join(', ');
+      return [`${holding.length} runs hold a slot of ${name}, which has ${slots}: ${runs}`];
+    });
   },
 };

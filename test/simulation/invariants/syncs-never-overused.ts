@@ -1,11 +1,10 @@
-import { SYNC_SHARES } from '../rich-objects.ts';
 import type { Invariant } from './invariant.ts';
 
 export const syncsNeverOverused: Invariant = {
   name: 'a SYNC object is never shared by more than it allows, and is free when nothing runs',
-  after: (_, { syncs }) =>
+  after: (disk, { syncs }) =>
     syncs
-      .filter(({ value }) => value > SYNC_SHARES || value < 0)
+      .filter(({ name, value }) => value > disk.sharesOf(name) || value < 0)
       .map(({ name, value }) => `${name} has ${value}`),
   atRest: ({ disk }) =>
     [...disk.syncs.values()]

@@ -181,6 +181,35 @@ test('a stopped client starts nothing new; what runs goes on, and everything els
   assert.deepEqual([engine.status(late), engine.status(second), engine.status(run)], [1900, 1900, 1900]);
 });
 
+test('a stopped client also holds what a user had ignore its queue, and what a SYNC object lets go on', () => {
+  const engine = new EngineDriver();
+  engine.sync({
+    general_attributes: { name: 'Y' },
+    sync_states: ['FREE', 'TAKEN'],
+    sync_actions: [
+      { name: 'TAKE', allowed_state: 'FREE', set_state: 'TAKEN' },
+      { name: 'GIVE', set_state: 'FREE' },
+    ],
+  });
+  engine.scripts.set('FIRST', 'hold');
+  const syncs = [
+    { sync: 'Y', startAction: 'TAKE', endAction: 'GIVE', abendAction: 'GIVE', otherwise: 'wait' },
+  ] as const;
+  const first = engine.start(definition('FIRST', 'SCRI', { syncs }));
+  const waiting = engine.start(definition('WAITS', 'SCRI', { syncs }));
+  engine.send({ kind: 'clientSwitched', client: 100, active: false });
+  const forced = engine.start(definition('FORCED', 'SCRI'));
+  act(engine, forced, 'ignoreQueue');
+  engine.scriptEnds(first);
+  for (const crash of [false, true]) {
+    if (crash) engine.crash();
+    assert.deepEqual([engine.status(waiting), engine.status(forced)], [1561, 1561]);
+    assert.deepEqual(engine.shard.explain(forced)?.wait, { kind: 'clientStopped', client: 100 });
+  }
+  engine.send({ kind: 'clientSwitched', client: 100, active: true });
+  assert.deepEqual([engine.status(waiting), engine.status(forced)], [1900, 1900]);
+});
+
 test('an action in the wrong state is refused, naming the state it expects, and changes nothing', () => {
   const { engine, run, first } = started();
   for (const action of [

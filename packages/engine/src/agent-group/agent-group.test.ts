@@ -230,3 +230,23 @@ test('no group runs more than its limit nor leaves a task waiting that could sta
     }
   }
 });
+
+test('after a restart jobs of a container that wait for a queue slot do not count for the limit of the group', () => {
+  const engine = withGroup('ALL', ['A', 'B'], { max_parallel: '1' });
+  const queue = { name: 'FULL', maxSlots: 0, priority: 200, started: true };
+  engine.send({ kind: 'queueDefined', client: 100, queue });
+  for (const agent of ['A', 'B']) engine.connect(agent);
+  const jobsOf = (run: number) => [...engine.stored.values()].filter(({ parent }) => parent === run);
+  const held = engine.start(job({ queue: 'FULL' }));
+  assert.deepEqual(
+    jobsOf(held).map(({ status }) => status),
+    [1684, 1684],
+  );
+  engine.crash();
+  for (const agent of ['A', 'B']) engine.connect(agent);
+  const free = engine.start(job());
+  assert.deepEqual(
+    jobsOf(free).map(({ status }) => status),
+    [1540, 1687],
+  );
+});

@@ -1,4 +1,4 @@
-import { type AgentGroupDefinition, isJobType, Status } from '@taktwerk/model';
+import { type AgentGroupDefinition, isJobType, type Stage, Status } from '@taktwerk/model';
 import type { LiveTask } from '../live-task.ts';
 import type { ShardState } from '../shard-state.ts';
 import { AgentGroup } from './agent-group.ts';
@@ -78,11 +78,23 @@ export function wakeAgentGroups(state: ShardState): void {
   for (const group of [...state.waitingGroups]) wakeNext(state, group);
 }
 
+/** Where a task counts for the limit of its group: a job of a container has its agent long before. */
+const TAKEN: ReadonlySet<Stage> = new Set([
+  'backup',
+  'generation',
+  'agent',
+  'starting',
+  'running',
+  'outputScan',
+  'postProcess',
+  'postconditions',
+]);
+
 /** Takes up what a task had of its group before a restart of the server. */
 export function restoreAgentGroup(state: ShardState, live: LiveTask): void {
   const { task } = live;
   const group = state.marked(live, 0, GROUP) === '' ? null : groupOf(state, live);
-  if (group === null || task.agent === null || task.stage === 'parallel') return;
+  if (group === null || task.agent === null || !TAKEN.has(task.stage)) return;
   group.runs.restore(task.runId);
   group.last = task.agent;
   state.addJob(task.agent, task.runId);

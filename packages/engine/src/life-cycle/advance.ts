@@ -180,9 +180,10 @@ export function takeSlot(state: ShardState, runId: number): void {
 
 function passParallel(state: ShardState, live: LiveTask): boolean {
   const { task, definition } = live;
+  // Whatever let it pass the gates before: a slot, a SYNC object or a user who had it ignore one of them.
+  if (isHeldByClient(state, live)) return false;
   if (definition === null || definition.maxParallel === 0 || task.parallelHeld) return true;
   if (task.type === 'C_HOSTG') return true;
-  if (isHeldByClient(state, live)) return false;
   const runs = state.parallelRuns(task.client, definition);
   if (runs.tryEnter(task.runId)) {
     task.parallelHeld = true;
@@ -204,7 +205,7 @@ function passParallel(state: ShardState, live: LiveTask): boolean {
 /** A job that names an agent group takes an agent of it; one that starts on all of them waits until there is any. */
 function passGroup(state: ShardState, live: LiveTask): boolean {
   const group = groupOf(state, live);
-  return group === null || (!isHeldByClient(state, live) && passAgentGroup(state, live, group));
+  return group === null || passAgentGroup(state, live, group);
 }
 
 function passAgent(state: ShardState, live: LiveTask): boolean {

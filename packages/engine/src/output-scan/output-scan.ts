@@ -11,7 +11,7 @@ export type ScanOutcome =
 /** The job is over: its output is looked at before its post-process, however it ended (reference `engine-semantics.md` §7.8). */
 export function finishJob(state: ShardState, live: LiveTask, status: number, detail: string | null): void {
   const { task, definition } = live;
-  if (task.startTime === null) task.startTime = state.now;
+  if (task.startTime === null) task.startTime = state.notBefore(task.activationTime);
   task.endingStatus = status;
   if (definition === null || definition.outputScan.length === 0) {
     postProcess(state, live, detail);

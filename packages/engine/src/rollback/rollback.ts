@@ -138,7 +138,7 @@ function restoreTasks(state: ShardState, live: LiveTask): void {
 function endRollback(state: ShardState, live: LiveTask, status: number, detail: string | null): void {
   const parent = parentOf(state, live);
   settle(state, live, status, detail);
-  live.task.endTime = state.now;
+  live.task.endTime = state.notBefore(live.task.startTime ?? live.task.activationTime);
   state.rollbacks += 1;
   if (parent === null) {
     leave(state, live);

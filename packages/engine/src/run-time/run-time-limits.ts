@@ -17,7 +17,7 @@ import { expectLate } from '../watch/tell-watches.ts';
 export function markStarted(state: ShardState, live: LiveTask): void {
   const { task } = live;
   if (task.startTime !== null) return;
-  task.startTime = state.now;
+  task.startTime = state.notBefore(task.activationTime);
   state.changes.update(task);
   expectLate(state, live);
   const maximum = maximumOf(state, live);

@@ -91,7 +91,10 @@ function startRun(
   });
   live.roots?.add(child.task.runId);
   pinDefinitions(state, child);
-  const late = state.now - planned > NOTICED_DELAY ? ', late: the server was not there' : '';
+  const late =
+    state.now - planned > NOTICED_DELAY
+      ? ', late: the server was not there, or its clock was put forward'
+      : '';
   state.log(task.runId, `Started ${child.task.runId}, planned for ${time}${late}.`);
   state.log(child.task.runId, `Run ${child.task.runId} of ${child.task.name}, started by ${task.runId}.`);
   if (definition.active) state.advance(child);
@@ -106,17 +109,10 @@ function planNext(state: ShardState, live: LiveTask, from: number): void {
     close(state, live, Status.faultOther, 'What was stored of its recurrence cannot be read.');
     return;
   }
-  const previous = state.marked(live, 0, 'previous');
-  const next = nextStart({
-    recurrence,
-    zone: zoneOf(state, live),
-    calendars: state.calendars(task.client),
-    activatedAt: task.startTime ?? task.activationTime,
-    previous: previous === '' ? null : Number(previous),
-    now: from,
-  });
+  const next = nextStart(startRequest(state, live, recurrence, from));
   switch (next.kind) {
     case 'at':
+      tellMissed(state, live, recurrence, next.instant);
       for (const note of next.notes) state.log(task.runId, clockText(note));
       task.startAt = next.instant;
       state.changes.update(task);
@@ -134,6 +130,37 @@ function planNext(state: ShardState, live: LiveTask, from: number): void {
       close(state, live, Status.faultOther, calendarFaultText(next.fault));
       return;
   }
+}
+
+function startRequest(
+  state: ShardState,
+  live: LiveTask,
+  recurrence: Recurrence,
+  now: number,
+): Parameters<typeof nextStart>[0] {
+  const { task } = live;
+  const previous = state.marked(live, 0, 'previous');
+  return {
+    recurrence,
+    zone: zoneOf(state, live),
+    calendars: state.calendars(task.client),
+    activatedAt: task.startTime ?? task.activationTime,
+    previous: previous === '' ? null : Number(previous),
+    now,
+  };
+}
+
+/** Starts between the one before and the next that nobody made: their time had passed before anyone could. */
+function tellMissed(state: ShardState, live: LiveTask, recurrence: Recurrence, next: number): void {
+  const previous = state.marked(live, 0, 'previous');
+  if (previous === '' || recurrence.frequency.kind === 'afterEnd') return;
+  const first = nextStart(startRequest(state, live, recurrence, Number(previous)));
+  if (first.kind !== 'at' || first.instant >= next) return;
+  const [from, then] = [first.instant, next].map((time) => new Date(time).toISOString());
+  state.log(
+    live.task.runId,
+    `The starts from ${from} on were missed, the next is at ${then}: the server was not there, or its clock was put forward.`,
+  );
 }
 
 function waitForEnd(state: ShardState, live: LiveTask): void {

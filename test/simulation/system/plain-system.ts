@@ -1,11 +1,21 @@
+import type { System } from '../system.ts';
+import { plainUsers } from '../users/plain-users.ts';
 import { after, box, object } from './object-parts.ts';
 import { richObjects } from './rich-objects.ts';
 
 /** Slots of the queue NARROW. */
 export const NARROW_SLOTS = 2;
 
-/** Objects of the simulation: scripts that print, wait, activate and write variables, jobs in a narrow queue, workflows of both. */
-export function simulatedObjects(): readonly object[] {
+/** The system of the short lives, the same in each. */
+export const PLAIN_SYSTEM: System = {
+  objects: plainObjects(),
+  agents: ['UNIX01'],
+  askEvery: 1_200,
+  users: plainUsers,
+};
+
+/** Scripts that print, wait, activate and write variables, jobs in a narrow queue, workflows of both. */
+function plainObjects(): readonly object[] {
   return [
     object('vara', 'V.SIM', { variable_definitions: { type: 'STATIC' }, static_values: [] }),
     object('queue', 'NARROW', { queue_attributes: { max_slots: String(NARROW_SLOTS) } }),

@@ -1,0 +1,166 @@
+import { Status, type Task } from '@taktwerk/model';
+import type { Taktwerk } from '@taktwerk/runtime';
+import type { Life } from '../life.ts';
+import { oneOf } from '../system/random-choices.ts';
+import type { Desk, Users } from '../system.ts';
+import { randomRecurrence } from './random-recurrence.ts';
+
+const caller = { client: 100, user: 'OPER/DEMO' };
+
+/** What users may start. */
+export interface Startable {
+  readonly runnable: readonly string[];
+  readonly workflows: readonly string[];
+  readonly schedules: readonly string[];
+  readonly jobGroups: readonly string[];
+}
+
+/** Containers that users let go on at a time. */
+const MOST_CONTAINERS = 6;
+
+const ORDERS = [
+  'suspend',
+  'resume',
+  'release',
+  'run',
+  'skip',
+  'setInactive',
+  'setBreakpoint',
+  'clearBreakpoint',
+  'unblock',
+  'ignoreQueue',
+  'quit',
+  'reload',
+  'remove',
+  'ignoreExternal',
+  'beginModification',
+  'endModification',
+] as const;
+
+const OTHERS = ['cancel', 'restart', 'rollback', 'deactivate', 'maxParallel'] as const;
+
+/** Users who start everything there is, order anything for any task, answer notifications, and stop and start the client. */
+export function systemUsers(desk: Desk, { runnable, schedules, jobGroups }: Startable): Users {
+  const { world, disk, acknowledged, any } = desk;
+  const { random } = world;
+
+  /** Asks some node, as far as it is there. */
+  function ask(request: (taktwerk: Taktwerk) => Promise<unknown>): void {
+    const node = any();
+    const taktwerk = node?.taktwerk;
+    if (taktwerk == null) return;
+    node?.life?.run(() => void request(taktwerk).catch(() => {}));
+  }
+
+  const start = (request: Parameters<Taktwerk['execute']>[1]) =>
+    ask(async (taktwerk) => {
+      const { runId } = await taktwerk.execute(caller, request);
+      acknowledged.add(runId);
+    });
+
+  const containers = () =>
+    [...disk.tasks.values()].filter(
+      ({ type, status }) => (type === 'JSCH' || type === 'C_PERIOD') && status < 1800,
+    ).length;
+
+  function order(): void {
+    const open = [...disk.tasks.values()].filter(({ status }) => status < 1800);
+    const all = [...disk.tasks.keys()];
+    if (all.length === 0) return;
+    const { runId } =
+      open.length > 0 && world.chance(0.8) ? oneOf(random, open) : { runId: oneOf(random, all) };
+    const action = oneOf(random, [...ORDERS, ...OTHERS]);
+    const recursive = world.chance(0.5);
+    switch (action) {
+      case 'cancel':
+        ask((taktwerk) => taktwerk.cancel(caller, runId, { recursive }));
+        return;
+      case 'restart':
+        ask((taktwerk) => taktwerk.restart(caller, runId, { abortedOnly: recursive }));
+        return;
+      case 'rollback':
+        ask((taktwerk) => taktwerk.rollback(caller, runId));
+        return;
+      case 'deactivate':
+        ask((taktwerk) => taktwerk.deactivate(caller, runId, { forced: recursive }));
+        return;
+      case 'maxParallel':
+        ask((taktwerk) => taktwerk.changeMaxParallel(caller, runId, random.between(1, 5)));
+        return;
+      default:
+        ask((taktwerk) => taktwerk.act(caller, runId, action, { recursive }));
+    }
+  }
+
+  /** One operator does it, who asks again only when he has an answer or the node he asked is gone. */
+  let asked: { readonly life: Life; open: boolean } | null = null;
+  function switchClient(active: boolean): void {
+    const node = any();
+    const taktwerk = node?.taktwerk;
+    const life = node?.life;
+    if (taktwerk == null || life == null || (asked?.open === true && asked.life.alive)) return;
+    const request = { life, open: true };
+    asked = request;
+    disk.clientStopped = false;
+    const settled = (stopped: boolean) => {
+      request.open = false;
+      disk.clientStopped = stopped;
+    };
+    life.run(() =>
+      taktwerk.switchClient(caller, active).then(
+        () => settled(!active),
+        () => settled(false),
+      ),
+    );
+  }
+
+  return {
+    ask: () => {
+      const wish = random.next();
+      if (wish < 0.35)
+        start({ objectName: oneOf(random, runnable), ...(world.chance(0.1) ? { manualRelease: true } : {}) });
+      else if (wish < 0.42) start({ objectName: oneOf(random, jobGroups) });
+      else if (wish < 0.5) {
+        if (containers() < MOST_CONTAINERS) start({ objectName: oneOf(random, schedules) });
+      } else if (wish < 0.6) {
+        if (containers() < MOST_CONTAINERS)
+          start({ objectName: oneOf(random, runnable), recurring: randomRecurrence(random) });
+      } else if (wish < 0.65) {
+        switchClient(world.chance(0.6));
+      } else if (wish < 0.75) answer();
+      else order();
+    },
+    goOn: () => {
+      switchClient(true);
+      for (const group of jobGroups) {
+        const waits = [...disk.tasks.values()].some(({ status }) => status === Status.registered);
+        if (waits) start({ objectName: group });
+      }
+      answer();
+      for (const task of [...disk.tasks.values()]) if (task.status < 1800) letGo(task);
+    },
+  };
+
+  function answer(): void {
+    for (const { runId, type, status } of disk.tasks.values()) {
+      if (type !== 'CALL' || status >= 1800) continue;
+      const what = random.pick(['OK', 'YES', 'NO', 'ACCEPT', 'DONE', 'REJECT'] as const);
+      ask((taktwerk) => taktwerk.answerNotification(caller, runId, what, 'link'));
+    }
+  }
+
+  /** What waits for a user and for nothing else goes on; schedules and recurring executions end. */
+  function letGo({ runId, type, status, suspended }: Task): void {
+    const act = (action: (typeof ORDERS)[number]) =>
+      ask((taktwerk) => taktwerk.act(caller, runId, action, { recursive: false }));
+    if (type === 'JSCH' || type === 'C_PERIOD') act('quit');
+    if (suspended || status === Status.suspended) {
+      act('endModification');
+      act('resume');
+    }
+    if (status === Status.waitingForRelease) act('release');
+    if (status === Status.heldAtBreakpoint) act('clearBreakpoint');
+    if (status === Status.workflowBlocked) act('unblock');
+    if (status === Status.waitingForExternal) act('ignoreExternal');
+  }
+}
