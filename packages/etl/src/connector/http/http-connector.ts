@@ -5,6 +5,7 @@ import type { Connector } from '../connector.ts';
 import { openFile } from '../file/open-file.ts';
 import { RecordSource } from '../file/record-source.ts';
 import { HttpSession } from './http-session.ts';
+import { nameAsSent } from './name-as-sent.ts';
 import { readPages } from './read-pages.ts';
 
 /** Files and services that are read by HTTP GET. */
@@ -14,9 +15,8 @@ export const httpConnector: Connector<HttpConnection> = {
     const start = performance.now();
     const session = new HttpSession(connection);
     try {
-      const answer = await session.get(session.resolve(''));
-      await answer.body?.cancel();
-      return { system: answer.headers.get('server') ?? 'HTTP', milliseconds: performance.now() - start };
+      const system = await session.ask(session.resolve(''));
+      return { system, milliseconds: performance.now() - start };
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       throw new TaktwerkError('connectionFailed', `Connection "${connection.name}": ${why}`, {
@@ -29,8 +29,9 @@ export const httpConnector: Connector<HttpConnection> = {
     const session = new HttpSession(connection);
     if (query.kind === 'file') {
       const path = join(request.workFolder, 'download');
-      const fingerprint = await session.download(session.resolve(query.path), path);
-      return openFile({ path, name: query.path, fingerprint }, query.format, request);
+      const { fingerprint, packed } = await session.download(session.resolve(query.path), path);
+      const name = packed === null ? query.path : await nameAsSent(query.path, path);
+      return openFile({ path, name, fingerprint }, query.format, request);
     }
     if (query.kind !== 'rest') {
       throw new TaktwerkError(
@@ -40,7 +41,7 @@ export const httpConnector: Connector<HttpConnection> = {
     }
     if (query.paging === undefined) {
       const path = join(request.workFolder, 'answer');
-      const fingerprint = await session.download(session.resolve(query.path, query.query), path);
+      const { fingerprint } = await session.download(session.resolve(query.path, query.query), path);
       return openFile({ path, name: query.path, fingerprint }, query.format, request);
     }
     const pages = await readPages(session, query, request);

@@ -5,12 +5,20 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { TaktwerkError } from '@taktwerk/model';
 import type { HttpConnection } from '../../definition/connection.ts';
+import { SilenceTimer } from './silence-timer.ts';
 
 /** Seconds without an answer, unless the connection says otherwise. */
 const TIMEOUT_SECONDS = 120;
 const ATTEMPTS = 4;
 /** Milliseconds before a request is made again, unless the server says how long. */
 const FIRST_PAUSE = 500;
+
+/** What was downloaded. */
+export interface Downloaded {
+  readonly fingerprint: string;
+  /** Content coding the server used, already taken away; null without one. */
+  readonly packed: string | null;
+}
 
 /** Requests to one server: with its credentials, not faster than allowed, again when the server says it is busy. */
 export class HttpSession {
@@ -21,54 +29,84 @@ export class HttpSession {
     this.#connection = connection;
   }
 
-  /** An address below that of the connection; another server is refused, since it would see the credentials. */
+  get #base(): URL {
+    const { baseUrl } = this.#connection;
+    return new URL(baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`);
+  }
+
+  /** An address below that of the connection. */
   resolve(path: string, query: Readonly<Record<string, string>> = {}): URL {
-    const base = new URL(
-      this.#connection.baseUrl.endsWith('/') ? this.#connection.baseUrl : `${this.#connection.baseUrl}/`,
-    );
-    const address = new URL(path.startsWith('/') ? path.slice(1) : path, base);
-    if (address.origin !== base.origin) {
-      throw new TaktwerkError(
-        'sourceFailed',
-        `"${address.origin}" is not the server of connection "${this.#connection.name}" (${base.origin}).`,
-      );
-    }
+    const address = this.follow(path.startsWith('/') ? path.slice(1) : path, this.#base);
     for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
     return address;
   }
 
-  /** Saves an answer in a file; returns a hash of its content. */
-  async download(address: URL, path: string): Promise<string> {
-    const answer = await this.get(address);
-    const hash = createHash('sha256');
-    const body = answer.body === null ? Readable.from([]) : Readable.fromWeb(answer.body);
-    body.on('data', (piece: Buffer) => hash.update(piece));
-    try {
-      await pipeline(body, createWriteStream(path));
-    } catch (error) {
-      throw this.#failed(address, error);
-    }
-    return hash.digest('hex');
+  /** The address a link on a page leads to; another server is refused, since it would see the credentials. */
+  follow(link: string, page: URL): URL {
+    const address = new URL(link, page);
+    const { origin } = this.#base;
+    if (address.origin === origin) return address;
+    throw new TaktwerkError(
+      'sourceFailed',
+      `"${address.origin}" is not the server of connection "${this.#connection.name}" (${origin}).`,
+    );
   }
 
-  async get(address: URL): Promise<Response> {
+  /** Saves an answer in a file; tells a hash of its content, and how the server had packed it on the way. */
+  async download(address: URL, path: string): Promise<Downloaded> {
+    const hash = createHash('sha256');
+    const timer = this.#timer();
+    try {
+      const answer = await this.#get(address, timer);
+      const body = answer.body === null ? Readable.from([]) : Readable.fromWeb(answer.body);
+      body.on('data', (piece: Buffer) => {
+        timer.refresh();
+        hash.update(piece);
+      });
+      await pipeline(body, createWriteStream(path));
+      return { fingerprint: hash.digest('hex'), packed: answer.headers.get('content-encoding') };
+    } catch (error) {
+      throw this.#failed(address, error);
+    } finally {
+      timer.stop();
+    }
+  }
+
+  /** Asks for the headers of an answer; returns who says it is the server. */
+  async ask(address: URL): Promise<string> {
+    const timer = this.#timer();
+    try {
+      const answer = await this.#get(address, timer);
+      await answer.body?.cancel();
+      return answer.headers.get('server') ?? 'HTTP';
+    } catch (error) {
+      throw this.#failed(address, error);
+    } finally {
+      timer.stop();
+    }
+  }
+
+  /** A signal once nothing has come for as long as the connection allows. */
+  #timer(): SilenceTimer {
+    return new SilenceTimer(this.#connection.requestTimeoutSeconds ?? TIMEOUT_SECONDS);
+  }
+
+  async #get(address: URL, timer: SilenceTimer): Promise<Response> {
     for (let attempt = 1; ; attempt += 1) {
       await this.#wait();
-      let answer: Response;
-      try {
-        answer = await fetch(address, {
-          headers: this.#headers(),
-          redirect: 'error',
-          signal: AbortSignal.timeout((this.#connection.requestTimeoutSeconds ?? TIMEOUT_SECONDS) * 1000),
-        });
-      } catch (error) {
-        throw this.#failed(address, error);
-      }
+      timer.refresh();
+      const answer = await fetch(address, {
+        headers: this.#headers(),
+        redirect: 'error',
+        signal: timer.signal,
+      });
+      timer.refresh();
       if (answer.ok) return answer;
       const busy = answer.status === 429 || answer.status === 503;
       if (busy && attempt < ATTEMPTS) {
         const seconds = Number(answer.headers.get('retry-after') ?? Number.NaN);
         await answer.body?.cancel();
+        timer.stop();
         await pause(Number.isNaN(seconds) ? FIRST_PAUSE * 2 ** attempt : seconds * 1000);
         continue;
       }
@@ -97,6 +135,7 @@ export class HttpSession {
   }
 
   #failed(address: URL, error: unknown): TaktwerkError {
+    if (error instanceof TaktwerkError) return error;
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : '';
     const why =
       error instanceof Error ? `${error.message}${cause === '' ? '' : ` (${cause})`}` : String(error);

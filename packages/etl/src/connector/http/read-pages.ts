@@ -45,7 +45,7 @@ export async function readPages(
     if (page > MOST_PAGES)
       throw new TaktwerkError('sourceFailed', `${place.href} is page ${page}: the service does not end.`);
     const path = join(request.workFolder, 'page');
-    const fingerprint = await session.download(place, path);
+    const { fingerprint } = await session.download(place, path);
     const address: URL = place;
     elements = await openElements(
       { path, name: address.href, fingerprint },
@@ -58,7 +58,7 @@ export async function readPages(
     rows += count;
     await pipeline(createReadStream(elements.file.path), createWriteStream(all, { flags: 'a' }));
     await rm(elements.file.path);
-    place = await nextPage(session, query, { path, page, rows, count });
+    place = await nextPage(session, query, { path, address, page, rows, count });
   }
   if (elements === null) throw new TaktwerkError('internal', 'There is a first page.');
   // Pages change from one load to the next: a broken load begins anew.
@@ -77,6 +77,7 @@ function firstQuery({ query = {}, paging }: RestQuery): Record<string, string> {
 
 interface Page {
   readonly path: string;
+  readonly address: URL;
   readonly page: number;
   readonly rows: number;
   readonly count: number;
@@ -85,7 +86,7 @@ interface Page {
 async function nextPage(
   session: HttpSession,
   query: RestQuery,
-  { path, page, rows, count }: Page,
+  { path, address, page, rows, count }: Page,
 ): Promise<URL | null> {
   const { paging } = query;
   switch (paging?.kind) {
@@ -104,9 +105,9 @@ async function nextPage(
         [paging.pageName]: String((paging.firstPage ?? 1) + page),
       });
     case 'next':
-      return follow(session, path, [namesOf(paging.path)]);
+      return follow(session, address, path, [namesOf(paging.path)]);
     case 'odata':
-      return follow(session, path, ODATA_NEXT);
+      return follow(session, address, path, ODATA_NEXT);
     case undefined:
       return null;
   }
@@ -119,7 +120,12 @@ function namesOf(path: string): SplitPath {
   });
 }
 
-async function follow(session: HttpSession, path: string, places: readonly SplitPath[]): Promise<URL | null> {
+async function follow(
+  session: HttpSession,
+  address: URL,
+  path: string,
+  places: readonly SplitPath[],
+): Promise<URL | null> {
   let next: string | null = null;
   const splitter = new JsonSplitter(places, (_, element) => {
     const value: unknown = JSON.parse(element.toString('utf8'));
@@ -127,7 +133,7 @@ async function follow(session: HttpSession, path: string, places: readonly Split
   });
   for await (const block of createReadStream(path)) splitter.write(block);
   splitter.end();
-  return next === null ? null : session.resolve(next);
+  return next === null ? null : session.follow(next, address);
 }
 
 async function countLines(path: string): Promise<number> {
