@@ -13,6 +13,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   psql: 'postgresql-client',
   python3: 'python3',
   setpriv: 'util-linux',
+  prlimit: 'util-linux',
 };
 
 /** Installs what is missing, with its output shown; ends the process when that is not to be had. */

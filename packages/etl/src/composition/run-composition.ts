@@ -9,7 +9,7 @@ import type { Source } from '../definition/source.ts';
 import { Duck } from '../duck/duck.ts';
 import { bindParameters } from '../load/bind-parameters.ts';
 import type { LoadFigures, LoadState, LoadTarget, TargetRequest } from '../load/load-target.ts';
-import { runLoad } from '../load/run-load.ts';
+import { type Load, runLoad } from '../load/run-load.ts';
 import type { RunReport } from '../run-report.ts';
 
 const CHUNK_ROWS = 500_000;
@@ -81,9 +81,10 @@ async function loadMember(
   const { workFolder, duck, report } = surroundings;
   const { composition, rule, backfill } = order;
   report.begin(source.name, packageNumber, tableOf(order));
-  const figures = await runLoad({
+  const load: Load = {
     rule,
     sourceName: source.name,
+    table: tableOf(order),
     openTarget: () => targetOf(order, source, packageNumber, parameters, surroundings),
     openSource: (state) =>
       openSource(connectionOf(order, source.connection), {
@@ -97,10 +98,26 @@ async function loadMember(
       }),
     expect: (rows) => report.expect(rows),
     progress: (now) => report.progress(now),
+  };
+  const figures = await runLoad(load).catch((error: unknown) => {
+    throw namingLoad(error, composition.name, source.name, packageNumber);
   });
   report.end(figures);
   if (backfill !== undefined) report.say(`Backfilled from ${backfill.from} to before ${backfill.to}.`);
   return figures;
+}
+
+/** The fault with the names of composition and source before it. */
+function namingLoad(
+  error: unknown,
+  composition: string,
+  source: string,
+  packageNumber: number | null,
+): unknown {
+  if (!(error instanceof TaktwerkError)) return error;
+  const pass = packageNumber === null ? '' : `, package ${packageNumber}`;
+  const details = `Composition "${composition}", source "${source}"${pass}: ${error.details}`;
+  return new TaktwerkError(error.reason, details, { cause: error });
 }
 
 function tableOf({ composition, rule }: CompositionOrder | ResetOrder): string {
@@ -126,6 +143,7 @@ function targetRequest(
       runId,
       attempt,
       plan: planOf(order, source, parameters),
+      reads: hashOf({ source, query: order.rule.query }),
     },
     target: composition.target,
     table: tableOf(order),
@@ -187,7 +205,11 @@ function planOf(
     backfill,
     parameters,
   };
-  return createHash('sha256').update(JSON.stringify(same)).digest('hex');
+  return hashOf(same);
+}
+
+function hashOf(value: object): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
 }
 
 function sliceOf(

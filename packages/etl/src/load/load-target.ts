@@ -11,6 +11,8 @@ export interface LoadIdentity {
   readonly attempt: number;
   /** Hash of all that must be the same for a load to be continued. */
   readonly plan: string;
+  /** Hash of source and query, whose columns stay the same unless the source changes; null where they may differ. */
+  readonly reads: string | null;
 }
 
 export interface TargetRequest {
@@ -43,6 +45,8 @@ export interface LoadState {
   /** Cursor the load that is not through reads to. */
   readonly pendingCursor: string | null;
   readonly fingerprint: string | null;
+  /** Columns that the load before this one has read by the same query; null where there was none. */
+  readonly columns: readonly string[] | null;
   /** Cursor of the last complete load. */
   readonly cursor: string | null;
   readonly figures: LoadFigures;

@@ -1,3 +1,4 @@
+import { TaktwerkError } from '@taktwerk/model';
 import type { SourceChunk, SourceReader } from '../connector/source-reader.ts';
 import type { ExtractionRule } from '../definition/extraction-rule.ts';
 import type { LoadFigures, LoadState, LoadTarget, PreparedChunk } from './load-target.ts';
@@ -8,6 +9,8 @@ import { shapeByRule } from './shape-by-rule.ts';
 export interface Load {
   readonly rule: ExtractionRule;
   readonly sourceName: string;
+  /** Name of the target table, for messages. */
+  readonly table: string;
   openTarget(): Promise<LoadTarget>;
   /** Opens the source for what the target does not have yet. */
   openSource(state: LoadState): Promise<SourceReader>;
@@ -28,6 +31,7 @@ export async function runLoad(load: Load): Promise<LoadFigures> {
       load.expect(reader.expectedRows ?? null);
       const continues = state.position !== null && state.fingerprint === reader.fingerprint;
       const { shape, checked } = shapeByRule(load.rule, load.sourceName, reader);
+      if (load.rule.fields === undefined) refuseVanished(load, state, reader);
       const cursor = reader.high ?? state.cursor;
       await target.begin({
         columns: reader.columns,
@@ -50,6 +54,16 @@ export async function runLoad(load: Load): Promise<LoadFigures> {
   } finally {
     await target.close();
   }
+}
+
+/** Without fields a column that is gone would leave no trace but rows without its values. */
+function refuseVanished({ sourceName, table }: Load, { columns }: LoadState, reader: SourceReader): void {
+  const gone = columns?.find((name) => !reader.columns.some((column) => column.name === name));
+  if (gone === undefined) return;
+  throw new TaktwerkError(
+    'contractBroken',
+    `Source "${sourceName}" no longer has column "${gone}", which earlier loads brought into table "${table}"; it has ${reader.columns.map(({ name }) => name).join(', ')}. Name the fields in the rule, or reset the load, to go on without it.`,
+  );
 }
 
 async function* prepareEach(

@@ -36,7 +36,7 @@ export async function openElements(
   const paths = [compiled.elements, ...compiled.constants].map((steps) => splitPath(steps));
   const constants: (string | null)[] = compiled.constants.map(() => null);
   const path = join(workFolder, `elements-${Date.now()}.ndjson`);
-  await writeElements(path, async (write) => {
+  await writeElements(file, path, async (write) => {
     const emit = (index: number, element: Buffer): void => {
       if (index === 0) write(element);
       else constants[index - 1] = element.toString('utf8');
@@ -66,7 +66,7 @@ export async function openElements(
 /** One JSON object per line; the columns are what a sample of the lines has. */
 export async function openNdjson(file: PlainFile, workFolder: string, duck: Duck): Promise<ElementFile> {
   const path = join(workFolder, `elements-${Date.now()}.ndjson`);
-  await writeElements(path, async (write) => {
+  await writeElements(file, path, async (write) => {
     const splitter = new JsonSplitter([[]], (_, element) => write(element));
     for await (const block of createReadStream(file.path, { highWaterMark: BATCH })) {
       splitter.write(block);
@@ -134,7 +134,11 @@ interface ElementWriter {
   drained(): Promise<void>;
 }
 
-async function writeElements(path: string, produce: (write: ElementWriter) => Promise<void>): Promise<void> {
+async function writeElements(
+  file: PlainFile,
+  path: string,
+  produce: (write: ElementWriter) => Promise<void>,
+): Promise<void> {
   const stream = createWriteStream(path, { highWaterMark: BATCH });
   let batch: Buffer[] = [];
   let size = 0;
@@ -164,7 +168,8 @@ async function writeElements(path: string, produce: (write: ElementWriter) => Pr
     await finished(stream);
   } catch (error) {
     stream.destroy();
-    throw error;
+    if (!(error instanceof TaktwerkError)) throw error;
+    throw new TaktwerkError(error.reason, `File "${file.name}": ${error.details}`, { cause: error });
   }
 }
 

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { TaktwerkError } from '@taktwerk/model';
 import pg from 'pg';
 import type { PostgresConnection } from '../../definition/connection.ts';
@@ -47,7 +46,7 @@ export class PostgresSession {
       database: connection.database,
       user: connection.user,
       ...(connection.password === undefined ? {} : { password: connection.password }),
-      ssl: tlsSettings(connection),
+      ssl: tlsSettings(connection, host),
       application_name: 'taktwerk-etl',
       connectionTimeoutMillis:
         connection.connectTimeoutSeconds === undefined
@@ -104,14 +103,10 @@ export class PostgresSession {
   }
 }
 
-function tlsSettings(connection: PostgresConnection): pg.ClientConfig['ssl'] {
-  if (connection.tls === undefined || connection.tls === 'off') return false;
-  if (connection.tls === 'require') return { rejectUnauthorized: false };
-  const authority = process.env.NODE_EXTRA_CA_CERTS;
-  return {
-    rejectUnauthorized: true,
-    ...(authority === undefined ? {} : { ca: readFileSync(authority, 'utf8') }),
-  };
+function tlsSettings({ tls }: PostgresConnection, host: string): pg.ClientConfig['ssl'] {
+  if (tls === undefined || tls === 'off') return false;
+  // The certificate has to name the host, be it an address.
+  return { rejectUnauthorized: tls === 'verify', host };
 }
 
 /** What the server says, with the table, column, row and hint it names. */

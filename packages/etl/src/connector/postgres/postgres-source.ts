@@ -8,7 +8,7 @@ import { to as copyTo } from 'pg-copy-streams';
 import { type Column, describeType } from '../../definition/column.ts';
 import type { PostgresConnection } from '../../definition/connection.ts';
 import { spoolRelation } from '../../duck/spool.ts';
-import { quoteName, quoteTable, quoteText } from '../../sql/quote.ts';
+import { quoteName, quoteTable } from '../../sql/quote.ts';
 import { splitMarkers } from '../../sql/split-markers.ts';
 import type { CopyColumn, ReadRequest, SourceChunk, SourceReader } from '../source-reader.ts';
 import { describePostgresError, PostgresSession } from './postgres-session.ts';
@@ -150,32 +150,36 @@ export class PostgresSource implements SourceReader {
     return {
       position: JSON.stringify(next),
       rowsBefore,
-      copy: { kind: 'postgres', open: (columns, format) => this.#open(range, columns, `FORMAT ${format}`) },
+      copy: {
+        kind: 'postgres',
+        open: (columns, format) => this.#open(range, columns, `FORMAT ${format}`, rowsBefore),
+      },
       relation: async () => {
         const columns = this.columns.map(({ name }) => ({ name }));
-        const rows = this.#open(range, columns, 'FORMAT csv');
-        try {
-          await pipeline(rows, createWriteStream(file));
-        } catch (error) {
-          throw asSourceFault(error, this.#request);
-        }
+        const rows = this.#open(range, columns, 'FORMAT csv', rowsBefore);
+        await pipeline(rows, createWriteStream(file));
         return { sql: spoolRelation(file, this.columns), raw: true };
       },
       done: () => rm(file, { force: true }),
     };
   }
 
-  #open(range: KeyRange, columns: readonly CopyColumn[], options: string): Readable {
+  #open(range: KeyRange, columns: readonly CopyColumn[], options: string, rowsBefore: number): Readable {
     const list = columns.map(({ name, castTo }) =>
       castTo === undefined ? quoteName(name) : `${quoteName(name)}::${castTo}`,
     );
     // The bounds are settings of the transaction since the chunk was handed out.
-    return this.#session.client.query(
-      copyTo(
-        `COPY (SELECT ${list.join(', ')} FROM (${this.#query}) AS q${this.#condition(range)}) TO STDOUT (${options})`,
-        { highWaterMark: 1 << 18 },
-      ),
+    const rows = copyTo(
+      `COPY (SELECT ${list.join(', ')} FROM (${this.#query}) AS q${this.#condition(range)}) TO STDOUT (${options})`,
+      { highWaterMark: 1 << 18 },
     );
+    // Whoever writes the rows is told that it was the source that failed; the stream only says what the server said.
+    const emit = rows.emit.bind(rows);
+    rows.emit = (event: string | symbol, ...values: unknown[]) =>
+      event === 'error'
+        ? emit(event, asSourceFault(values[0], this.#request, `, behind row ${rowsBefore}`))
+        : emit(event, ...values);
+    return this.#session.client.query(rows);
   }
 
   #condition({ after, to, keyless }: KeyRange): string {
@@ -383,11 +387,11 @@ function lowBound({ type }: Column, native: string, lag: number): string {
     : `(${low} - ${lag})`;
 }
 
-function asSourceFault(error: unknown, { rule, source }: ReadRequest): TaktwerkError {
+function asSourceFault(error: unknown, { rule, source }: ReadRequest, place = ''): TaktwerkError {
   if (error instanceof TaktwerkError) return error;
   return new TaktwerkError(
     'sourceFailed',
-    `Source ${quoteText(source.name)}, rule ${quoteText(rule.name)}: ${describePostgresError(error)}`,
+    `Source "${source.name}", rule "${rule.name}"${place}: ${describePostgresError(error)}`,
     { cause: error },
   );
 }

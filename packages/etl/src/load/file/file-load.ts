@@ -172,7 +172,9 @@ export class FileLoad implements LoadTarget {
       parts: before?.parts ?? [],
       applying: false,
     };
-    await this.#save(withRecord(this.#manifest, { ...record, loading }));
+    const { reads } = identity;
+    const read = reads === null ? null : { by: reads, columns: begin.shape.map(({ from }) => from) };
+    await this.#save(withRecord(this.#manifest, { ...record, read, loading }));
     await this.#sweep();
   }
 
@@ -291,7 +293,11 @@ export class FileLoad implements LoadTarget {
   async #complete(name: string, loading: OpenLoad, parts: readonly string[]): Promise<void> {
     const { runId, cursor, figures, columns } = loading;
     await this.#save({
-      ...withRecord(this.#manifest, { name, complete: { runId, cursor, figures }, loading: null }),
+      ...withRecord(this.#manifest, {
+        ...recordOf(this.#manifest, name),
+        complete: { runId, cursor, figures },
+        loading: null,
+      }),
       format: this.#format,
       columns,
       parts,
@@ -317,7 +323,7 @@ export class FileLoad implements LoadTarget {
   async forget(): Promise<void> {
     const record = recordOf(this.#manifest, this.#request.identity.name);
     const complete = record.complete === null ? null : { ...record.complete, cursor: null };
-    await this.#save(withRecord(this.#manifest, { ...record, complete, loading: null }));
+    await this.#save(withRecord(this.#manifest, { ...record, read: null, complete, loading: null }));
     await this.#sweep();
   }
 

@@ -4,8 +4,9 @@ import { type Manifest, recordOf } from './manifest.ts';
 
 /** What the manifest of a file target says about a load; throws `loadBusy` when a later run has begun it. */
 export function fileState(manifest: Manifest, { identity }: TargetRequest): LoadState {
-  const { complete, loading } = recordOf(manifest, identity.name);
+  const { complete, loading, read } = recordOf(manifest, identity.name);
   const fresh: LoadState = {
+    columns: read !== null && read.by === identity.reads ? read.columns : null,
     complete: false,
     position: null,
     pendingCursor: null,

@@ -23,6 +23,8 @@ export interface OpenLoad {
 /** What is known of one load: several may write to the same target, one after the other. */
 export interface LoadRecord {
   readonly name: string;
+  /** Columns that were read last, and the hash of what they were read by. */
+  readonly read: { readonly by: string; readonly columns: readonly string[] } | null;
   readonly complete: {
     readonly runId: number;
     readonly cursor: string | null;
@@ -44,7 +46,7 @@ export interface Manifest {
 
 /** What is known of the load with this name. */
 export function recordOf({ loads }: Manifest, name: string): LoadRecord {
-  return loads.find((one) => one.name === name) ?? { name, complete: null, loading: null };
+  return loads.find((one) => one.name === name) ?? { name, read: null, complete: null, loading: null };
 }
 
 /** The manifest with what is now known of one load. */

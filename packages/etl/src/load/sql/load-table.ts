@@ -1,5 +1,11 @@
 import { TaktwerkError } from '@taktwerk/model';
-import { type LoadFigures, type LoadIdentity, type LoadState, NO_FIGURES } from '../load-target.ts';
+import {
+  type Begin,
+  type LoadFigures,
+  type LoadIdentity,
+  type LoadState,
+  NO_FIGURES,
+} from '../load-target.ts';
 import type { RefusedRow, SqlRow, SqlSession } from './sql-session.ts';
 
 /** Where every load of a database is written down: one row per load and run. */
@@ -31,7 +37,7 @@ export class LoadTable {
     const { keyText, text } = this.#session.dialect;
     await this.#session.run(`CREATE TABLE IF NOT EXISTS ${this.#table} (
       load_name ${keyText} NOT NULL, run_id bigint NOT NULL, attempt bigint NOT NULL, state ${keyText} NOT NULL,
-      plan ${keyText} NOT NULL, position ${text}, cursor_value ${text}, fingerprint ${text},
+      plan ${keyText} NOT NULL, query_hash ${keyText}, source_columns ${text} NOT NULL, position ${text}, cursor_value ${text}, fingerprint ${text},
       chunks bigint NOT NULL, rows_loaded bigint NOT NULL, rows_rejected bigint NOT NULL, bytes_loaded bigint NOT NULL,
       started_at ${keyText} NOT NULL, updated_at ${keyText} NOT NULL, finished_at ${keyText},
       PRIMARY KEY (load_name, run_id))`);
@@ -55,6 +61,7 @@ export class LoadTable {
     const cursor = complete[0]?.cursor_value ?? null;
     const row = latest[0] ?? null;
     const fresh = {
+      columns: row !== null && row.query_hash === this.#identity.reads ? columnsOf(row) : null,
       complete: false,
       position: null,
       pendingCursor: null,
@@ -74,20 +81,19 @@ export class LoadTable {
     }
     if (row.plan !== this.#identity.plan) return { ...fresh, unfinished: row };
     return {
-      complete: false,
+      ...fresh,
       position: row.position ?? null,
       pendingCursor: row.cursor_value ?? null,
       fingerprint: row.fingerprint ?? null,
-      cursor,
       figures: figuresOf(row),
       unfinished: row,
     };
   }
 
   /** Notes the beginning of the run, in the current transaction; it takes over the figures of one it continues. */
-  async begin(continued: LoadState | null, cursor: string | null, fingerprint: string | null): Promise<void> {
+  async begin(continued: LoadState | null, { cursor, fingerprint, shape }: Begin): Promise<void> {
     const { parameter } = this.#session.dialect;
-    const { name, runId, attempt, plan } = this.#identity;
+    const { name, runId, attempt, plan, reads } = this.#identity;
     const figures = continued?.figures ?? NO_FIGURES;
     // What an earlier run left behind is this run's now, or nobody's.
     await this.#session.run(
@@ -101,6 +107,8 @@ export class LoadTable {
       attempt,
       'loading',
       plan,
+      reads,
+      JSON.stringify(shape.map(({ from }) => from)),
       continued?.position ?? null,
       cursor,
       fingerprint,
@@ -114,7 +122,7 @@ export class LoadTable {
     ];
     const places = values.map((_, index) => parameter(index + 1)).join(', ');
     await this.#session.run(
-      `INSERT INTO ${this.#table} (load_name, run_id, attempt, state, plan, position, cursor_value, fingerprint, chunks,
+      `INSERT INTO ${this.#table} (load_name, run_id, attempt, state, plan, query_hash, source_columns, position, cursor_value, fingerprint, chunks,
         rows_loaded, rows_rejected, bytes_loaded, started_at, updated_at, finished_at) VALUES (${places})`,
       values,
     );
@@ -189,6 +197,13 @@ export class LoadTable {
       `Another attempt has taken over load "${name}": run ${runId}, attempt ${attempt} wrote nothing more.`,
     );
   }
+}
+
+function columnsOf(row: SqlRow): readonly string[] | null {
+  // Loads that are not compared have no hash.
+  if (row.query_hash === null) return null;
+  const columns: unknown = JSON.parse(row.source_columns ?? '[]');
+  return Array.isArray(columns) ? columns.map(String) : [];
 }
 
 function figuresOf(row: SqlRow): LoadFigures {

@@ -176,7 +176,7 @@ export class SqlLoad implements LoadTarget {
     const stageThere = (await session.describe(target.schema, this.#stageName)) !== null;
     const continues = begin.continues && (direct || stageThere);
     // Before any table is changed: from here on nobody continues what lies in the stage.
-    await this.#account.begin(continues ? this.state : null, begin.cursor, begin.fingerprint);
+    await this.#account.begin(continues ? this.state : null, begin);
     if (!continues) {
       if (stageThere) await session.run(`DROP TABLE ${this.#stage}`);
       if (!direct && existing !== null && swaps) {

@@ -19,6 +19,7 @@ export async function output(step: StepOf<'output'>, scope: StepScope): Promise<
   const figures = await runLoad({
     rule: { name: step.id, query: { kind: 'sql', text: 'SELECT 1' } },
     sourceName: step.id,
+    table,
     openTarget: () =>
       openTarget(connectionOf(scope, step.target.connection), {
         identity: {
@@ -26,6 +27,8 @@ export async function output(step: StepOf<'output'>, scope: StepScope): Promise<
           runId,
           attempt,
           plan: createHash('sha256').update(JSON.stringify(step)).digest('hex'),
+          // What the steps before it give changes with the scenario.
+          reads: null,
         },
         target: step.target,
         table,
