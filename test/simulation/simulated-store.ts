@@ -177,7 +177,7 @@ export function simulatedStore({ world, disk, life, node, plan, isAway, crash }:
     history: { count: () => answer(() => null) },
     agents: { list: () => answer(() => [...disk.agents.values()]) },
     clients: {
-      list: () => answer(() => [{ client: 100, title: '', active: disk.clientActive }]),
+      list: () => answer(() => [{ client: 100, title: '', active: disk.clientActive, removal: null }]),
       switch: (_client: number, active: boolean) =>
         write(() => {
           disk.clientActive = active;

@@ -38,6 +38,8 @@ export type EngineMessage =
     }
   /** Automatic processing of a client goes on or stops: what runs goes on, nothing new starts. */
   | { readonly kind: 'clientSwitched'; readonly client: number; readonly active: boolean }
+  /** A client is gone with all it held; it had no task left. */
+  | { readonly kind: 'clientRemoved'; readonly client: number }
   | ScriptMessage
   | JobMessage
   | EventMessage

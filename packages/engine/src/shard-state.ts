@@ -169,6 +169,16 @@ export class ShardState {
     return this.zone(task.client, definition?.timeZone ?? null);
   }
 
+  /** Drops what is known of a client without tasks, so that another one of its number finds nothing of it. */
+  forgetClient(client: number): void {
+    for (const known of [this.stoppedClients, this.watches, this.#calendars, this.timeZones, this.#zones])
+      known.delete(client);
+    const prefix = `${client}:`;
+    for (const known of [this.syncs, this.#queues, this.#parallels, this.agentGroups])
+      for (const key of known.keys()) if (key.startsWith(prefix)) known.delete(key);
+    this.runTimes.forgetClient(client);
+  }
+
   defineWatch(client: number, name: string, watch: WatchDefinition | null): void {
     const watches = this.watches.get(client) ?? new Map<string, WatchDefinition>();
     if (watch === null) watches.delete(name);

@@ -128,6 +128,13 @@ export class Shard {
     return this.#state.active;
   }
 
+  /** Whether a client has tasks that have not ended. */
+  hasTasksOf(client: number): boolean {
+    for (const { task } of this.#state.tasks.values())
+      if (task.client === client && !isEnded(task.status)) return true;
+    return false;
+  }
+
   /** Jobs given to an agent that have not ended. */
   jobsOf(agent: string): readonly LiveTask[] {
     const jobs: LiveTask[] = [];
@@ -156,6 +163,9 @@ export class Shard {
         return act(state, message);
       case 'clientSwitched':
         switchClient(state, message.client, message.active);
+        return null;
+      case 'clientRemoved':
+        state.forgetClient(message.client);
         return null;
       case 'scriptEnded':
       case 'scriptSuspended':

@@ -169,6 +169,11 @@ export interface Taktwerk {
   deactivate(caller: Caller, runId: number, options: { readonly forced: boolean }): Promise<void>;
   /** Switches automatic processing of the caller's client on or off: what runs goes on, nothing new starts. */
   switchClient(caller: Caller, active: boolean): Promise<void>;
+  /**
+   * Begins to remove a client that is stopped and has no task that has not ended, with all it holds except its audit.
+   * Nobody logs in to it from then on; how far it is stands in the list of clients.
+   */
+  removeClient(caller: Caller, client: number): Promise<void>;
   explain(client: number, runId: number): Promise<WaitExplanation>;
   /** Whole seconds a run is expected to take, and how long it goes on from now: 0 when it has ended. */
   runTimes(

@@ -2,6 +2,7 @@ export type { BackupManifest } from './backup/backup-manifest.ts';
 export { type RestoredBackup, restoreBackup } from './backup/restore-backup.ts';
 export type { BackupProgress } from './backup/stored-parts.ts';
 export { type StorePlace, takeBackup } from './backup/take-backup.ts';
+export * from './port/client-store.ts';
 export * from './port/inbox.ts';
 export * from './port/maintenance-store.ts';
 export * from './port/notification-store.ts';

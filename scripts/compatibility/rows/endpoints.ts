@@ -55,6 +55,9 @@ export const SHOWN: Readonly<Record<string, readonly string[]>> = {
     'an agent is created like another one, and only client 0 resets a key',
   ],
   'GET /system/clients': ['clients are listed: all in client 0, elsewhere the own one'],
+  'DELETE /system/clients/{client_id}': [
+    'a client is removed with all it holds, and only once it is stopped and idle',
+  ],
   'GET /system/features': ['features tell what there is and what is not'],
   'GET /system/metrics': ['metrics are numbers of the node, by type'],
   'GET /system/metrics/prometheus': ['metrics are numbers of the node, by type'],

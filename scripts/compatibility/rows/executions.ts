@@ -13,6 +13,8 @@ const WINDOW =
 const FILED = 'kept in a file, the text leaves the database and is answered with 404 that names the file';
 const WHOLE = 'an object is executed with inputs, and its run tells everything about itself';
 const ONCE = 'once takes any subset of its members, past dates included';
+const RECURRENCE =
+  'an active recurring execution tells by what it goes, what it has started and when it starts next';
 const FIELDS = 'fields add restarts and predecessors to lists, children and one execution';
 
 export const EXECUTIONS: readonly Section[] = [
@@ -46,7 +48,11 @@ export const EXECUTIONS: readonly Section[] = [
         'One entry per predecessor line: `line_number`, `name`, `ok_status`, `run_id`, `status`; empty outside of workflows.',
         FIELDS,
       ),
-      open('`recurring` (only with `fields`)', 'Not in the answer yet; what is next is in `/why`.'),
+      ours(
+        '`recurring` (only with `fields`)',
+        'Of an active C_PERIOD: the members it was started with, as texts, and `next_start_time`, `executions_started`, `timezone`.',
+        RECURRENCE,
+      ),
       open('`remote_status_number`, `remote_status_text`', 'No task runs in a remote system.'),
       deviates(
         'run id of a user session',

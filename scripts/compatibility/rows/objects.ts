@@ -39,7 +39,12 @@ export const OBJECTS: readonly Section[] = [
         'Active with a password, else locked.',
         'a user with is_active and a password is created active, else locked',
       ),
-      refused('agent packs, removal of clients', 'Refused, nothing changes.', REFUSED),
+      ours(
+        'removal of a client',
+        '`{}` once it has begun; refused with 409 (45945) while the client works or has active tasks; `removal` in the list of clients tells how far it is. The audit stays.',
+        'a client is removed with all it holds, and only once it is stopped and idle',
+        'takes all of a client, portion by portion, and leaves the others and the audit',
+      ),
       ours(
         'telemetry',
         'Numbers of the executions of each month; client 0 alone.',

@@ -25,7 +25,7 @@ export class HttpClient {
   }
 
   /** A request to the AE REST API; `path` begins after the client. */
-  ae(method: 'GET' | 'POST', path: string, options: RequestOptions = {}): Promise<Answer> {
+  ae(method: 'GET' | 'POST' | 'DELETE', path: string, options: RequestOptions = {}): Promise<Answer> {
     return this.#request(method, `/ae/api/v1/${this.connection.client}${path}`, options);
   }
 

@@ -48,6 +48,10 @@ export class RunTimeHistories {
     insert(this.#history(`${client}:${name}`).samples, sample);
   }
 
+  forgetClient(client: number): void {
+    for (const key of this.#histories.keys()) if (key.startsWith(`${client}:`)) this.#histories.delete(key);
+  }
+
   /** The history of an object, noted as used; one that was not used for long is dropped for a new one. */
   #history(key: string): History {
     const known = this.#histories.get(key);

@@ -41,6 +41,7 @@ export const ERROR_CATALOGUE = {
     http: 409,
     text: 'The Idempotency-Key belongs to another request.',
   },
+  clientInUse: { code: 45945, http: 409, text: 'The client cannot be removed now.' },
   nothingToArchive: { code: 45942, http: 409, text: 'There is no partition of the history to archive.' },
   partitionActive: { code: 45943, http: 409, text: 'The partition holds tasks that are active.' },
   notImplemented: { code: 45950, http: 501, text: 'This release does not do that.' },

@@ -64,6 +64,11 @@ export class DefinitionSource {
     this.#store = store;
   }
 
+  forgetClient(client: number): void {
+    const prefix = keyOf(client, '');
+    for (const key of this.#kept.keys()) if (key.startsWith(prefix)) this.#kept.delete(key);
+  }
+
   /** What is in memory: null for an object that does not exist, undefined for one that has to be read. */
   kept(client: number, name: string): CompiledObject | null | undefined {
     return this.#kept.get(keyOf(client, name));

@@ -2,6 +2,7 @@ import type { Effect, LiveTask } from '@taktwerk/engine';
 import { canonicalName, substituteVariables } from '@taktwerk/model';
 import type { Store } from '@taktwerk/store';
 import { AgentGateway } from '../agent/agent-gateway.ts';
+import { ClientRemovals } from '../client/client-removals.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { DefinitionSource } from '../definition/definition-source.ts';
 import { etlOrder } from '../etl/etl-order.ts';
@@ -154,7 +155,21 @@ export async function openTaktwerk(options: TaktwerkOptions): Promise<Taktwerk> 
     await store.agents.list(),
   );
   await host.load();
-  const taktwerk = new TaktwerkNode({ store, events, host, gateway, definitions, clock });
+  const removals = new ClientRemovals({
+    store,
+    clock,
+    log,
+    hasTasks: (client) => host.hasTasksOf(client),
+    durable: () => host.durable(),
+    forget: (client) => {
+      host.dispatch({ kind: 'clientRemoved', client });
+      host.varas.forgetClient(client);
+      definitions.forgetClient(client);
+    },
+  });
+  const taktwerk = new TaktwerkNode({ store, events, host, gateway, definitions, clock, removals });
+  await removals.resume();
+  taktwerk.onDrain(() => removals.close());
   const retention = new RetentionSchedule({ store, clock, log });
   taktwerk.onDrain(() => retention.close());
   const counts = new HistoryCountSchedule({ store, clock, log });

@@ -155,6 +155,10 @@ export class ShardHost implements StepHost {
     return this.#shard.rollbacks;
   }
 
+  hasTasksOf(client: number): boolean {
+    return this.#shard.hasTasksOf(client);
+  }
+
   remainingRunTime(runId: number): number | null {
     return this.#shard.remainingRunTime(runId, this.#options.clock.now());
   }

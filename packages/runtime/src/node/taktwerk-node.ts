@@ -10,6 +10,7 @@ import {
 } from '@taktwerk/model';
 import type { ObjectDraft, SaveOutcome, Store } from '@taktwerk/store';
 import type { AgentGateway } from '../agent/agent-gateway.ts';
+import type { ClientRemovals } from '../client/client-removals.ts';
 import type { Clock } from '../clock.ts';
 import type { DefinitionSource } from '../definition/definition-source.ts';
 import { unknownObject } from '../definition/unknown-object.ts';
@@ -48,6 +49,7 @@ export interface NodeParts {
   readonly gateway: AgentGateway;
   readonly definitions: DefinitionSource;
   readonly clock: Clock;
+  readonly removals: ClientRemovals;
 }
 
 const NO_INPUTS: ReadonlyMap<string, string> = new Map();
@@ -65,6 +67,7 @@ export class TaktwerkNode implements Taktwerk {
   readonly #clock: Clock;
   readonly #asking: Asking;
   readonly #objects: ObjectChanges;
+  readonly #removals: ClientRemovals;
   #drained = false;
   readonly #closers: (() => void)[] = [];
 
@@ -76,8 +79,9 @@ export class TaktwerkNode implements Taktwerk {
     this.#definitions = parts.definitions;
     this.#inputs = new PromptInputs(parts.store, parts.definitions);
     this.#clock = parts.clock;
-    this.#asking = new Asking(parts.host, parts.clock);
+    this.#asking = new Asking(parts.host, parts.clock, (client) => parts.removals.assertOpen(client));
     this.#objects = new ObjectChanges(parts);
+    this.#removals = parts.removals;
   }
 
   async execute(caller: Caller, request: ExecuteRequest): Promise<{ readonly runId: number }> {
@@ -289,6 +293,7 @@ export class TaktwerkNode implements Taktwerk {
   async switchClient(caller: Caller, active: boolean): Promise<void> {
     this.#host.assertOpen();
     const { client, user } = caller;
+    this.#removals.assertOpen(client);
     await this.store.clients.switch(client, active, {
       time: this.#clock.now(),
       client,
@@ -299,6 +304,11 @@ export class TaktwerkNode implements Taktwerk {
     });
     this.#host.dispatch({ kind: 'clientSwitched', client, active });
     await this.#host.durable();
+  }
+
+  removeClient(caller: Caller, client: number): Promise<void> {
+    this.#host.assertOpen();
+    return this.#removals.begin(caller, client);
   }
 
   async explain(client: number, runId: number): Promise<WaitExplanation> {

@@ -22,6 +22,7 @@ import type {
   Store,
 } from '@taktwerk/store';
 import type { AgentGateway } from '../agent/agent-gateway.ts';
+import type { ClientRemovals } from '../client/client-removals.ts';
 import type { Clock } from '../clock.ts';
 import type { DefinitionSource } from '../definition/definition-source.ts';
 import { checkEtl } from '../etl/check-etl.ts';
@@ -55,6 +56,7 @@ export interface ObjectChangesParts {
   readonly gateway: AgentGateway;
   readonly definitions: DefinitionSource;
   readonly clock: Clock;
+  readonly removals: ClientRemovals;
 }
 
 /** Changes objects and tells everyone who keeps something of them in memory; runs keep the version they were given. */
@@ -76,7 +78,7 @@ export class ObjectChanges {
     problems.push(...(await checkCalendars(this.#parts.store, drafts)));
     if (problems.length > 0) throw new TaktwerkError('invalidObject', problemsText(problems));
     const { action = 'save objects', ...options } = request;
-    const at = this.#parts.clock.now();
+    const at = this.#now(caller);
     const subject = drafts
       .map((draft) => draft.name)
       .join(', ')
@@ -99,7 +101,7 @@ export class ObjectChanges {
     if (canonicalName(name) === canonicalName(caller.user)) {
       throw new TaktwerkError('notAllowed', 'No user can delete himself.');
     }
-    const at = this.#parts.clock.now();
+    const at = this.#now(caller);
     const outcome = await this.#parts.store.objects.delete(
       caller.client,
       name,
@@ -137,7 +139,7 @@ export class ObjectChanges {
   }
 
   async restore(caller: Caller, objectId: string): Promise<RestoreOutcome> {
-    const at = this.#parts.clock.now();
+    const at = this.#now(caller);
     const outcome = await this.#parts.store.objects.restore(
       caller.client,
       objectId,
@@ -152,7 +154,7 @@ export class ObjectChanges {
   }
 
   async move(caller: Caller, name: string, folder: string): Promise<MoveOutcome> {
-    const at = this.#parts.clock.now();
+    const at = this.#now(caller);
     const outcome = await this.#parts.store.objects.move(
       caller.client,
       name,
@@ -221,6 +223,12 @@ export class ObjectChanges {
       this.#parts.host.dispatch({ kind: 'timeZoneChosen', client, zone: defaultTimeZone(rows) });
       if (client === 0) this.#parts.host.dispatch({ kind: 'nestingLimited', depth: nestingDepth(rows) });
     }
+  }
+
+  /** What is written with this time goes to the store at once: nothing follows it into a client that is being removed. */
+  #now({ client }: Caller): number {
+    this.#parts.removals.assertOpen(client);
+    return this.#parts.clock.now();
   }
 
   #audit(caller: Caller, time: number, action: string, subject: string, details: string): AuditEntry {

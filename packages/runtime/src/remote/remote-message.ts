@@ -15,6 +15,7 @@ export const REMOTE_OPERATIONS = [
   'changeMaxParallel',
   'deactivate',
   'switchClient',
+  'removeClient',
   'explain',
   'runTimes',
   'whenEnded',

@@ -61,6 +61,7 @@ export class RemoteTaktwerk implements Taktwerk {
   readonly changeMaxParallel = this.#remote('changeMaxParallel');
   readonly deactivate = this.#remote('deactivate');
   readonly switchClient = this.#remote('switchClient');
+  readonly removeClient = this.#remote('removeClient');
   readonly explain = this.#remote('explain');
   readonly runTimes = this.#remote('runTimes');
   readonly saveObjects = this.#remote('saveObjects');

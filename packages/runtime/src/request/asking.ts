@@ -9,15 +9,19 @@ import { RecentReceipts } from './recent-receipts.ts';
 export class Asking {
   readonly #host: ShardHost;
   readonly #clock: Clock;
+  readonly #assertClient: (client: number) => void;
   readonly #recent = new RecentReceipts();
 
-  constructor(host: ShardHost, clock: Clock) {
+  /** `assertClient` throws for a client nothing is done for any more. */
+  constructor(host: ShardHost, clock: Clock, assertClient: (client: number) => void) {
+    this.#assertClient = assertClient;
     this.#host = host;
     this.#clock = clock;
   }
 
   /** Asks for a new run; its receipt, in the same commit, names the run. */
   activate(caller: Caller, action: string, subject: string, ask: () => Reply | null): number {
+    this.#assertClient(caller.client);
     const known = this.#recent.find(caller)?.runId ?? null;
     const runId = known ?? this.#asked(caller, action, subject, ask);
     if (known === null) this.#receipt(caller, runId);
@@ -27,6 +31,7 @@ export class Asking {
 
   /** Asks for anything else. */
   ask(caller: Caller, action: string, subject: string, ask: () => Reply | null): void {
+    this.#assertClient(caller.client);
     if (this.#recent.find(caller) === undefined) {
       this.#asked(caller, action, subject, ask);
       this.#receipt(caller, null);

@@ -50,6 +50,10 @@ export class VaraCache {
     this.#kept.delete(`${client}:${vara}`);
   }
 
+  forgetClient(client: number): void {
+    for (const key of this.#kept.keys()) if (key.startsWith(`${client}:`)) this.#kept.delete(key);
+  }
+
   clear(): void {
     this.#kept.clear();
     this.#unsettled.clear();

@@ -47,7 +47,9 @@ export class Authenticator {
   readonly #remembered = new BoundedMap<Remembered>(CACHE_SIZE);
   /** Headers being verified now: the same header is not verified twice at once. */
   readonly #underWay = new Map<string, Promise<Login>>();
+  /** Those that existed at an epoch of log-ins. */
   readonly #clients = new Set<number>();
+  #clientsSeen = -1;
 
   /** `directory` checks the passwords of LDAP users; null: there is none. */
   constructor(store: LoginStore, pace: Pace, directory: Directory | null, onFault: FaultListener) {
@@ -66,7 +68,7 @@ export class Authenticator {
   async authenticate(header: string | undefined, client: number, origin: RequestOrigin): Promise<Login> {
     const key = createHmac('sha256', this.#secret).update(`${client}\n${header}`).digest('base64');
     const epoch = await this.#currentEpoch(key);
-    const known = await this.#recall(key, epoch);
+    const known = await this.#recall(key, client, epoch);
     if (known !== null) return known;
     const shared = `${epoch} ${key}`;
     const underWay = this.#underWay.get(shared);
@@ -91,11 +93,12 @@ export class Authenticator {
     }
   }
 
-  async #recall(key: string, epoch: number): Promise<Login | null> {
+  async #recall(key: string, client: number, epoch: number): Promise<Login | null> {
     const known = this.#remembered.get(key);
     if (known === undefined) return null;
     if (known.until > this.#now()) {
       if (known.epoch === epoch) return known.login;
+      await this.#requireClient(client, epoch);
       if (await this.#isUnchanged(known.verified)) {
         known.epoch = epoch;
         return known.login;
@@ -118,7 +121,7 @@ export class Authenticator {
     key: string,
     epoch: number,
   ): Promise<Login> {
-    const verified = await this.#verifyHeader(header, client, origin);
+    const verified = await this.#verifyHeader(header, client, origin, epoch);
     const { user, by } = verified;
     const name = `${user.name}/${user.department}`;
     if (!user.active) throw new TaktwerkError('userLocked', `User ${name} of client ${client} is locked.`);
@@ -132,23 +135,30 @@ export class Authenticator {
     header: string | undefined,
     client: number,
     origin: RequestOrigin,
+    epoch: number,
   ): Promise<VerifiedLogin> {
     const bearer = readBearer(header);
     if (bearer !== null) {
-      await this.#requireClient(client);
+      await this.#requireClient(client, epoch);
       const token = readToken(bearer);
       return token === null ? this.#oauth.verify(bearer, client) : this.#token.verify(token, client);
     }
     const candidates = requireCredentials(header, client);
-    await this.#requireClient(client);
+    await this.#requireClient(client, epoch);
     return this.#password.verify(candidates, client, origin);
   }
 
-  /** Clients are only ever added, so what was seen once stays known. */
-  async #requireClient(client: number): Promise<void> {
-    if (this.#clients.has(client)) return;
-    for (const record of await this.#store.clients.list()) this.#clients.add(record.client);
-    if (!this.#clients.has(client)) throw new TaktwerkError('unknownClient', `There is no client ${client}.`);
+  /** Clients may be added at any time; what removes one raises the epoch. */
+  async #requireClient(client: number, epoch: number): Promise<void> {
+    if (this.#clientsSeen === epoch && this.#clients.has(client)) return;
+    const records = await this.#store.clients.list();
+    this.#clients.clear();
+    this.#clientsSeen = epoch;
+    for (const record of records) if (record.removal === null) this.#clients.add(record.client);
+    const asked = records.find((record) => record.client === client);
+    if (asked === undefined) throw new TaktwerkError('unknownClient', `There is no client ${client}.`);
+    if (asked.removal !== null)
+      throw new TaktwerkError('unknownClient', `Client ${client} is being removed.`);
   }
 }
 

@@ -22,6 +22,7 @@ import { runScript } from './executions/run-script.ts';
 import { actOnExecution } from './extension/act-on-execution.ts';
 import { applyRetentionRules } from './extension/apply-retention.ts';
 import { awaitExecution } from './extension/await-execution.ts';
+import { createClient } from './extension/create-client.ts';
 import { explainExecution } from './extension/explain-execution.ts';
 import { exportICalendar } from './extension/export-icalendar.ts';
 import { exportObjects } from './extension/export-objects.ts';
@@ -55,6 +56,7 @@ import { postObjects } from './objects/post-objects.ts';
 import { searchObjects } from './search/search-objects.ts';
 import { createAgent } from './system/create-agent.ts';
 import { createUser } from './system/create-user.ts';
+import { deleteClient } from './system/delete-client.ts';
 import { exportTelemetry } from './system/export-telemetry.ts';
 import { getAgent } from './system/get-agent.ts';
 import { getMetrics } from './system/get-metrics.ts';
@@ -84,6 +86,8 @@ const SERVED: readonly Endpoint[] = [
   createAgent,
   resetPublicKey,
   listClients,
+  deleteClient,
+  createClient,
   listFeatures,
   getMetrics,
   getPrometheus,

@@ -159,6 +159,8 @@ const PRIVILEGED: readonly (readonly [call: string, privilege: string, body?: un
   ['POST /100/system/agents', 'ADMINISTRATION', { name: 'A', template: 'MISSING' }],
   ['GET /100/telemetry/export/1', 'ADMINISTRATION'],
   ['POST /taktwerk/v1/100/processing', 'CHANGE_SYSTEM_STATUS', { active: true }],
+  ['DELETE /100/system/clients/200', 'ADMINISTRATION'],
+  ['POST /taktwerk/v1/100/clients', 'ADMINISTRATION', {}],
   ['GET /taktwerk/v1/100/deleted-objects', 'ACCESS_RECYCLE_BIN'],
   ['POST /taktwerk/v1/100/deleted-objects/x/restore', 'ACCESS_RECYCLE_BIN'],
   ['GET /100/system/metrics', 'ACCESS_METRICS_ENDPOINT'],

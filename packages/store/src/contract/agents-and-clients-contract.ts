@@ -35,8 +35,8 @@ export function agentsAndClientsContract(open: OpenStore): void {
           reason: 'objectExists',
         });
         assert.deepEqual(await store.clients.list(), [
-          { client: 100, title: 'Demo', active: true },
-          { client: 200, title: 'Test', active: true },
+          { client: 100, title: 'Demo', active: true, removal: null },
+          { client: 200, title: 'Test', active: true, removal: null },
         ]);
       }),
     );

@@ -87,7 +87,9 @@ export function backupContract({ place, open }: BackupPlaces): void {
       );
       const again = await open(other);
       try {
-        assert.deepEqual(await again.clients.list(), [{ client: 100, title: 'Demo', active: false }]);
+        assert.deepEqual(await again.clients.list(), [
+          { client: 100, title: 'Demo', active: false, removal: null },
+        ]);
         assert.ok((await again.nextEpoch()) > epoch, 'agents take it for the newest');
         const { tasks } = await again.tasks.list({ client: 100, includeDeactivated: true }, { limit: 10 });
         // A job that ran is asked about at its agent before anything else.

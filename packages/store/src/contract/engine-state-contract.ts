@@ -183,6 +183,11 @@ export function engineStateContract(open: OpenStore): void {
           mark(1_000_000, 0, '2'),
           mark(1_000_000, 2, 'x'),
         ]);
+        assert.deepEqual(await store.tasks.marks([1_000_000, 1_000_001]), [
+          mark(1_000_000, 0, '2'),
+          mark(1_000_000, 2, 'x'),
+        ]);
+        assert.deepEqual(await store.tasks.marks([]), []);
       }),
     );
 

@@ -1,5 +1,6 @@
 import type { Store } from '../port/store.ts';
 import { agentsAndClientsContract } from './agents-and-clients-contract.ts';
+import { clientRemovalContract } from './client-removal-contract.ts';
 import { commitContract } from './commit-contract.ts';
 import { engineStateContract } from './engine-state-contract.ts';
 import { executionListConditionsContract } from './execution-list-conditions-contract.ts';
@@ -41,6 +42,7 @@ export function storeContract(open: OpenStore): void {
   textContract(open);
   usersContract(open);
   tokensContract(open);
+  clientRemovalContract(open);
   rightsContract(open);
   agentsAndClientsContract(open);
   inboxContract(open);

@@ -17,6 +17,7 @@ import type {
   VaraRow,
   WorkflowMark,
 } from '@taktwerk/model';
+import type { ClientStore } from './client-store.ts';
 import type { HistoryStore } from './history.ts';
 import type { Inbox } from './inbox.ts';
 import type { MaintenanceStore } from './maintenance-store.ts';
@@ -68,12 +69,7 @@ export interface Store {
   readonly receipts: ReceiptStore;
   readonly maintenance: MaintenanceStore;
   readonly agents: { list(): Promise<readonly AgentRecord[]> };
-  readonly clients: {
-    list(): Promise<readonly ClientRecord[]> /** Adds a client whose automatic processing is on. */;
-    create(client: Pick<ClientRecord, 'client' | 'title'>): Promise<void>;
-    /** Switches automatic processing on or off, with its audit row; false when there is no such client. */
-    switch(client: number, active: boolean, audit: AuditEntry): Promise<boolean>;
-  };
+  readonly clients: ClientStore;
   readonly audit: {
     append(entry: AuditEntry): Promise<void>;
     list(client: number, limit: number): Promise<readonly AuditEntry[]>;
@@ -240,6 +236,8 @@ export interface TaskReads {
   lines(
     wanted: readonly { readonly parent: number; readonly lineNumber: number }[],
   ): Promise<readonly LineTask[]>;
+  /** What is marked of some tasks, which are done with when they end; by run id, line and name. */
+  marks(runIds: readonly number[]): Promise<readonly WorkflowMark[]>;
 }
 
 /** Correct runs of one object, in any order. */
@@ -366,11 +364,4 @@ export interface ObjectStore extends ObjectRecycling {
   all(client: number, visible?: Restriction): Promise<readonly ObjectVersion[]>;
   /** In the order in which their keys were first written. */
   varaRows(client: number, vara: string): Promise<readonly VaraRow[]>;
-}
-
-export interface ClientRecord {
-  readonly client: number;
-  readonly title: string;
-  /** Automatic processing is on: tasks start. */
-  readonly active: boolean;
 }

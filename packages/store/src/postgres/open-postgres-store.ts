@@ -8,6 +8,7 @@ import { appendAudit } from './audit/append-audit.ts';
 import { findAudit } from './audit/find-audit.ts';
 import { listAudit } from './audit/list-audit.ts';
 import { createClient, listClients, switchClient } from './client/client.ts';
+import { beginClientRemoval, finishClientRemoval, removeClientPortion } from './client/remove-client.ts';
 import type { ConnectionSettings } from './connection/connection-settings.ts';
 import { asTaktwerkError } from './connection/storage-fault.ts';
 import { loadEngineState } from './engine/load-engine-state.ts';
@@ -45,6 +46,7 @@ import { listExecutions } from './task/list-executions.ts';
 import { runTimes } from './task/run-times.ts';
 import { jobOrder, taskComments, taskInputs, taskVariables } from './task/task-details.ts';
 import { taskLines } from './task/task-lines.ts';
+import { taskMarks } from './task/task-marks.ts';
 import { tasksBelow } from './task/tasks-below.ts';
 import { createToken, findToken, listTokens, markTokenUsed, removeToken } from './user/api-token.ts';
 import { pageUsers } from './user/page-users.ts';
@@ -124,6 +126,7 @@ function postgresStore(
       lastRun: (query) => readers.read((connection) => lastRun(connection, query)),
       below: (runIds) => readers.read((connection) => tasksBelow(connection, runIds)),
       lines: (wanted) => readers.read((connection) => taskLines(connection, wanted)),
+      marks: (runIds) => readers.read((connection) => taskMarks(connection, runIds)),
     },
     history: { count: (after) => writer.call((connection) => countHistory(connection, after)) },
     retention: {
@@ -214,7 +217,13 @@ function postgresStore(
     agents: { list: () => readers.read(listAgents) },
     clients: {
       list: () => readers.read(listClients),
-      create: (client) => writer.call((connection) => createClient(connection, client)),
+      create: (client, audit) => writer.call((connection) => createClient(connection, client, audit ?? null)),
+      beginRemoval: (client, audit) =>
+        writer.call((connection) => beginClientRemoval(connection, client, audit)),
+      removePortion: (client, limit) =>
+        writer.call((connection) => removeClientPortion(connection, client, limit)),
+      finishRemoval: (client, audit) =>
+        writer.call((connection) => finishClientRemoval(connection, client, audit)),
       switch: (client, active, audit) =>
         writer.call((connection) => switchClient(connection, client, active, audit)),
     },

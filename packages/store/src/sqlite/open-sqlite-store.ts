@@ -125,6 +125,7 @@ function sqliteStore(
       lastRun: (query) => reader().call('lastRun', query),
       below: (runIds) => reader().call('tasksBelow', runIds),
       lines: (wanted) => reader().call('taskLines', wanted),
+      marks: (runIds) => reader().call('taskMarks', runIds),
     },
     history: { count: (after) => writer.call('countHistory', after) },
     retention: {
@@ -200,7 +201,10 @@ function sqliteStore(
     agents: { list: () => reader().call('listAgents') },
     clients: {
       list: () => reader().call('listClients'),
-      create: (client) => writer.call('createClient', client),
+      create: (client, audit) => writer.call('createClient', client, audit ?? null),
+      beginRemoval: (client, audit) => changing(writer.call('beginClientRemoval', client, audit)),
+      removePortion: (client, limit) => writer.call('removeClientPortion', client, limit),
+      finishRemoval: (client, audit) => writer.call('finishClientRemoval', client, audit),
       switch: (client, active, audit) => writer.call('switchClient', client, active, audit),
     },
     audit: {

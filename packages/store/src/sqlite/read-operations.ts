@@ -20,6 +20,7 @@ import { listExecutions } from './task/list-executions.ts';
 import { runTimes } from './task/run-times.ts';
 import { jobOrder, taskComments, taskInputs, taskVariables } from './task/task-details.ts';
 import { taskLines } from './task/task-lines.ts';
+import { taskMarks } from './task/task-marks.ts';
 import { tasksBelow } from './task/tasks-below.ts';
 import { findToken, listTokens } from './user/api-token.ts';
 import { pageUsers } from './user/page-users.ts';
@@ -38,6 +39,7 @@ export const readOperations = {
   jobOrder,
   lastRun,
   taskLines,
+  taskMarks,
   tasksBelow,
   runTimes,
   getReceipt,

@@ -1,5 +1,6 @@
 import { appendAudit } from './audit/append-audit.ts';
 import { createClient, switchClient } from './client/client.ts';
+import { beginClientRemoval, finishClientRemoval, removeClientPortion } from './client/remove-client.ts';
 import { commitBatch } from './commit/commit-batch.ts';
 import { raiseEpoch, touchLease } from './engine/lease.ts';
 import { countHistory } from './history/count-history.ts';
@@ -38,6 +39,9 @@ export const writeOperations = {
   markTokenUsed,
   createClient,
   switchClient,
+  beginClientRemoval,
+  removeClientPortion,
+  finishClientRemoval,
   appendAudit,
   touchLease,
   putMessages,

@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox';
 import { timestampText } from '../../http/timestamp.ts';
 import { CommentJson, ProgressJson, ReportJson, StepJson } from './details-json.ts';
 import { PredecessorJson } from './predecessors.ts';
+import { RecurrenceJson } from './recurrences.ts';
 
 const Optional = { text: Type.Optional(Type.String()), number: Type.Optional(Type.Integer()) };
 
@@ -34,6 +35,7 @@ export const ExecutionJson = Type.Object({
   priority: Type.Integer(),
   restarts: Optional.number,
   predecessors: Type.Optional(Type.Array(PredecessorJson)),
+  recurring: Type.Optional(RecurrenceJson),
   comments: Type.Optional(Type.Array(CommentJson)),
   variables: Type.Optional(Type.Record(Type.String(), Type.String())),
   reports: Type.Optional(Type.Array(ReportJson)),

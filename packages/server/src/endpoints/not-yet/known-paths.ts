@@ -21,7 +21,6 @@ export const KNOWN_PATHS: readonly KnownPath[] = [
   { method: 'GET', path: '/forecasts/:forecast_id', missing: 'forecasts' },
   { method: 'POST', path: '/forecasts/:forecast_id', missing: 'forecasts' },
   { method: 'POST', path: '/system/agentpacks', missing: 'agent packs' },
-  { method: 'DELETE', path: '/system/clients/:client_id', missing: 'removal of clients' },
   { method: 'GET', path: '/repositories', missing: 'repositories' },
   { method: 'POST', path: '/repositories', missing: 'repositories' },
   { method: 'GET', path: '/repositories/branches', missing: 'repositories' },

@@ -1,13 +1,16 @@
 import type { AuditEntry } from '@taktwerk/model';
 import { TaktwerkError } from '@taktwerk/model/error';
-import type { ClientRecord } from '../../port/store.ts';
-import { clientFromRow } from '../../row/client-row.ts';
+import type { ClientRecord } from '../../port/client-store.ts';
+import { CLIENT_COLUMNS, clientFromRow } from '../../row/client-row.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 import type { Connection } from '../connection/connection.ts';
+import { removeOthers } from './remove-client.ts';
 
-const LIST = 'SELECT client, title, active FROM client ORDER BY client';
+const LIST = `SELECT ${CLIENT_COLUMNS} FROM client ORDER BY client`;
 const CREATE = `INSERT INTO client (client, title, active) VALUES (?, ?, true) ON CONFLICT (client) DO NOTHING`;
-const SWITCH = 'UPDATE client SET active = ? WHERE client = ?';
+/** More than there can be. */
+const EVERY = 1_000_000;
+const SWITCH = 'UPDATE client SET active = ? WHERE client = ? AND removal_started_at IS NULL';
 
 export async function listClients(connection: Connection): Promise<ClientRecord[]> {
   return (await connection.all(LIST)).map(clientFromRow);
@@ -17,10 +20,14 @@ export async function listClients(connection: Connection): Promise<ClientRecord[
 export async function createClient(
   connection: Connection,
   client: Pick<ClientRecord, 'client' | 'title'>,
+  audit: AuditEntry | null,
 ): Promise<void> {
   if ((await connection.run(CREATE, client.client, client.title)) === 0) {
     throw new TaktwerkError('objectExists', `Client ${client.client} exists already.`);
   }
+  // Nobody who was written while a client of that number was being removed may log in to this one.
+  await removeOthers(connection, client.client, EVERY);
+  if (audit !== null) await appendAudit(connection, [audit]);
 }
 
 /** Switches automatic processing of a client on or off; false when there is no such client. */

@@ -47,10 +47,17 @@ CREATE INDEX audit_by_client ON audit (client);
 
 CREATE INDEX audit_by_time ON audit (client, time);
 
+CREATE TRIGGER client_shut AFTER UPDATE OF removal_started_at ON client
+BEGIN UPDATE login_epoch SET epoch = epoch + 1; END;
+
 CREATE TABLE client (
   client INTEGER PRIMARY KEY,
   title TEXT NOT NULL,
-  active INTEGER NOT NULL
+  active INTEGER NOT NULL,
+  -- Set while the client is being removed.
+  removal_started_at INTEGER,
+  removal_user TEXT,
+  removed_rows INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE TRIGGER history_block_reopened AFTER UPDATE OF counted ON history_block WHEN OLD.counted AND NOT NEW.counted

@@ -28,7 +28,11 @@ CREATE TABLE writer (
 CREATE TABLE client (
   client bigint PRIMARY KEY,
   title text COLLATE "C" NOT NULL,
-  active boolean NOT NULL
+  active boolean NOT NULL,
+  -- Set while the client is being removed.
+  removal_started_at bigint,
+  removal_user text COLLATE "C",
+  removed_rows bigint NOT NULL DEFAULT 0
 );
 
 CREATE TABLE "user" (
@@ -67,6 +71,8 @@ BEGIN
   UPDATE login_epoch SET epoch = epoch + 1;
   RETURN NULL;
 END $$;
+CREATE TRIGGER client_shut AFTER UPDATE OF removal_started_at ON client
+  FOR EACH STATEMENT EXECUTE FUNCTION raise_login_epoch ();
 CREATE TRIGGER user_changed AFTER INSERT OR UPDATE OR DELETE ON "user"
   FOR EACH STATEMENT EXECUTE FUNCTION raise_login_epoch ();
 CREATE TRIGGER api_token_removed AFTER DELETE ON api_token

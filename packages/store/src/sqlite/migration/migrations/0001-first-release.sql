@@ -16,7 +16,11 @@ INSERT INTO lease (shard, epoch) VALUES (0, 0);
 CREATE TABLE client (
   client INTEGER PRIMARY KEY,
   title TEXT NOT NULL,
-  active INTEGER NOT NULL
+  active INTEGER NOT NULL,
+  -- Set while the client is being removed.
+  removal_started_at INTEGER,
+  removal_user TEXT,
+  removed_rows INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE TABLE user (
@@ -50,6 +54,8 @@ CREATE TABLE login_epoch (
   epoch INTEGER NOT NULL
 ) STRICT;
 INSERT INTO login_epoch (epoch) VALUES (0);
+CREATE TRIGGER client_shut AFTER UPDATE OF removal_started_at ON client
+BEGIN UPDATE login_epoch SET epoch = epoch + 1; END;
 CREATE TRIGGER user_added AFTER INSERT ON user
 BEGIN UPDATE login_epoch SET epoch = epoch + 1; END;
 CREATE TRIGGER user_changed AFTER UPDATE ON user
