@@ -14,11 +14,7 @@ export const getExecution = defineEndpoint({
     fields: Type.Optional(
       Type.Array(Type.String(), {
         description:
-<<<<<<< HEAD
-          'Adds `comments`, `variables`, `reports`, `progress` (of loads and scenarios), `steps` (of scenarios), `restarts`, `predecessors`; `recurring` is of tasks that repeat, which this release has not.',
-=======
-          'Adds `comments`, `variables`, `reports`, `progress` (of loads and scenarios), `restarts`, `predecessors`, and `recurring` to an active task of type C_PERIOD.',
->>>>>>> 4b04f35 (Remove clients in portions, create them, and tell by what a recurring execution goes)
+          'Adds `comments`, `variables`, `reports`, `progress` (of loads and scenarios), `steps` (of scenarios), `restarts`, `predecessors`, and `recurring` to an active task of type C_PERIOD.',
       }),
     ),
   }),
