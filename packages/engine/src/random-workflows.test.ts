@@ -11,7 +11,7 @@ const job = definition('J', 'JOBS', { maxParallel: 2 });
 const script = definition('S', 'SCRI', { queue: 'NARROW' });
 const early = definition('EARLY', 'SCRI', {
   generateAtRuntime: false,
-  scripts: { preProcess: '', process: ':PRINT "early"', postProcess: '' },
+  scripts: { preProcess: '', process: ':PRINT "early"', childPostProcess: '', postProcess: '' },
 });
 const inner = workflow(
   'INNER',

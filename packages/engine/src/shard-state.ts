@@ -21,6 +21,7 @@ import { ActiveEvents } from './event/active-events.ts';
 import { type LiveTask, liveTask } from './live-task.ts';
 import type { Definitions } from './message.ts';
 import { ParallelRuns } from './parallel/parallel-runs.ts';
+import { beginChildPostProcess } from './post-process/child-post-process.ts';
 import { CLIENT_QUEUE, QueueSlots } from './queue/queue-slots.ts';
 import type { WaitingLine } from './queue/waiting-line.ts';
 import { BACKED_UP } from './rollback/backed-up.ts';
@@ -384,7 +385,8 @@ export class ShardState {
   /** Ends a task; what follows from it (slots, successors, waiters) is worked off afterwards. */
   end(live: LiveTask, status: number, detail: string | null = null): void {
     const { task } = live;
-    if (isEnded(task.status) || beginPostconditions(this, live, status, detail)) return;
+    if (isEnded(task.status) || beginChildPostProcess(this, live, status, detail)) return;
+    if (beginPostconditions(this, live, status, detail)) return;
     task.stage = 'ended';
     task.status = status;
     task.statusDetail = detail ?? task.statusDetail;

@@ -20,6 +20,7 @@ const ORDER: readonly Task['stage'][] = [
   'running',
   'outputScan',
   'postProcess',
+  'childPostProcess',
   'postconditions',
   'ended',
 ];

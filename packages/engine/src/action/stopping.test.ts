@@ -177,7 +177,7 @@ test('a cancel while scripts are processed at activation ends the line at work a
   const engine = new EngineDriver();
   const early = definition('EARLY', 'SCRI', {
     generateAtRuntime: false,
-    scripts: { preProcess: '', process: ':PRINT "early"', postProcess: '' },
+    scripts: { preProcess: '', process: ':PRINT "early"', childPostProcess: '', postProcess: '' },
   });
   engine.scripts.set('EARLY', 'hold');
   const flow = workflow(

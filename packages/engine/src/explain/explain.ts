@@ -112,6 +112,7 @@ function reasonOf(state: ShardState, live: LiveTask): WaitReason | null {
     case 'activation':
     case 'generation':
     case 'postProcess':
+    case 'childPostProcess':
       return scriptReason(live);
     case 'ended':
       return null;

@@ -1,4 +1,5 @@
 import { type ForeachDefinition, Status } from '@taktwerk/model';
+import { visibleVariable } from '../condition/visible-variable.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { ShardState } from '../shard-state.ts';
 
@@ -69,13 +70,4 @@ export function enterIteration(state: ShardState, live: LiveTask, { variable }: 
   const total = iterationsOf(state, live) ?? 0;
   state.log(live.task.runId, `Iteration ${iteration} of ${total}: &${variable} is "${value}".`);
   for (const { runId } of live.workflow?.lines.values() ?? []) if (runId !== null) state.forget(runId);
-}
-
-/** A variable as the scripts of the workflow see it: its own, else that of the task it runs under. */
-function visibleVariable(state: ShardState, live: LiveTask, name: string): string | undefined {
-  for (let next: LiveTask | undefined = live; next !== undefined; next = state.tasks.get(next.task.parent)) {
-    const value = next.variables.get(name);
-    if (value !== undefined) return value;
-  }
-  return undefined;
 }

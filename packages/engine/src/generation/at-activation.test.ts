@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { definition, workflow } from '../testing/definitions.ts';
 import { EngineDriver } from '../testing/engine-driver.ts';
 
-const scripts = { preProcess: '', process: ':PRINT "x"', postProcess: '' };
+const scripts = { preProcess: '', process: ':PRINT "x"', childPostProcess: '', postProcess: '' };
 const early = (name: string, type: 'SCRI' | 'JOBS' = 'SCRI') =>
   definition(name, type, { generateAtRuntime: false, scripts });
 

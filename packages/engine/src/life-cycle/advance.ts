@@ -92,6 +92,7 @@ export function advance(state: ShardState, live: LiveTask): void {
       case 'starting':
       case 'outputScan':
       case 'postProcess':
+      case 'childPostProcess':
       case 'postconditions':
       case 'rollback':
       case 'ended':
@@ -108,7 +109,10 @@ function generatedStage(type: ObjectType): Stage {
 /** Jobs are always generated: attributes may hold variables. Workflows only when they have a script; that of an event runs at its hits. */
 function needsGeneration({ task, definition }: LiveTask): boolean {
   if (task.type === 'EVNT') return false;
-  return isJobType(task.type) || (definition !== null && definition.scripts.process !== '');
+  if (isJobType(task.type)) return true;
+  if (definition === null) return false;
+  // Prompts of a task that runs under another are settled with its script, be it empty.
+  return definition.scripts.process !== '' || (definition.promptSets.length > 0 && task.parent !== 0);
 }
 
 /** A time that has passed does not hold anything up. */

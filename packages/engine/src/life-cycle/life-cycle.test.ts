@@ -67,7 +67,7 @@ test('a post-process runs after the job and before its end', () => {
   const engine = new EngineDriver();
   engine.connect();
   const posted = definition('P', 'JOBS', {
-    scripts: { preProcess: '', process: 'true', postProcess: ':PRINT "x"' },
+    scripts: { preProcess: '', process: 'true', childPostProcess: '', postProcess: ':PRINT "x"' },
   });
   const run = engine.start(posted);
   engine.scripts.set('P', 'hold');

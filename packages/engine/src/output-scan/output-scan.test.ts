@@ -15,7 +15,7 @@ function setUp(postProcess = '') {
   const engine = new EngineDriver();
   const job = definition('J', 'JOBS', {
     outputScan: [line('TOP', 5, 'REACTION'), line('MIDDLE', 0, 'REACTION'), line('BOTTOM', 7)],
-    scripts: { preProcess: '', process: '', postProcess },
+    scripts: { preProcess: '', process: '', childPostProcess: '', postProcess },
   });
   for (const one of [job, reaction]) engine.register(one);
   const run = engine.start(job, reaction);

@@ -190,6 +190,8 @@ function goOn(state: ShardState, live: LiveTask): void {
     askForScan(state, live);
   } else if (task.stage === 'postProcess') {
     state.effects.push({ kind: 'runScript', runId: task.runId, phase: 'post_process' });
+  } else if (task.stage === 'childPostProcess') {
+    state.effects.push({ kind: 'runScript', runId: task.runId, phase: 'child_post_process' });
   } else if (task.stage === 'postconditions') {
     state.work.push({ kind: 'postconditions', runId: task.runId });
   } else if (task.stage === 'external') {

@@ -2,6 +2,7 @@ import { isJobType, Status } from '@taktwerk/model';
 import { generatedAtActivation } from '../generation/at-activation.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { ScriptMessage, ScriptResult, TaskAttribute } from '../message.ts';
+import { childPostProcessEnded } from '../post-process/child-post-process.ts';
 import type { ShardState } from '../shard-state.ts';
 import { addWaiter, awaitedRun } from './awaited-run.ts';
 
@@ -78,7 +79,9 @@ function scriptEnded(
     state.changes.removeContinuation(task.runId);
     state.disarm(live, 'scriptWait');
   }
-  if (message.phase === 'post_process') {
+  if (message.phase === 'child_post_process') {
+    if (task.stage === 'childPostProcess') childPostProcessEnded(state, live, message.result);
+  } else if (message.phase === 'post_process') {
     if (task.stage === 'postProcess') postProcessEnded(state, live, message.result);
   } else if (task.stage === 'generation' || task.stage === 'activation') {
     generationEnded(state, live, message.result);

@@ -37,8 +37,10 @@ export function definition(
     active: true,
     autoDeactivation: 'N',
     reportStorage: null,
-    scripts: { preProcess: '', process: '', postProcess: '' },
+    scripts: { preProcess: '', process: '', childPostProcess: '', postProcess: '' },
     objectVariables: [],
+    inheritsVariables: true,
+    inheritsPrompts: true,
     promptSets: [],
     runTime: {
       estimate: { method: 'average', seconds: 0, runs: 25 },

@@ -3,7 +3,9 @@ import { test } from 'node:test';
 import { definition, workflow } from '../testing/definitions.ts';
 import { EngineDriver } from '../testing/engine-driver.ts';
 
-const a = definition('A', 'SCRI', { scripts: { preProcess: '', process: ':PRINT "a"', postProcess: '' } });
+const a = definition('A', 'SCRI', {
+  scripts: { preProcess: '', process: ':PRINT "a"', childPostProcess: '', postProcess: '' },
+});
 const b = definition('B', 'SCRI');
 const c = definition('C', 'SCRI');
 const failed = { kind: 'ended', exitCode: 8 } as const;

@@ -58,12 +58,16 @@ export function compileExecutable(
     scripts: {
       preProcess: scriptPage(content, 'pre_process'),
       process: scriptPage(content, 'process'),
+      childPostProcess: scriptPage(content, 'child_post_process'),
       postProcess: scriptPage(content, 'post_process'),
     },
     objectVariables: many(read.object_variables).map((variable) => ({
       name: variableName(variable.name),
       value: variable.value ?? '',
+      ...(variable.inherit === '1' ? { inherit: true } : {}),
     })),
+    inheritsVariables: general.inherit_variables !== '0',
+    inheritsPrompts: general.inherit_prompts !== '0',
     promptSets: many(read.prompt_sets)
       .map(canonicalName)
       .filter((name) => name !== ''),

@@ -35,8 +35,12 @@ export interface ExecutableDefinition {
   readonly autoDeactivation: 'N' | 'A' | 'F' | 'R';
   /** Null is the database, whatever the end. */
   readonly reportStorage: ReportStorage | null;
-  readonly scripts: { readonly preProcess: string; readonly process: string; readonly postProcess: string };
-  readonly objectVariables: readonly { readonly name: string; readonly value: string }[];
+  readonly scripts: ScriptTexts;
+  readonly objectVariables: readonly ObjectVariable[];
+  /** Whether its scripts see the variables of the tasks it runs under. */
+  readonly inheritsVariables: boolean;
+  /** Whether a prompt that nobody answered takes the value these tasks have of its variable, before its default. */
+  readonly inheritsPrompts: boolean;
   readonly promptSets: readonly string[];
   readonly runTime: RunTimeDefinition;
   readonly result: ResultDefinition | null;
@@ -59,6 +63,22 @@ export interface ExecutableDefinition {
   readonly syncs: readonly SyncUse[];
   /** Work of the data plane: a scenario, a load, or the composition its loads belong to. */
   readonly etl: EtlDefinition | null;
+}
+
+export interface ObjectVariable {
+  readonly name: string;
+  readonly value: string;
+  /** The value of the tasks it runs under goes before its own; not so when absent. */
+  readonly inherit?: true;
+}
+
+/** Pages of an object; an empty text is none. */
+export interface ScriptTexts {
+  readonly preProcess: string;
+  readonly process: string;
+  /** Run in each task it controls, when that has ended. */
+  readonly childPostProcess: string;
+  readonly postProcess: string;
 }
 
 /** A piece of work of the data plane, put together of the object and all it refers to, as they were at activation. */

@@ -146,10 +146,10 @@ test('the type in the attributes must be that of the key', () => {
   ]);
 });
 
-test('a script page that would silently not be run is refused', () => {
+test('a script page that would never be run is refused', () => {
   assert.match(
     problemsOf(scri({ name: 'X' }, { scripts: [{ child_post_process: [':PRINT 1'] }] }))[0] ?? '',
-    /does not run/,
+    /page of objects that control tasks/,
   );
   assert.ok(readObject(scri({ name: 'X' }, { scripts: [{ child_post_process: [null] }] }), 1).ok);
 });

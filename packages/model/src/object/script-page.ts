@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonValue } from './json-value.ts';
 
-/** Pages that are run: before a job or script, as it, and after it. */
-export const SCRIPT_PAGES = ['pre_process', 'process', 'post_process'] as const;
+/** Pages that are run: before a job or script, as it, after each task it controls, and after it. */
+export const SCRIPT_PAGES = ['pre_process', 'process', 'child_post_process', 'post_process'] as const;
 
 export type ScriptPageName = (typeof SCRIPT_PAGES)[number];
 

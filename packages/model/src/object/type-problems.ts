@@ -22,11 +22,14 @@ import { variableName } from './variable-name.ts';
 import { watchProblems } from './watch/compile-watch.ts';
 import { workflowProblems } from './workflow-problems.ts';
 
+/** Types whose tasks control others; a job does on all agents of a group. */
+const CONTROLLING: ReadonlySet<SupportedType> = new Set(['JOBP', 'JSCH', 'JOBS']);
+
 /** What is wrong with a content whose schema holds: rules that span several members. */
 export function typeProblems(type: SupportedType, content: unknown, at: string): readonly Problem[] {
   const general = readContent(type, content).general_attributes;
   const problems = [
-    ...scriptProblems(content, at),
+    ...(CONTROLLING.has(type) ? [] : scriptProblems(content, at)),
     ...objectVariableProblems(content, at),
     ...runTimeProblems(general, joinPath(at, 'general_attributes')),
     ...resultProblems(general, joinPath(at, 'general_attributes')),
@@ -94,7 +97,7 @@ function scriptProblems(content: unknown, at: string): readonly Problem[] {
       : [
           {
             path: joinPath(joinPath(joinPath(at, 'scripts'), index), 'child_post_process'),
-            message: 'is a page this release does not run; expected it empty or absent',
+            message: `is a page of objects that control tasks (${[...CONTROLLING].join(', ')}); expected it empty or absent`,
           },
         ];
   });

@@ -19,6 +19,7 @@ export type Stage =
   | 'running'
   | 'outputScan'
   | 'postProcess'
+  | 'childPostProcess'
   | 'postconditions'
   | 'rollback'
   | 'ended';
@@ -162,7 +163,8 @@ export interface ScriptContinuation {
   readonly wait: ScriptWait;
 }
 
-export type ScriptPhase = 'process' | 'post_process';
+/** Which page: its own, or the one its controlling task has for each of its tasks. */
+export type ScriptPhase = 'process' | 'child_post_process' | 'post_process';
 
 export type ScriptWait =
   | { readonly kind: 'until'; readonly time: number }

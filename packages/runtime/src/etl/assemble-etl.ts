@@ -155,7 +155,7 @@ function assembleComposition(
         ...base,
         type: 'LOAD',
         maxParallel: 0,
-        scripts: { preProcess: '', process: '', postProcess: '' },
+        scripts: { preProcess: '', process: '', childPostProcess: '', postProcess: '' },
         objectVariables: [],
         promptSets: [],
         job: DATA_PLANE,

@@ -48,8 +48,10 @@ export function visibleVariables(
   find: (runId: number) => LiveTask | undefined,
 ): Record<string, string> {
   const chain: LiveTask[] = [];
-  for (let next: LiveTask | undefined = live; next !== undefined; next = find(next.task.parent))
+  for (let next: LiveTask | undefined = live; next !== undefined; next = find(next.task.parent)) {
     chain.push(next);
+    if (next.definition?.inheritsVariables === false) break;
+  }
   const seen: Record<string, string> = {};
   for (const { variables } of chain.reverse()) for (const [name, value] of variables) seen[name] = value;
   return seen;

@@ -1,5 +1,5 @@
 import type { LiveTask } from '@taktwerk/engine';
-import type { ScriptPhase } from '@taktwerk/model';
+import type { ScriptPhase, ScriptTexts } from '@taktwerk/model';
 import { type Program, parseScript, type ScriptProblem } from '@taktwerk/script';
 
 /** Parsed scripts kept at most. */
@@ -13,9 +13,11 @@ export type ParsedScript =
 export class Programs {
   readonly #kept = new Map<string, ParsedScript>();
 
-  of({ task, definition }: LiveTask, phase: ScriptPhase): ParsedScript {
+  /** `parent` controls the task: its page runs in it when it has ended. */
+  of({ task, definition: own }: LiveTask, phase: ScriptPhase, parent: LiveTask | undefined): ParsedScript {
+    const definition = phase === 'child_post_process' ? (parent?.definition ?? null) : own;
     // A text that is no object has no version, and runs once.
-    if (task.type === 'API') return parseScript(definition?.scripts.process ?? '');
+    if (task.type === 'API' && phase === 'process') return parseScript(definition?.scripts.process ?? '');
     const key = `${definition?.versionId} ${phase}`;
     const kept = this.#kept.get(key);
     if (kept !== undefined) return kept;
@@ -30,10 +32,8 @@ export class Programs {
 }
 
 /** The pre-process page is generated before the process page (reference `engine-semantics.md` §1.3). */
-function scriptOf(
-  scripts: { readonly preProcess: string; readonly process: string; readonly postProcess: string },
-  phase: ScriptPhase,
-): string {
+function scriptOf(scripts: ScriptTexts, phase: ScriptPhase): string {
   if (phase === 'post_process') return scripts.postProcess;
+  if (phase === 'child_post_process') return scripts.childPostProcess;
   return scripts.preProcess === '' ? scripts.process : `${scripts.preProcess}\n${scripts.process}`;
 }

@@ -21,6 +21,7 @@ import { performCall } from './host-calls.ts';
 import { predefinedVariables, visibleVariables } from './predefined.ts';
 import { Programs } from './programs.ts';
 import type { ScriptHost } from './script-host.ts';
+import { settleVariables } from './settle-variables.ts';
 
 /** Steps a script takes before the next one has its turn; well below a millisecond. */
 const STEPS_PER_TURN = 1_000;
@@ -138,12 +139,22 @@ export class ScriptRunner {
   #begin(runId: number, phase: ScriptPhase): void {
     const live = this.#host.task(runId);
     if (live === undefined || live.task.stage === 'ended') return;
-    const parsed = this.#programs.of(live, phase);
+    const find = (other: number) => this.#host.task(other);
+    const parsed = this.#programs.of(live, phase, find(live.task.parent));
     if (!parsed.ok) {
       this.#report(runId, phase, { kind: 'failed', text: problemsText(parsed.errors) });
       return;
     }
-    const find = (other: number) => this.#host.task(other);
+    const ready = phase === 'process' ? settleVariables(this.#host, live) : null;
+    if (ready !== null) {
+      const failed = (error: unknown) =>
+        this.#report(runId, phase, { kind: 'failed', text: messageOf(error) });
+      ready.then(() => {
+        this.start(runId, phase);
+        this.pump();
+      }, failed);
+      return;
+    }
     const variables = visibleVariables(live, find);
     const predefined = predefinedVariables(live, find);
     let run: ScriptRun;
@@ -321,7 +332,7 @@ function onDate(logicalDate: number, now: number): number {
 }
 
 function reportOf(phase: ScriptPhase): ReportType {
-  return phase === 'post_process' ? 'POST' : 'ACT';
+  return phase === 'process' ? 'ACT' : 'POST';
 }
 
 function succeeded(result: ScriptResult): boolean {

@@ -21,7 +21,7 @@ export function continuationCells(continuation: ScriptContinuation): Cell[] {
 export function continuationFromRow(row: Row): ScriptContinuation {
   return {
     runId: integer(row, 'run_id'),
-    phase: oneOf(row, 'phase', ['process', 'post_process']),
+    phase: oneOf(row, 'phase', ['process', 'child_post_process', 'post_process']),
     state: text(row, 'state'),
     wait: waitFromRow(row),
   };

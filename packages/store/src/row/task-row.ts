@@ -24,6 +24,7 @@ const STAGES: readonly Task['stage'][] = [
   'running',
   'outputScan',
   'postProcess',
+  'childPostProcess',
   'postconditions',
   'rollback',
   'ended',

@@ -49,6 +49,14 @@ export const GeneralAttributes = Type.Object(
         ['N', 'A', 'F', 'R'],
       ),
     ),
+    inherit_variables: Type.Optional(
+      Flag('Scripts see the variables of the tasks they run under. 1 when absent.'),
+    ),
+    inherit_prompts: Type.Optional(
+      Flag(
+        'A prompt nobody answered takes the value the task it runs under has of its variable, before its default. 1 when absent.',
+      ),
+    ),
     ...REPORT_STORAGE_MEMBERS,
     ...ESTIMATE_MEMBERS,
     ...RUN_TIME_LIMIT_MEMBERS,
@@ -71,7 +79,10 @@ const ScriptText = Type.Union(
 /** `scripts`: pages in a list of one-key objects. */
 export const Scripts = Type.Array(
   Type.Record(Type.String(), ScriptText, { expected: 'an object with the name of a page and its lines' }),
-  { description: 'Script pages: `pre_process`, `process`, `post_process`.', expected: 'a list of pages' },
+  {
+    description: 'Script pages: `pre_process`, `process`, `child_post_process`, `post_process`.',
+    expected: 'a list of pages',
+  },
 );
 
 /** `documentation`: tabs in a list of one-key objects. */
@@ -82,7 +93,13 @@ export const Documentation = Type.Array(
 
 export const ObjectVariables = OneOrMany(
   Type.Object(
-    { name: Text('Name of the variable, `&` optional.', 200), value: Type.Optional(Text('Its value.')) },
+    {
+      name: Text('Name of the variable, `&` optional.', 200),
+      value: Type.Optional(Text('Its value.')),
+      inherit: Type.Optional(
+        Flag('The value of the task it runs under goes before its own, if that has one. 0 when absent.'),
+      ),
+    },
     { expected: 'an object with name and value' },
   ),
   'Variables every task of the object starts with.',
