@@ -10,7 +10,6 @@ import {
 import {
   type AgentRecord,
   type AuditEntry,
-  type Commit,
   type InboxMessage,
   isEnded,
   type JobOrderRecord,
@@ -36,9 +35,9 @@ import { ScriptRunner } from '../script/script-runner.ts';
 import { TimerQueue } from '../timer/timer-queue.ts';
 import { VaraCache } from '../vara/vara-cache.ts';
 import { answerQuestion } from './answer-question.ts';
-import { changedTasks } from './changed-tasks.ts';
 import { readShard } from './load-shard.ts';
 import { readDefinitions } from './read-definitions.ts';
+import { settledCommit } from './settled-commit.ts';
 import type { ShardHostOptions } from './shard-host-options.ts';
 
 /** Longest pause between attempts to go on after the store failed. Milliseconds. */
@@ -395,14 +394,14 @@ export class ShardHost implements StepHost {
     const changes = this.#shard.takeChanges();
     if (changes.isEmpty && batch.isEmpty) return;
     this.#batch = new Batch();
-    const commit = batch.toCommit(changes, this.#ends, this.#shard.nextRunId);
+    const commit = settledCommit(batch.toCommit(changes, this.#ends, this.#shard.nextRunId), this.#shard);
     for (const runId of batch.forgotten) this.#ends.forget(runId);
-    const changed = changedTasks(commit, this.#shard);
+    const changed = [...commit.insertedTasks, ...commit.updatedTasks];
     const handedOver = performance.now();
     this.#flying = this.#options.store.commit(commit).then(
       () => {
         this.#counter.committed(changed.length, performance.now() - handedOver);
-        this.#committed(batch, commit);
+        this.#committed(batch, changed);
         this.#options.events.publish(changed);
       },
       (error: unknown) => {
@@ -418,17 +417,14 @@ export class ShardHost implements StepHost {
     }
   }
 
-  #committed(batch: Batch, commit: Commit): void {
+  #committed(batch: Batch, changed: readonly Task[]): void {
     this.#flying = null;
     this.varas.settled();
     for (const effect of batch.outward) {
       if (effect.kind === 'startJob' || effect.kind === 'cancelJob') this.#options.perform(effect);
     }
     batch.durable();
-    if (this.#endWaiters.size > 0) {
-      this.#tellWaiters(commit.insertedTasks);
-      this.#tellWaiters(commit.updatedTasks);
-    }
+    if (this.#endWaiters.size > 0) this.#tellWaiters(changed);
     this.#flush();
   }
 

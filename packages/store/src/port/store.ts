@@ -37,7 +37,7 @@ import type { UserStore } from './user-store.ts';
  */
 export interface Store {
   /**
-   * Makes one batch of the engine durable, whole or not at all. Batches become durable in the order of the calls.
+   * Makes one batch of the engine durable, whole or not at all. It may be read until then: the caller leaves it alone. Batches become durable in the order of the calls.
    * An update writes what can change of a task, except `commented`, which comments alone set. A piece of a report
    * that is there already is dropped. The commit that ends the top task of a tree removes the tree's pins.
    */
