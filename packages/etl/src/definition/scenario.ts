@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Parameter } from './extraction-rule.ts';
+import { CODE_STEPS } from './step/code-steps.ts';
 import { CONTROL_STEPS } from './step/control-steps.ts';
 import { INPUT_STEPS } from './step/input-steps.ts';
 import { OUTPUT_STEPS } from './step/output-steps.ts';
@@ -9,7 +10,15 @@ import { SET_STEPS } from './step/set-steps.ts';
 import { Name } from './step/step.ts';
 
 export const Step = Type.Union(
-  [...INPUT_STEPS, ...ROW_STEPS, ...SET_STEPS, ...QUALITY_STEPS, ...OUTPUT_STEPS, ...CONTROL_STEPS],
+  [
+    ...INPUT_STEPS,
+    ...ROW_STEPS,
+    ...CODE_STEPS,
+    ...SET_STEPS,
+    ...QUALITY_STEPS,
+    ...OUTPUT_STEPS,
+    ...CONTROL_STEPS,
+  ],
   { description: 'Step of a scenario.', expected: 'a step' },
 );
 export type Step = Static<typeof Step>;

@@ -4,6 +4,7 @@ import type { Duck } from '../duck/duck.ts';
 import { portsOf } from './sql/step-ports.ts';
 import { type SelectStep, stepSql } from './sql/step-sql.ts';
 import { checkQuality } from './step/check-quality.ts';
+import { code } from './step/code.ts';
 import { evaluate } from './step/evaluate.ts';
 import { extract } from './step/extract.ts';
 import { output } from './step/output.ts';
@@ -43,6 +44,9 @@ export async function runStep(
       return {};
     case 'stop':
       throw new TaktwerkError('qualityCheckFailed', `Step "${step.id}": ${step.message}`);
+    case 'javascript':
+    case 'python':
+      return code(step, scope);
     case 'success':
       if (step.message !== undefined) scope.report.say(`Step "${step.id}": ${step.message}`);
       return { ends: true };

@@ -68,6 +68,8 @@ export const ERROR_CATALOGUE = {
   contractBroken: { code: 45984, http: 409, text: 'Source and target do not have the columns agreed on.' },
   valueDoesNotFit: { code: 45985, http: 400, text: 'A value does not fit its column.' },
   loadBusy: { code: 45986, http: 409, text: 'Another run is loading the same target.' },
+  codeFailed: { code: 45988, http: 400, text: 'A program of a step failed.' },
+  notIsolated: { code: 45989, http: 501, text: 'A program of a step cannot be shut in on this machine.' },
   qualityCheckFailed: { code: 45987, http: 409, text: 'A quality check stopped the scenario.' },
 } as const;
 

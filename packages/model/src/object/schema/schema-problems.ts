@@ -13,7 +13,12 @@ export function schemaProblems(validator: Validator, value: unknown, at: string)
   const places = new Map<string, readonly string[]>();
   const missing: Problem[] = [];
   const deepest: string[] = [];
-  for (const error of validator.Errors(value)) {
+  const kinds = new Map<string, string[]>();
+  for (const error of ofMeantOptions(validator.Errors(value))) {
+    if (error.keyword === 'const') {
+      const known = kinds.get(error.instancePath) ?? [];
+      kinds.set(error.instancePath, [...known, String(error.params.allowedValue)]);
+    }
     const steps = pointerSteps(error.instancePath);
     if (error.keyword === 'required') {
       const names = error.params.requiredProperties;
@@ -33,9 +38,67 @@ export function schemaProblems(validator: Validator, value: unknown, at: string)
     .filter((pointer) => !deepest.some((other) => other.startsWith(`${pointer}/`)))
     .map((pointer): Problem => {
       const found = find(validator.Type(), value, places.get(pointer) ?? [], at);
-      return { path: found.path, message: `is ${showValue(found.value)}; expected ${found.expected}` };
+      const kind = kinds.get(pointer);
+      const expected = kind === undefined ? found.expected : `one of ${[...new Set(kind)].join(', ')}`;
+      return { path: found.path, message: `is ${showValue(found.value)}; expected ${expected}` };
     });
   return [...missing, ...wrong];
+}
+
+type SchemaErrors = ReturnType<Validator['Errors']>;
+
+/**
+ * The errors of the option that is meant, where an object says by a constant which one of a union it is: what all other
+ * options want is of no interest. Where it says what no option has, that alone is wrong.
+ */
+function ofMeantOptions(errors: SchemaErrors): SchemaErrors {
+  const wrong = new Set<string>();
+  for (const { keyword, schemaPath, instancePath } of errors) {
+    const option = optionOf(schemaPath);
+    if (keyword === 'const' && option !== null && schemaPath.startsWith(`${option}/properties/`)) {
+      wrong.add(`${instancePath.slice(0, instancePath.lastIndexOf('/'))} ${option}`);
+    }
+  }
+  if (wrong.size === 0) return errors;
+  return errors.filter((error) => {
+    const { keyword, schemaPath, instancePath } = error;
+    for (const [instance, option] of placesOf(schemaPath, instancePath)) {
+      if (!wrong.has(`${instance} ${option}`)) continue;
+      // Kept is only what says which options there are, and only when none of them is meant.
+      const union = option.slice(0, option.lastIndexOf('/'));
+      const isMeant = errors.some(
+        (other) =>
+          other.schemaPath.startsWith(`${union}/`) &&
+          isBelow(other.instancePath, instance) &&
+          !wrong.has(`${instance} ${union}/${other.schemaPath.slice(union.length + 1).split('/')[0]}`),
+      );
+      return !isMeant && keyword === 'const' && instancePath.lastIndexOf('/') === instance.length;
+    }
+    return true;
+  });
+}
+
+/** The innermost option of a union a place of the schema is in. */
+function optionOf(schemaPath: string): string | null {
+  const at = schemaPath.lastIndexOf('/anyOf/');
+  if (at < 0) return null;
+  const end = schemaPath.indexOf('/', at + '/anyOf/'.length);
+  return end < 0 ? schemaPath : schemaPath.slice(0, end);
+}
+
+/** Every option a place of the schema is in, with every object the place of the value is in; the outermost first. */
+function* placesOf(schemaPath: string, instancePath: string): Generator<readonly [string, string], void> {
+  for (let at = schemaPath.indexOf('/anyOf/'); at >= 0; at = schemaPath.indexOf('/anyOf/', at + 1)) {
+    const end = schemaPath.indexOf('/', at + '/anyOf/'.length);
+    const option = end < 0 ? schemaPath : schemaPath.slice(0, end);
+    const steps = instancePath.split('/');
+    for (let length = 1; length <= steps.length; length += 1)
+      yield [steps.slice(0, length).join('/'), option];
+  }
+}
+
+function isBelow(pointer: string, instance: string): boolean {
+  return pointer === instance || pointer.startsWith(`${instance}/`);
 }
 
 function pointerSteps(pointer: string): readonly string[] {
