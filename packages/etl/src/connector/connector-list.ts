@@ -1,6 +1,8 @@
 import { TaktwerkError } from '@taktwerk/model';
 import type { Connection } from '../definition/connection.ts';
+import type { Duck } from '../duck/duck.ts';
 import type { LoadTarget, TargetRequest } from '../load/load-target.ts';
+import type { SqlSession } from '../load/sql/sql-session.ts';
 import type { CheckResult, Connector } from './connector.ts';
 import type { ReadRequest, SourceReader } from './source-reader.ts';
 
@@ -9,14 +11,16 @@ interface Bound {
   check(): Promise<CheckResult>;
   readonly openSource?: (request: ReadRequest) => Promise<SourceReader>;
   readonly openTarget?: (request: TargetRequest) => Promise<LoadTarget>;
+  readonly openSession?: (duck: Duck) => Promise<SqlSession>;
 }
 
 function bind<C extends Connection>(connector: Connector<C>, connection: C): Bound {
-  const { openSource, openTarget } = connector;
+  const { openSource, openTarget, openSession } = connector;
   return {
     check: () => connector.check(connection),
     ...(openSource === undefined ? {} : { openSource: (request) => openSource(connection, request) }),
     ...(openTarget === undefined ? {} : { openTarget: (request) => openTarget(connection, request) }),
+    ...(openSession === undefined ? {} : { openSession: (duck) => openSession(connection, duck) }),
   };
 }
 
@@ -60,4 +64,14 @@ export async function openTarget(connection: Connection, request: TargetRequest)
     );
   }
   return open(request);
+}
+
+/** A connection for statements; files and services are refused by name. */
+export async function openSession(connection: Connection, duck: Duck): Promise<SqlSession> {
+  const { openSession: open } = await connectorOf(connection);
+  if (open !== undefined) return open(duck);
+  throw new TaktwerkError(
+    'invalidOrder',
+    `Connection "${connection.name}" (${connection.kind}) takes no statements; expected one of a database.`,
+  );
 }

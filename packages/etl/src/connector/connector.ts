@@ -1,5 +1,7 @@
 import type { Connection } from '../definition/connection.ts';
+import type { Duck } from '../duck/duck.ts';
 import type { LoadTarget, TargetRequest } from '../load/load-target.ts';
+import type { SqlSession } from '../load/sql/sql-session.ts';
 import type { ReadRequest, SourceReader } from './source-reader.ts';
 
 /** What a check of a connection found. */
@@ -19,4 +21,6 @@ export interface Connector<C extends Connection = Connection> {
   check(connection: C): Promise<CheckResult>;
   openSource?(connection: C, request: ReadRequest): Promise<SourceReader>;
   openTarget?(connection: C, request: TargetRequest): Promise<LoadTarget>;
+  /** A connection for statements, of databases. */
+  openSession?(connection: C, duck: Duck): Promise<SqlSession>;
 }

@@ -5,10 +5,18 @@ import { portsOf } from './sql/step-ports.ts';
 import { type SelectStep, stepSql } from './sql/step-sql.ts';
 import { checkQuality } from './step/check-quality.ts';
 import { code } from './step/code.ts';
+import { dropCopies } from './step/drop-copies.ts';
 import { evaluate } from './step/evaluate.ts';
+import { execute } from './step/execute.ts';
 import { extract } from './step/extract.ts';
+import { handleFile } from './step/handle-file.ts';
+import { listFiles } from './step/list-files.ts';
 import { output } from './step/output.ts';
+import { request } from './step/request.ts';
+import { send } from './step/send.ts';
 import { showRows } from './step/show-rows.ts';
+import { wait } from './step/wait.ts';
+import { writeRows } from './step/write-rows.ts';
 import { bindFor, onlyInput, type StepResult, type StepScope } from './step-scope.ts';
 
 const PREVIEW_ROWS = 100;
@@ -44,6 +52,24 @@ export async function runStep(
       return {};
     case 'stop':
       throw new TaktwerkError('qualityCheckFailed', `Step "${step.id}": ${step.message}`);
+    case 'fileList':
+      return listFiles(step, scope);
+    case 'writeFile':
+      return writeRows(step, scope);
+    case 'send':
+      return send(step, scope);
+    case 'wait':
+      await wait(step, scope);
+      return {};
+    case 'execute':
+      return execute(step, scope);
+    case 'request':
+      await request(step, scope);
+      return {};
+    case 'file':
+      return handleFile(step, scope);
+    case 'dropCopies':
+      return dropCopies(step, scope);
     case 'javascript':
     case 'python':
       return code(step, scope);

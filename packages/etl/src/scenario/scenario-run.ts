@@ -42,6 +42,8 @@ export class ScenarioRun {
   readonly #rows = new Map<string, number>();
   readonly #told = new Map<string, StepStatistics & { readonly place: number }>();
   readonly relations = new Relations();
+  /** Resolves when the DuckDB file that was opened last is closed again. */
+  #fileFree: Promise<void> = Promise.resolve();
   #total: LoadFigures = { chunks: 0, rows: 0, rejected: 0, bytes: 0 };
   #failure: unknown = null;
   #through = false;
@@ -127,7 +129,7 @@ export class ScenarioRun {
     const start = performance.now();
     const duck = this.#setting.duck.fork();
     try {
-      const result = step.disabled === true ? this.#pass(step) : await this.#perform(step, duck);
+      const result = step.disabled === true ? this.#pass(step) : await this.#inTurn(step, duck);
       if (result.ends === true) this.#through = true;
       if (result.loaded !== undefined) this.#add(result.loaded);
       const rows = result.rows ?? (await this.relations.stored(duck, step.id));
@@ -165,6 +167,23 @@ export class ScenarioRun {
     const first = step.inputs?.[0];
     if (first !== undefined) this.relations.pass(step.id, first);
     return {};
+  }
+
+  /** The column engine opens one DuckDB file at a time under its name. */
+  async #inTurn(step: Step, duck: Duck): Promise<StepResult> {
+    const names = connectionsOf(step);
+    const { connections } = this.#setting.order;
+    if (!connections.some(({ kind, name }) => kind === 'duckdb' && names.includes(name)))
+      return this.#perform(step, duck);
+    const before = this.#fileFree;
+    const done = Promise.withResolvers<void>();
+    this.#fileFree = done.promise;
+    await before;
+    try {
+      return await this.#perform(step, duck);
+    } finally {
+      done.resolve();
+    }
   }
 
   async #perform(step: Step, duck: Duck): Promise<StepResult> {
@@ -270,6 +289,13 @@ export class ScenarioRun {
     const why = error instanceof Error ? error.message : String(error);
     return new TaktwerkError('sourceFailed', `${place}: ${why}`, { cause: error });
   }
+}
+
+/** The connections a step opens. */
+function connectionsOf(step: Step): readonly string[] {
+  if (step.kind === 'output') return [step.target.connection];
+  if (step.kind === 'wait') return 'connection' in step.for ? [step.for.connection] : [];
+  return 'connection' in step ? [step.connection] : [];
 }
 
 function sum(before: number | null | undefined, now: number | null | undefined): number | null {

@@ -45,6 +45,27 @@ export function connectionOf({ order }: StepScope, name: string): Connection {
   );
 }
 
+/** A connection of one kind; others are refused by name. */
+export function connectionOfKind<K extends Connection['kind']>(
+  scope: StepScope,
+  name: string,
+  kind: K,
+): Extract<Connection, { kind: K }> {
+  const found = connectionOf(scope, name);
+  if (isOfKind(found, kind)) return found;
+  throw new TaktwerkError(
+    'invalidOrder',
+    `Connection "${name}" is of kind ${found.kind}; expected one of kind ${kind}.`,
+  );
+}
+
+function isOfKind<K extends Connection['kind']>(
+  connection: Connection,
+  kind: K,
+): connection is Extract<Connection, { kind: K }> {
+  return connection.kind === kind;
+}
+
 /** The only input of a step. */
 export function onlyInput(step: Step, { inputs }: StepScope): StepInput {
   const [input] = inputs;

@@ -31,6 +31,7 @@ export const duckdbConnector: Connector<DuckdbConnection> = {
   },
   openSource: (connection, request) => DuckdbSource.open(connection, request),
   openTarget: async ({ path }, request) => SqlLoad.open(await DuckdbWriter.open(request.duck, path), request),
+  openSession: ({ path }, duck) => DuckdbWriter.open(duck, path),
 };
 
 /** Reads a query; each range of its key is a Parquet file before it is handed on, as the types of both are the same. */
@@ -83,6 +84,7 @@ class DuckdbSource implements SourceReader {
       return new DuckdbSource(connection, request, query, columns, key, high);
     } catch (error) {
       connection.closeSync();
+      await request.duck.run('DETACH taktwerk_source');
       throw asFault(error, request);
     }
   }
@@ -137,8 +139,10 @@ class DuckdbSource implements SourceReader {
     return row?.none === '0' && typeof row.last === 'string' ? row.last : null;
   }
 
+  /** The next source of the run may be another file. */
   async close(): Promise<void> {
     this.#connection.closeSync();
+    await this.#request.duck.run('DETACH taktwerk_source');
   }
 }
 

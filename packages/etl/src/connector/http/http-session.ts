@@ -10,6 +10,8 @@ import { SilenceTimer } from './silence-timer.ts';
 /** Seconds without an answer, unless the connection says otherwise. */
 const TIMEOUT_SECONDS = 120;
 const ATTEMPTS = 4;
+/** Characters of an answer that is not rows. */
+const MOST_ANSWER = 10_000_000;
 /** Milliseconds before a request is made again, unless the server says how long. */
 const FIRST_PAUSE = 500;
 
@@ -91,12 +93,52 @@ export class HttpSession {
     return new SilenceTimer(this.#connection.requestTimeoutSeconds ?? TIMEOUT_SECONDS);
   }
 
-  async #get(address: URL, timer: SilenceTimer): Promise<Response> {
+  #get(address: URL, timer: SilenceTimer): Promise<Response> {
+    return this.#fetch('GET', address, null, timer);
+  }
+
+  /**
+   * Sends a text, which is JSON, or a file, and returns the text of the answer. It is sent again only when the server says
+   * that it has done nothing yet (429, 503).
+   */
+  async request(method: string, address: URL, body: string | Blob | null): Promise<string> {
+    const timer = this.#timer();
+    try {
+      const answer = await this.#fetch(method, address, body, timer);
+      let text = '';
+      for await (const piece of Readable.fromWeb(answer.body ?? new ReadableStream()).setEncoding('utf8')) {
+        timer.refresh();
+        text += String(piece);
+        if (text.length > MOST_ANSWER)
+          throw new TaktwerkError(
+            'sourceFailed',
+            `${method} ${address.href} answered more than ${MOST_ANSWER} characters.`,
+          );
+      }
+      return text;
+    } catch (error) {
+      throw this.#failed(address, error, method);
+    } finally {
+      timer.stop();
+    }
+  }
+
+  async #fetch(
+    method: string,
+    address: URL,
+    body: string | Blob | null,
+    timer: SilenceTimer,
+  ): Promise<Response> {
     for (let attempt = 1; ; attempt += 1) {
       await this.#wait();
       timer.refresh();
       const answer = await fetch(address, {
-        headers: this.#headers(),
+        method,
+        headers: {
+          ...this.#headers(),
+          ...(typeof body === 'string' ? { 'content-type': 'application/json' } : {}),
+        },
+        ...(body === null ? {} : { body }),
         redirect: 'error',
         signal: timer.signal,
       });
@@ -111,7 +153,7 @@ export class HttpSession {
         continue;
       }
       const text = (await answer.text()).slice(0, 300);
-      throw new TaktwerkError('sourceFailed', `GET ${address.href} answered ${answer.status}: ${text}`);
+      throw new TaktwerkError('sourceFailed', `${method} ${address.href} answered ${answer.status}: ${text}`);
     }
   }
 
@@ -134,11 +176,11 @@ export class HttpSession {
     };
   }
 
-  #failed(address: URL, error: unknown): TaktwerkError {
+  #failed(address: URL, error: unknown, method = 'GET'): TaktwerkError {
     if (error instanceof TaktwerkError) return error;
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : '';
     const why =
       error instanceof Error ? `${error.message}${cause === '' ? '' : ` (${cause})`}` : String(error);
-    return new TaktwerkError('sourceFailed', `GET ${address.href}: ${why}`, { cause: error });
+    return new TaktwerkError('sourceFailed', `${method} ${address.href}: ${why}`, { cause: error });
   }
 }

@@ -26,4 +26,5 @@ export const mariadbConnector: Connector<MariadbConnection> = {
   },
   openTarget: async (connection, request) =>
     SqlLoad.open(new MariadbWriter(await openMariadb(connection, 'write')), request),
+  openSession: async (connection) => new MariadbWriter(await openMariadb(connection, 'write')),
 };

@@ -21,4 +21,5 @@ export const postgresConnector: Connector<PostgresConnection> = {
   openSource: (connection, request) => PostgresSource.open(connection, request),
   openTarget: async (connection, request) =>
     SqlLoad.open(new PostgresWriter(await PostgresSession.open(connection, 'write')), request),
+  openSession: async (connection) => new PostgresWriter(await PostgresSession.open(connection, 'write')),
 };

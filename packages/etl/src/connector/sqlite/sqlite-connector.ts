@@ -53,6 +53,7 @@ export const sqliteConnector: Connector<SqliteConnection> = {
     return RowSource.open(sqliteRows(database), request);
   },
   openTarget: (connection, request) => SqlLoad.open(new SqliteWriter(open(connection, false)), request),
+  openSession: async (connection) => new SqliteWriter(open(connection, false)),
 };
 
 function sqliteRows(database: DatabaseSync): RowDatabase {

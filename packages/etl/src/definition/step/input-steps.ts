@@ -12,6 +12,20 @@ export const INPUT_STEPS = [
       expected: 'the name of a composition',
     }),
   }),
+  step('fileList', {
+    connection: Name,
+    path: Type.Optional(
+      Type.String({ description: 'Folder below that of the connection.', expected: 'a path' }),
+    ),
+    pattern: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: 'Names with `*` and `?`; default every file.',
+        expected: 'a pattern',
+      }),
+    ),
+    recursive: Type.Optional(Type.Boolean({ expected: 'true or false' })),
+  }),
   step('constants', {
     columns: Type.Array(ResultField, { minItems: 1 }),
     rows: Type.Array(Type.Array(Type.Union([Type.String(), Type.Null()]))),
