@@ -14,7 +14,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { AGENT_PROGRAM } from '../packages/agent/src/index.ts';
+import { AGENT_PROGRAM } from '../packages/agent/src/program-path.ts';
 import { TestServer } from '../packages/agent/src/test-server/test-server.ts';
 
 const JOBS = Number(process.argv[2] ?? 1500);

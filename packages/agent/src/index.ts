@@ -1,6 +1,1 @@
-import { extname } from 'node:path';
-
 export { type AgentOptions, type RunningAgent, runAgent } from './run-agent.ts';
-
-/** The agent's program file, for those who start it as a process of its own. */
-export const AGENT_PROGRAM: URL = new URL(`./agent-process${extname(import.meta.url)}`, import.meta.url);

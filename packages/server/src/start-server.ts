@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import compress, { type FastifyCompressOptions } from '@fastify/compress';
-import cors, { type FastifyCorsOptions } from '@fastify/cors';
+import type { FastifyCompressOptions } from '@fastify/compress';
+import type { FastifyCorsOptions } from '@fastify/cors';
 import { TaktwerkError } from '@taktwerk/model';
 import { MaintenanceRunner, systemClock, type Taktwerk } from '@taktwerk/runtime';
 import { fastify } from 'fastify';
@@ -9,7 +9,7 @@ import { everyFifteenSeconds, type Heartbeat, listenForAgents } from './agent/ag
 import { listenOnLoopback } from './agent/loopback-listener.ts';
 import { Authenticator } from './auth/authenticator.ts';
 import type { Pace } from './auth/failure-throttle.ts';
-import { Directory } from './auth/ldap/directory.ts';
+import type { Directory } from './auth/ldap/directory.ts';
 import type { LdapSettings } from './auth/ldap/ldap-settings.ts';
 import { UserWrites } from './auth/user-writes.ts';
 import { ENDPOINTS } from './endpoints/endpoint-list.ts';
@@ -110,6 +110,12 @@ function corsOf(origin: string): FastifyCorsOptions {
   };
 }
 
+/** Read only for servers that have a directory: what others do not use shall not take up their memory. */
+async function directoryOf(settings: LdapSettings): Promise<Directory> {
+  const { Directory } = await import('./auth/ldap/directory.ts');
+  return new Directory(settings);
+}
+
 /** Serves HTTP and agents on one port. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { taktwerk } = options;
@@ -121,7 +127,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const authenticator = new Authenticator(
     taktwerk.store,
     pace,
-    options.ldap == null ? null : new Directory(options.ldap),
+    options.ldap == null ? null : await directoryOf(options.ldap),
     onFault,
   );
   const users = new UserWrites(taktwerk.store, pace.now);
@@ -147,7 +153,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   let closing = false;
   // Before whatever refuses a request, so that a page of that origin may read the refusal.
-  if (options.corsOrigin != null) await app.register(cors, corsOf(options.corsOrigin));
+  if (options.corsOrigin != null) await app.register(import('@fastify/cors'), corsOf(options.corsOrigin));
   app.addHook('onRequest', async (request, reply) => {
     if (request.routeOptions.url !== NODE_PATH) availability.assertActive();
     if (closing) {
@@ -173,7 +179,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     trace.answered(request, reply, payload);
     return payload;
   });
-  if (options.gzip === true) await app.register(compress, COMPRESSION);
+  if (options.gzip === true) await app.register(import('@fastify/compress'), COMPRESSION);
   app.addHook('onResponse', async (_request, reply) => metrics.answered(reply.statusCode));
   const once = new RequestOnce(taktwerk.store.receipts, pace.now);
   const housekeeping = setInterval(() => {

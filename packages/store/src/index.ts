@@ -13,6 +13,7 @@ export * from './port/retention.ts';
 export * from './port/store.ts';
 export * from './port/token-store.ts';
 export * from './port/user-store.ts';
-export { openPostgresStore, type PostgresStoreOptions } from './postgres/open-postgres-store.ts';
+export { openPostgresStore } from './postgres/load-postgres-store.ts';
+export type { PostgresStoreOptions } from './postgres/open-postgres-store.ts';
 export { lockFolder } from './sqlite/lock/folder-lock.ts';
 export { openSqliteStore, type SqliteStoreOptions } from './sqlite/open-sqlite-store.ts';

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { AGENT_PROGRAM } from '../index.ts';
+import { AGENT_PROGRAM } from '../program-path.ts';
 
 /** The agent's program in a process group of its own. */
 export type AgentProcess = {

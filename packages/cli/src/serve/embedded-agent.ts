@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { AGENT_PROGRAM } from '@taktwerk/agent';
+import { AGENT_PROGRAM } from '@taktwerk/agent/program-path';
 
 /** Pause before an agent that ended is started again, in milliseconds: doubled each time, up to the longest. */
 const FIRST_PAUSE = 500;

@@ -1,4 +1,4 @@
-import { createTransport } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import type { Letter, Mailer, MailOutcome } from './mailer.ts';
 
 /** How the mail server is reached (docs/settings.md, `[SMTP]`). */
@@ -21,8 +21,8 @@ const OF_THE_LETTER: ReadonlySet<string> = new Set(['EENVELOPE', 'EMESSAGE']);
 /** SMTP (RFC 5321): 5xx to an address or text is for good, everything else is tried again. */
 export function smtpMailer(settings: SmtpSettings): Mailer {
   const { host, port, tls, ca, login, from, timeout } = settings;
-  const transport = createTransport({
-    pool: true,
+  const options = {
+    pool: true as const,
     maxConnections: 4,
     host,
     port,
@@ -38,17 +38,23 @@ export function smtpMailer(settings: SmtpSettings): Mailer {
     // Texts come from users: nothing in them may be read as a file or an address to fetch.
     disableFileAccess: true,
     disableUrlAccess: true,
-  });
+  };
+  let transport: Promise<Transporter> | null = null;
+  // Read with the first mail: a server that sends none does without.
+  const connect = async (): Promise<Transporter> => (await import('nodemailer')).createTransport(options);
   return {
     async send(letter) {
       try {
-        await transport.sendMail(mailOf(letter, from));
+        transport ??= connect();
+        await (await transport).sendMail(mailOf(letter, from));
         return { kind: 'sent' };
       } catch (error) {
         return outcomeOf(error);
       }
     },
-    close: () => transport.close(),
+    close() {
+      transport?.then((open) => open.close()).catch(() => {});
+    },
   };
 }
 

@@ -11,7 +11,7 @@ import type { Pace } from './failure-throttle.ts';
 import type { Directory } from './ldap/directory.ts';
 import type { Login, VerifiedLogin } from './login.ts';
 import { LoginEpoch } from './login-epoch.ts';
-import { OauthLogin } from './oauth/oauth-login.ts';
+import type { OauthLogin } from './oauth/oauth-login.ts';
 import { PasswordLogin } from './password-login.ts';
 import type { RequestOrigin } from './request-origin.ts';
 import { TokenLogin } from './token-login.ts';
@@ -41,7 +41,8 @@ export class Authenticator {
   readonly #now: () => number;
   readonly #password: PasswordLogin;
   readonly #token: TokenLogin;
-  readonly #oauth: OauthLogin;
+  readonly #onFault: FaultListener;
+  #oauth: Promise<OauthLogin> | null = null;
   readonly #epoch: LoginEpoch;
   readonly #secret = randomBytes(32);
   readonly #remembered = new BoundedMap<Remembered>(CACHE_SIZE);
@@ -57,7 +58,7 @@ export class Authenticator {
     this.#now = () => pace.now();
     this.#password = new PasswordLogin(store, pace, directory);
     this.#token = new TokenLogin(store, this.#now, onFault);
-    this.#oauth = new OauthLogin(store, this.#now, onFault);
+    this.#onFault = onFault;
     this.#epoch = new LoginEpoch(() => store.users.epoch());
   }
 
@@ -141,11 +142,19 @@ export class Authenticator {
     if (bearer !== null) {
       await this.#requireClient(client, epoch);
       const token = readToken(bearer);
-      return token === null ? this.#oauth.verify(bearer, client) : this.#token.verify(token, client);
+      if (token !== null) return this.#token.verify(token, client);
+      this.#oauth ??= this.#loadOauth();
+      return (await this.#oauth).verify(bearer, client);
     }
     const candidates = requireCredentials(header, client);
     await this.#requireClient(client, epoch);
     return this.#password.verify(candidates, client, origin);
+  }
+
+  /** Read with the first token of an issuer: most servers see none. */
+  async #loadOauth(): Promise<OauthLogin> {
+    const { OauthLogin } = await import('./oauth/oauth-login.ts');
+    return new OauthLogin(this.#store, this.#now, this.#onFault);
   }
 
   /** Clients may be added at any time; what removes one raises the epoch. */

@@ -1,7 +1,6 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TaktwerkError } from '@taktwerk/model/error';
-import { restorePostgres } from '../postgres/backup/restore-postgres.ts';
 import { restoreSqlite } from '../sqlite/backup/restore-sqlite.ts';
 import { type BackupManifest, readManifest } from './backup-manifest.ts';
 import { checkFiles, sync } from './checked-file.ts';
@@ -53,7 +52,10 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoredBa
   const state =
     store.kind === 'sqlite'
       ? await restoreSqlite(store.folder, restore)
-      : await restorePostgres(store.connection, restore);
+      : await (await import('../postgres/backup/restore-postgres.ts')).restorePostgres(
+          store.connection,
+          restore,
+        );
   return { manifest, files, ...state };
 }
 

@@ -1,7 +1,6 @@
 import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { TaktwerkError } from '@taktwerk/model/error';
-import { backUpPostgres } from '../postgres/backup/back-up-postgres.ts';
 import type { ConnectionSettings } from '../postgres/connection/connection-settings.ts';
 import { backUpSqlite } from '../sqlite/backup/back-up-sqlite.ts';
 import { BACKUP_FORMAT, type BackupManifest, MANIFEST_FILE } from './backup-manifest.ts';
@@ -48,10 +47,7 @@ export async function takeBackup(options: BackupOptions): Promise<BackupManifest
 
 async function fill(draft: string, options: BackupOptions): Promise<BackupManifest> {
   const { store, release, now, progress } = options;
-  const parts =
-    store.kind === 'sqlite'
-      ? await backUpSqlite(store.folder, draft, progress)
-      : await backUpPostgres(store.connection, draft, progress);
+  const parts = await copyOf(store, draft, progress);
   const names = [...parts.files];
   for (const { name, path } of options.files) {
     await copyFile(path, join(draft, name));
@@ -75,6 +71,13 @@ async function fill(draft: string, options: BackupOptions): Promise<BackupManife
   await sync(join(draft, MANIFEST_FILE));
   await sync(draft);
   return manifest;
+}
+
+/** What belongs to PostgreSQL is read only for it: a server on SQLite does without the driver. */
+async function copyOf(store: StorePlace, draft: string, progress: BackupOptions['progress']) {
+  if (store.kind === 'sqlite') return backUpSqlite(store.folder, draft, progress);
+  const { backUpPostgres } = await import('../postgres/backup/back-up-postgres.ts');
+  return backUpPostgres(store.connection, draft, progress);
 }
 
 async function requireFree(to: string): Promise<void> {

@@ -12,12 +12,12 @@ const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'";
  * addresses of the OpenAPI 2.0 text give the same.
  */
 export function registerDocumentation(app: FastifyInstance, endpoints: readonly Endpoint[]): void {
-  const page = documentationPage(endpoints);
-  const swagger = JSON.stringify(swaggerDocument(endpoints), null, 2);
-  const openApi = JSON.stringify(openApiDocument(endpoints), null, 2);
-  const serve = (path: string, type: string, text: string): void => {
+  const page = once(() => documentationPage(endpoints));
+  const swagger = once(() => JSON.stringify(swaggerDocument(endpoints), null, 2));
+  const openApi = once(() => JSON.stringify(openApiDocument(endpoints), null, 2));
+  const serve = (path: string, type: string, text: () => string): void => {
     app.get(path, (_request, reply: FastifyReply) =>
-      reply.header('content-type', type).header('content-security-policy', PAGE_POLICY).send(text),
+      reply.header('content-type', type).header('content-security-policy', PAGE_POLICY).send(text()),
     );
   };
   for (const path of ['/ae/api/v1', '/ae/api/v1/openapi2', '/ae/api/v1/openapi2/index.html']) {
@@ -26,4 +26,13 @@ export function registerDocumentation(app: FastifyInstance, endpoints: readonly 
   serve('/ae/api/v1/openapi2/swagger.json', 'application/json; charset=utf-8', swagger);
   serve('/ae/api/v1/openapi2/swagger.yaml', 'application/yaml; charset=utf-8', swagger);
   serve('/taktwerk/v1/openapi.json', 'application/json; charset=utf-8', openApi);
+}
+
+/** Two megabytes of text that most servers are never asked for: written with the first request. */
+function once(write: () => string): () => string {
+  let text: string | null = null;
+  return () => {
+    text ??= write();
+    return text;
+  };
 }

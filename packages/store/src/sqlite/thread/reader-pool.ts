@@ -4,6 +4,11 @@ import type { ThreadClient } from './thread-client.ts';
 
 type Reader = ThreadClient<ReadOperations>;
 
+/** Milliseconds a reader has to be at one request to count as busy: quick ones wait for each other less than a thread takes. */
+const BUSY = 20;
+/** Requests that wait for one reader, however quick. */
+const MANY = 32;
+
 /** Reader threads: the least number from the start on, more while all are busy, fewer when some have been idle long. */
 export class ReaderPool {
   readonly #size: PoolSize;
@@ -31,7 +36,7 @@ export class ReaderPool {
   /** The reader with the least to do; when all are busy another one is opened for those that come next. */
   reader(): Reader {
     const least = this.#readers.reduce((one, other) => (other.underWay < one.underWay ? other : one));
-    if (least.underWay > 0) this.#grow();
+    if (least.underWay >= MANY || least.waiting > BUSY) this.#grow();
     this.#keep(least);
     return least;
   }

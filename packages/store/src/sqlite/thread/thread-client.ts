@@ -70,6 +70,14 @@ export class ThreadClient<Known extends Operations> {
     return this.#pending.size;
   }
 
+  /** Milliseconds the oldest request under way has been there; 0 without. */
+  get waiting(): number {
+    for (const { deadline } of this.#pending.values()) {
+      return performance.now() - (deadline - this.#limits.timeout);
+    }
+    return 0;
+  }
+
   call<Name extends keyof Known & string>(
     operation: Name,
     ...args: Arguments<Known[Name]>
