@@ -14,6 +14,9 @@ import {
 } from './messages.ts';
 import { runOperation } from './run-operation.ts';
 
+/** Milliseconds an answer may wait for others; one that took so long itself goes at once. */
+const TOGETHER = 0.5;
+
 if (parentPort === null) throw new Error('reader-thread is started by open-sqlite-store, not by hand.');
 serve(parentPort, workerData as ThreadData);
 
@@ -36,8 +39,17 @@ function serve(port: MessagePort, data: ThreadData): void {
       return;
     }
     if (message.kind === 'open') return;
-    // Answers go out one by one: a quick read does not wait for a slow one behind it.
-    for (const request of message.requests) send({ kind: 'answers', answers: [answer(connection, request)] });
+    // Answers go out together, for each message costs both sides more than a quick read, but none waits for a slow one.
+    let answers: Answer[] = [];
+    let since = performance.now();
+    for (const request of message.requests) {
+      answers.push(answer(connection, request));
+      if (performance.now() - since < TOGETHER) continue;
+      send({ kind: 'answers', answers });
+      answers = [];
+      since = performance.now();
+    }
+    if (answers.length > 0) send({ kind: 'answers', answers });
   });
 }
 
