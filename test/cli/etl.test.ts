@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
@@ -108,6 +108,32 @@ test('connections are checked, rows shown and summed up without being written, b
   await agent.until('it is connected', () => (agent.out + agent.err).includes('Connected to'));
   await done(serve, 'etl', 'check', 'SHOP.DB', '--agent', 'ETL02');
   assert.match(await done(serve, 'ps', '--all', '--json'), /"agent": ?"ETL02"/);
+});
+
+test('a parsing rule is made of a sample, and stands alone on standard output', async (t) => {
+  const { folder, serve } = await start(t);
+  await writeFile(
+    join(folder, 'orders.json'),
+    '{"orders": [{"id": 7, "lines": [{"sku": "a", "n": 1.5}, {"sku": "b", "n": 2}]}, {"id": 8, "lines": []}]}',
+  );
+  await writeObjects(join(folder, 'more'), [
+    object('conn', 'FILES', { connection: { kind: 'files', folder } }),
+  ]);
+  await done(serve, 'apply', join(folder, 'more'));
+  const made = await serve.command('etl', 'construct', 'FILES', 'orders.json');
+  assert.equal(made.code, 0, made.err);
+  assert.deepEqual(
+    JSON.parse(made.out).sets.map(({ name, iterate }: { name: string; iterate: string }) => [name, iterate]),
+    [
+      ['orders', '$.orders[*]'],
+      ['lines', '$.orders[*].lines[*]'],
+    ],
+  );
+  assert.match(made.err, /Record set lines: 2 records/);
+  assert.match(made.err, /n +@\.n +decimal\(2,1\) +3 +2 +1\.5 +100 %/);
+  const wrong = await serve.command('etl', 'construct', 'SHOP.DB', 'orders.json');
+  assert.equal(wrong.code, 1);
+  assert.match(wrong.err, /is of kind sqlite, expected files or http/);
 });
 
 test('a composition is run with values, filled in a range, and taken back to its beginning', async (t) => {

@@ -4,7 +4,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import pg from 'pg';
 import type { CompositionOrder } from '../../packages/etl/src/index.ts';
 import type { PostgresServer } from '../postgres/postgres-server.ts';
 
@@ -157,7 +156,7 @@ async function runOnce(
   const strike = (): void => {
     if (child.exitCode !== null) return;
     if (kill.how === 'kill') child.kill('SIGKILL');
-    else crash ??= crashServer(server);
+    else crash ??= server.crash();
   };
   createInterface({ input: child.stdout }).on('line', (line) => {
     output.push(`${line}\n`);
@@ -173,18 +172,6 @@ async function runOnce(
     crashed: crash !== null,
     output: output.join(''),
   };
-}
-
-/** Kills the process of a session of ours: the server ends all sessions at once and recovers, as after a crash. */
-async function crashServer(server: PostgresServer): Promise<void> {
-  const victim = new pg.Client({ connectionString: server.url('postgres'), connectionTimeoutMillis: 60_000 });
-  // It is to be lost.
-  victim.on('error', () => {});
-  await victim.connect();
-  const { rows } = await victim.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-  const pid = rows[0]?.pid;
-  if (pid === undefined) throw new Error('The server has told no process id.');
-  await server.killProcess(pid);
 }
 
 async function compare(

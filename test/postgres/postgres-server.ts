@@ -112,17 +112,17 @@ export class PostgresServer {
     const log: string[] = [];
     const lines = createInterface({ input: stderr });
     return new Promise((resolve, reject) => {
+      const ended = (): void => reject(new Error(`PostgreSQL ended before it was ready:\n${log.join('\n')}`));
+      stderr.once('close', ended);
       lines.on('line', (line) => {
         log.push(line);
         if (!line.includes('ready to accept connections')) return;
         lines.close();
+        stderr.off('close', ended);
         // What else it writes is not to fill the pipe.
         stderr.resume();
         resolve();
       });
-      stderr.once('close', () =>
-        reject(new Error(`PostgreSQL ended before it was ready:\n${log.join('\n')}`)),
-      );
     });
   }
 
@@ -140,6 +140,18 @@ export class PostgresServer {
     const ready = this.#ready();
     process.kill(pid, 'SIGKILL');
     await ready;
+  }
+
+  /** Kills the process of a session of its own, as a fault of the server would: all sessions end, it recovers. */
+  async crash(): Promise<void> {
+    const victim = new pg.Client({ connectionString: this.url('postgres'), connectionTimeoutMillis: 10_000 });
+    // It is to be lost.
+    victim.on('error', () => {});
+    await victim.connect();
+    const { rows } = await victim.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    const pid = rows[0]?.pid;
+    if (pid === undefined) throw new Error('The server has told no process id.');
+    await this.killProcess(pid);
   }
 
   /** Process id of the server, and the folder that goes with it. */

@@ -8,5 +8,5 @@ test('loads whose server, agent and programs are killed go on by themselves or b
   const { kills, rounds } = await killLoads(2, seed).catch((error: unknown) => {
     throw new Error(`seed ${seed}`, { cause: error });
   });
-  assert.ok(rounds > 0 && kills.server + kills.agent + kills.load >= 2);
+  assert.ok(rounds > 0 && Object.values(kills).reduce((sum, count) => sum + count) >= 2);
 });

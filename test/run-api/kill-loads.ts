@@ -12,11 +12,11 @@ const CHUNK_ROWS = 1000;
 const SOURCES = ['north', 'south'] as const;
 /** Milliseconds within which the next kill comes. */
 const LONGEST_PAUSE = 2500;
-const KILLED: readonly ['server', 'agent', 'load'] = ['server', 'agent', 'load'];
+const KILLED: readonly ['server', 'agent', 'load', 'database'] = ['server', 'agent', 'load', 'database'];
 
 export interface KilledLoads {
   readonly rounds: number;
-  readonly kills: Readonly<Record<'server' | 'agent' | 'load', number>>;
+  readonly kills: Readonly<Record<(typeof KILLED)[number], number>>;
   readonly restarts: number;
 }
 
@@ -26,8 +26,8 @@ interface Execution {
 }
 
 /**
- * Runs a composition over two sources again and again while server, agent and the programs of its loads are killed at
- * moments the seed decides, restarting what had failed, until `kills` have happened. After each round the target must
+ * Runs a composition over two sources again and again while server, agent, database and the programs of its loads are
+ * killed at moments the seed decides, restarting what had failed, until `kills` have happened. After each round the target must
  * hold what the sources hold, each row once.
  */
 export async function killLoads(
@@ -39,7 +39,7 @@ export async function killLoads(
   const folder = await mkdtemp(join(tmpdir(), 'taktwerk-kill-loads-'));
   const postgres = await startPostgres();
   const server = new ServerProcess(join(folder, 'data'), await freePort(), {}, true);
-  const done = { rounds: 0, kills: { server: 0, agent: 0, load: 0 }, restarts: 0 };
+  const done = { rounds: 0, kills: { server: 0, agent: 0, load: 0, database: 0 }, restarts: 0 };
   try {
     const database = await postgres.createDatabase();
     for (const schema of SOURCES) {
@@ -51,7 +51,7 @@ export async function killLoads(
     await server.start();
     const client = new RestClient(server.url, 100, PASSWORD);
     await define(client, postgres.port, database);
-    while (done.kills.server + done.kills.agent + done.kills.load < kills) {
+    while (Object.values(done.kills).reduce((sum, count) => sum + count) < kills) {
       for (const schema of SOURCES) {
         await postgres.query(
           database,
@@ -68,6 +68,9 @@ export async function killLoads(
             await server.kill('SIGKILL');
             await server.start();
             done.kills.server += 1;
+          } else if (what === 'database') {
+            await postgres.crash();
+            done.kills.database += 1;
           } else done.kills[what] += await killPrograms(folder, what);
           left -= 1;
         }

@@ -1,5 +1,5 @@
 /**
- * Kills of server, agent and programs of the data plane under load: `npm run test:kill-loads -- [kills] [seed]`, a
+ * Kills of server, agent, database and programs of the data plane under load: `npm run test:kill-loads -- [kills] [seed]`, a
  * thousand by default.
  */
 import { killLoads } from './kill-loads.ts';
@@ -11,5 +11,5 @@ const start = performance.now();
 const done = await killLoads(kills, seed, console.log);
 const seconds = ((performance.now() - start) / 1000).toFixed(0);
 console.log(
-  `${done.rounds} rounds, killed: server ${done.kills.server}, agent ${done.kills.agent}, loads ${done.kills.load}; ${done.restarts} restarts, ${seconds} s: nothing lost, nothing doubled`,
+  `${done.rounds} rounds, killed: server ${done.kills.server}, agent ${done.kills.agent}, loads ${done.kills.load}, database ${done.kills.database}; ${done.restarts} restarts, ${seconds} s: nothing lost, nothing doubled`,
 );

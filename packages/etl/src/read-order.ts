@@ -1,16 +1,30 @@
 import { isJsonObject, schemaProblems, TaktwerkError } from '@taktwerk/model';
 import { Compile } from 'typebox/compile';
-import { CheckOrder, CompositionOrder, PreviewOrder, ResetOrder, ScenarioOrder } from './definition/order.ts';
+import {
+  CheckOrder,
+  CompositionOrder,
+  ConstructOrder,
+  PreviewOrder,
+  ResetOrder,
+  ScenarioOrder,
+} from './definition/order.ts';
 
 const composition = Compile(CompositionOrder);
 const scenario = Compile(ScenarioOrder);
 const check = Compile(CheckOrder);
+const construct = Compile(ConstructOrder);
 const preview = Compile(PreviewOrder);
 const reset = Compile(ResetOrder);
-const VALIDATORS = { composition, scenario, check, preview, reset };
+const VALIDATORS = { composition, scenario, check, construct, preview, reset };
 
 /** Something the program can be told to do. */
-export type Order = CompositionOrder | ScenarioOrder | CheckOrder | PreviewOrder | ResetOrder;
+export type Order =
+  | CompositionOrder
+  | ScenarioOrder
+  | CheckOrder
+  | ConstructOrder
+  | PreviewOrder
+  | ResetOrder;
 
 /** Reads an order; throws `invalidOrder` with every place that is wrong. */
 export function readOrder(text: string): Order {
@@ -24,6 +38,7 @@ export function readOrder(text: string): Order {
   if (kind === 'composition' && composition.Check(value)) return value;
   if (kind === 'scenario' && scenario.Check(value)) return value;
   if (kind === 'check' && check.Check(value)) return value;
+  if (kind === 'construct' && construct.Check(value)) return value;
   if (kind === 'preview' && preview.Check(value)) return value;
   if (kind === 'reset' && reset.Check(value)) return value;
   if (!isKind(kind)) {

@@ -1,6 +1,7 @@
 import { runComposition } from './composition/run-composition.ts';
 import { type LoadFigures, NO_FIGURES } from './load/load-target.ts';
 import { runCheck } from './look/run-check.ts';
+import { runConstruct } from './look/run-construct.ts';
 import { runPreview } from './look/run-preview.ts';
 import { runReset } from './look/run-reset.ts';
 import type { Order } from './read-order.ts';
@@ -16,6 +17,9 @@ export async function runOrder(order: Order, workFolder: string, report: RunRepo
       return runScenario(order, workFolder, report);
     case 'check':
       await runCheck(order, report);
+      return NO_FIGURES;
+    case 'construct':
+      await runConstruct(order, workFolder, report);
       return NO_FIGURES;
     case 'preview':
       await runPreview(order, workFolder, report);

@@ -22,6 +22,7 @@ interface Options extends ConnectionOptions, StartedOptions {
   readonly source?: string;
   readonly rows?: number;
   readonly agent?: string;
+  readonly format?: string;
   readonly from?: string;
   readonly to?: string;
 }
@@ -34,6 +35,7 @@ export function etlCommand(terminal: Terminal): Command {
       'Work of the data plane. Everything is a task on an agent of platform ETL: it takes the right to execute the object, and its report stays.',
     );
   etl.addCommand(checkCommand(terminal));
+  etl.addCommand(constructCommand(terminal));
   etl.addCommand(lookCommand(terminal, 'preview', 'show the first rows a load would read, without writing'));
   etl.addCommand(lookCommand(terminal, 'profile', 'sum up the columns of the first rows, without writing'));
   etl.addCommand(runCommand(terminal));
@@ -52,6 +54,39 @@ function checkCommand(terminal: Terminal): Command {
   ).action((connection: string, options: Options) =>
     look('check', { connection, agent: options.agent }, options, terminal),
   );
+}
+
+function constructCommand(terminal: Terminal): Command {
+  return withConnection(
+    new Command('construct')
+      .summary('make a parsing rule of a sample document')
+      .description(
+        'Read a sample from an agent and print the parsing rule that fits it (standard output), and what each of its fields held (standard error).',
+      )
+      .argument('<connection>', 'CONN object of kind files or http')
+      .argument('<path>', 'path of the sample below its folder or address')
+      .option('--format <name>', 'json, ndjson or xml; default what the path ends with')
+      .option('--agent <name>', 'agent of platform ETL to read from'),
+  ).action(async (connection: string, path: string, options: Options) => {
+    const body = { connection, path, format: options.format ?? formatOf(path), agent: options.agent };
+    let isRule = false;
+    await look('construct', body, options, {
+      ...terminal,
+      out: (line) => {
+        // The rule is the last thing that is told.
+        isRule ||= line === '{';
+        if (isRule) terminal.out(line);
+        else terminal.err(line);
+      },
+    });
+  });
+}
+
+/** `sales.ndjson.gz` is NDJSON; what says nothing is taken as JSON. */
+function formatOf(path: string): string {
+  const endings = path.toLowerCase().split('.');
+  if (endings.includes('xml')) return 'xml';
+  return endings.includes('ndjson') || endings.includes('jsonl') ? 'ndjson' : 'json';
 }
 
 function lookCommand(terminal: Terminal, kind: 'preview' | 'profile', summary: string): Command {

@@ -73,6 +73,19 @@ export type ScenarioOrder = Static<typeof ScenarioOrder>;
 export const CheckOrder = Type.Object({ ...RUN, kind: Type.Literal('check') });
 export type CheckOrder = Static<typeof CheckOrder>;
 
+/** Makes a parsing rule of a sample document, with figures of what its places hold. */
+export const ConstructOrder = Type.Object({
+  ...RUN,
+  kind: Type.Literal('construct'),
+  path: Type.String({
+    minLength: 1,
+    description: 'Path of the sample below the folder or address of the connection.',
+    expected: 'a path',
+  }),
+  format: Type.Enum(['json', 'ndjson', 'xml'], { expected: 'json, ndjson or xml' }),
+});
+export type ConstructOrder = Static<typeof ConstructOrder>;
+
 /** Shows the first rows of each source by the rule, or their profile. */
 export const PreviewOrder = Type.Object({
   ...RUN,

@@ -22,7 +22,7 @@ import type { ObjectVersion, Store } from '@taktwerk/store';
 
 import { assembleEtl } from '../etl/assemble-etl.ts';
 import { type EtlObject, etlObject } from '../etl/etl-object.ts';
-import type { EtlWork } from '../etl/etl-work.ts';
+import { type EtlWork, isForConnection } from '../etl/etl-work.ts';
 import { lookDefinitions } from '../etl/look-definitions.ts';
 
 /** Compiled objects kept in memory at most. */
@@ -164,7 +164,7 @@ export class DefinitionSource {
   async look(client: number, name: string, work: EtlWork, agent: string | null): Promise<Definitions | null> {
     const object = await this.#etl(client, name);
     const source = 'source' in work && work.source !== null ? canonicalName(work.source) : null;
-    const isCheck = work.kind === 'check' && object?.type === 'CONN';
+    const isCheck = isForConnection(work) && object?.type === 'CONN';
     const isLook = (work.kind === 'preview' || work.kind === 'profile') && object?.type === 'RULE';
     if (object === null || (!isCheck && !isLook)) return null;
     const parts = new Map<string, EtlObject>([[name, object]]);

@@ -3,6 +3,7 @@ import { listAudit } from './audit/list-audit.ts';
 import type { Endpoint } from './endpoint.ts';
 import { backfillEtl } from './etl/backfill-etl.ts';
 import { checkEtlConnection } from './etl/check-connection.ts';
+import { constructParsing } from './etl/construct-parsing.ts';
 import { previewEtl, profileEtl } from './etl/look-at-rows.ts';
 import { resetEtl } from './etl/reset-etl.ts';
 import { runEtl } from './etl/run-etl.ts';
@@ -126,6 +127,7 @@ const SERVED: readonly Endpoint[] = [
   awaitExecution,
   explainExecution,
   checkEtlConnection,
+  constructParsing,
   previewEtl,
   profileEtl,
   runEtl,
