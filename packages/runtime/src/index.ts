@@ -7,6 +7,7 @@ export type { AnswerClaim, AnswerLink } from './notification/deliver-mail.ts';
 export type { Mailer } from './notification/mailer.ts';
 export { type SmtpSettings, smtpMailer } from './notification/smtp-mailer.ts';
 export { calendarsWith } from './object/calendars-with.ts';
+export { missingReferences } from './object/missing-references.ts';
 export { type ObjectTimeZone, objectTimeZone } from './object/object-time-zone.ts';
 export { calendarEventUsage, type ObjectUse, objectUsage } from './object/object-usage.ts';
 export { RemoteTaktwerk } from './remote/remote-taktwerk.ts';

@@ -103,8 +103,9 @@ export const OBJECTS: readonly Section[] = [
       ),
       works(
         'POST, `overwrite_existing_objects`',
-        'Success is an empty body; an object that exists is refused without the flag.',
+        'Success is an empty body; an object that exists is refused without the flag. Objects it names that are not there are in the header `Taktwerk-Warning` (ours).',
         'an existing object is an error without the flag and replaced with it',
+        'a saved object that refers to what is not there is saved, and a header of the answer says so',
       ),
       works(
         'users that are imported',

@@ -36,6 +36,7 @@ export const ERROR_CATALOGUE = {
   tooManyTokens: { code: 45937, http: 400, text: 'The user has as many tokens as one may have.' },
   tooManyObjects: { code: 45936, http: 400, text: 'These are more objects than one export may hold.' },
   wrongState: { code: 45940, http: 403, text: 'The task is in a state that does not allow this.' },
+  incompleteObject: { code: 45946, http: 409, text: 'The object cannot be started as it is.' },
   keyReused: {
     code: 45941,
     http: 409,

@@ -82,8 +82,10 @@ class Parts {
     }
     this.problem ??=
       name === undefined
-        ? `${by} names no object of type ${type}.`
-        : `${by} refers to ${name}, which is no object of type ${type}.`;
+        ? `${by} names no object of type ${type}; name one, or create it.`
+        : part === null
+          ? `${by} refers to ${name}, which does not exist; create it as an object of type ${type}.`
+          : `${by} refers to ${name}, which is of type ${part.type}; expected an object of type ${type}.`;
     return null;
   }
 

@@ -20,7 +20,11 @@ export interface EtlObject {
 }
 
 /** Reads the stored content; what the store holds was checked when it was saved. */
-export function etlObject(version: ObjectVersion, type: EtlType, content: unknown): EtlObject {
+export function etlObject(
+  version: Pick<ObjectVersion, 'name' | 'versionId'>,
+  type: EtlType,
+  content: unknown,
+): EtlObject {
   const member = isJsonObject(content) ? content[ETL_MEMBERS[type]] : undefined;
   const body = isJsonObject(member) ? member : {};
   const { name, versionId } = version;

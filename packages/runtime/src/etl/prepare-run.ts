@@ -14,7 +14,8 @@ export type PreparedRun =
 
 /**
  * The inputs of a start of the data plane, of its values and of what is wanted.
- * @throws TaktwerkError wrongState for an object that cannot be started now, notExecutable for one of another type
+ * @throws TaktwerkError wrongState for an object that is not active, incompleteObject for one that refers to what is not there,
+ * notExecutable for one of another type
  */
 export function prepareRun(definition: ExecutableDefinition, request: RunObjectRequest): PreparedRun {
   const { name, type, active, etl } = definition;
@@ -23,7 +24,7 @@ export function prepareRun(definition: ExecutableDefinition, request: RunObjectR
   if (wanted !== undefined && type !== 'LOAD' && (type !== 'COMP' || isForConnection(wanted)))
     throw new TaktwerkError('notExecutable', `${name} is of type ${type}; ${expectedFor(wanted)}.`);
   if (!active) throw new TaktwerkError('wrongState', `${name} is not active.`);
-  if (etl?.problem != null) throw new TaktwerkError('wrongState', etl.problem);
+  if (etl?.problem != null) throw new TaktwerkError('incompleteObject', etl.problem);
   const target = parameterTarget(etl);
   const work = wanted === undefined ? new Map<string, string>() : workInputs(wanted);
   const given = request.anyType === true ? withDates(request.parameters, target) : request.parameters;

@@ -75,7 +75,8 @@ export interface EndpointRequest<Q, B> {
 export type Answer =
   | { readonly kind: 'json'; readonly value: unknown; readonly status?: number }
   | { readonly kind: 'jsonText'; readonly text: string; readonly status: number }
-  | { readonly kind: 'empty' }
+  /** Warnings go into a header of ours. */
+  | { readonly kind: 'empty'; readonly warnings?: readonly string[] }
   /** Text sent piece by piece; nothing is read ahead of what the caller takes. */
   | { readonly kind: 'stream'; readonly type: string; readonly pieces: AsyncIterable<string> };
 

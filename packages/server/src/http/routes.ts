@@ -18,6 +18,7 @@ import type { FaultListener } from './error-reply.ts';
 import { parseQuery } from './query.ts';
 import { readJson } from './read-json.ts';
 import { type KeptAnswer, type RequestOnce, readIdempotencyKey } from './request-once.ts';
+import { WARNING_HEADER, warningHeader } from './warning-header.ts';
 
 /** Methods a known path answers with 405 unless it takes them; HEAD comes with GET. */
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
@@ -172,8 +173,11 @@ async function send(
   onBreak: (error: unknown) => void,
 ): Promise<FastifyReply> {
   switch (answer.kind) {
-    case 'empty':
+    case 'empty': {
+      const { warnings = [] } = answer;
+      if (warnings.length > 0) reply.header(WARNING_HEADER, warningHeader(warnings));
       return reply.code(200).send();
+    }
     case 'json':
       return reply
         .code(answer.status ?? 200)

@@ -295,6 +295,11 @@ test('what refers to an object that is not there cannot be started and says so',
   const answer = await run(server, `{"object":"composition","uuid":"${uuid}"}`);
   assert.equal(answer.status, 409);
   assert.match(answer.text, /NO\.SUCH\.SET/);
+  const extension = await server.request('/taktwerk/v1/100/etl/run', { body: { object: 'LOAD.BROKEN' } });
+  assert.equal(extension.status, 409, extension.text);
+  const { code, details } = extension.json as { readonly code: number; readonly details: string };
+  assert.equal(code, 45946);
+  assert.match(details, /NO\.SUCH\.SET, which does not exist; create it as an object of type SRCS/);
 });
 
 test('the uuid stays over change, move and export, and a copy gets its own', async (t) => {

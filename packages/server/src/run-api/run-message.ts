@@ -176,6 +176,7 @@ const FAULTS: Readonly<Partial<Record<ErrorName, string>>> = {
   unknownClient: 'Такого клиента нет.',
   userLocked: 'Пользователь заблокирован.',
   notAllowed: 'Недостаточно прав: нужна роль «Запуск объектов».',
+  incompleteObject: 'Объект не может быть запущен: не хватает объекта, на который он ссылается.',
   wrongState: 'Объект сейчас не может быть запущен.',
   bodyTooLarge: 'Тело запроса слишком велико.',
   methodNotAllowed: 'Метод не поддерживается: ожидается POST.',

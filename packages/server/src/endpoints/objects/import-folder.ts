@@ -8,6 +8,7 @@ import {
   readObject,
   TaktwerkError,
 } from '@taktwerk/model';
+import { missingReferences } from '@taktwerk/runtime';
 import type { ObjectDraft } from '@taktwerk/store';
 import { Type } from 'typebox';
 import type { Seal } from '../../secret/seal.ts';
@@ -76,7 +77,7 @@ export const importFolder = defineEndpoint({
       action: 'import folder',
     });
     refuseUnsaved(outcome);
-    return { kind: 'empty' };
+    return { kind: 'empty', warnings: await missingReferences(services.taktwerk.store, client, drafts) };
   },
 });
 

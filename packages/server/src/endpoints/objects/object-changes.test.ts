@@ -194,3 +194,36 @@ test('every change of an object is in the audit', async () => {
     ].map((action) => [action, 'OPER/DEMO']),
   );
 });
+
+test('a saved object that refers to what is not there is saved, and a header of the answer says so', async () => {
+  const warning = (answer: TestAnswer): string | null => answer.headers.get('taktwerk-warning');
+  const lines = [':INCLUDE JOBI.MISSING', ':SET &R# = ACTIVATE_UC_OBJECT("SCRI.SPÄTER")'];
+  const first = await script('SCRI.REFERS', ...lines);
+  assert.equal(first.text, '', 'the documented answer is empty');
+  const said = warning(first) ?? '';
+  assert.match(said, /SCRI\.REFERS names JOBI\.MISSING, which client 100 does not have/);
+  assert.match(said, /names SCRI\.SP%C3%84TER, which client 100 does not have/);
+  assert.equal(warning(await script('SCRI.SPÄTER', ':PRINT 1')), null);
+  await save('jobi', 'JOBI.MISSING', { scripts: [{ process: [':PRINT 1'] }] });
+  const again = await save(
+    'scri',
+    'SCRI.REFERS',
+    { scripts: [{ process: lines }] },
+    '?overwrite_existing_objects=true',
+  );
+  assert.equal(warning(again), null);
+  const composition = {
+    comp: {
+      general_attributes: { name: 'COMP.OPEN', type: 'COMP' },
+      composition: {
+        sourceSet: 'SRCS.NONE',
+        rule: 'RULE.NONE',
+        target: { connection: 'CONN.NONE' },
+        load: { kind: 'append' },
+      },
+    },
+  };
+  const folder = await ok('/100/folderobjects', { body: { data: [{ data: composition, path: '' }] } });
+  for (const name of ['SRCS.NONE', 'RULE.NONE', 'CONN.NONE'])
+    assert.match(warning(folder) ?? '', new RegExp(`COMP\\.OPEN names ${name}`));
+});

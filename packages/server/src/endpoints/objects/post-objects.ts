@@ -1,4 +1,5 @@
 import { problemsText, readObject, TaktwerkError } from '@taktwerk/model';
+import { missingReferences } from '@taktwerk/runtime';
 import { Type } from 'typebox';
 import { defineEndpoint } from '../endpoint.ts';
 import { Envelope } from './envelope.ts';
@@ -8,7 +9,10 @@ import { refuseUnsaved } from './refuse-save.ts';
 import { sealContent } from './seal-content.ts';
 import { userWrite } from './user-write.ts';
 
-/** Saves an object; the answer to success is empty (reference `ae-rest-api.md` §11.2). */
+/**
+ * Saves an object; the answer to success is empty (reference `ae-rest-api.md` §11.2). A header of ours names the objects it
+ * refers to that are not there.
+ */
 export const postObjects = defineEndpoint({
   method: 'POST',
   path: '/ae/api/v1/:client/objects',
@@ -41,6 +45,6 @@ export const postObjects = defineEndpoint({
     await access.requireToSave([draft]);
     const outcome = await services.taktwerk.saveObjects(caller, [draft], { overwrite });
     refuseUnsaved(outcome);
-    return { kind: 'empty' };
+    return { kind: 'empty', warnings: await missingReferences(services.taktwerk.store, client, [draft]) };
   },
 });
