@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { arch, cpus, release, type } from 'node:os';
 import { join, resolve } from 'node:path';
-import { AGENT_PROTOCOL } from '@taktwerk/model';
+import { AGENT_PROTOCOL, WATCH_FEATURE } from '@taktwerk/model';
 import manifest from '../package.json' with { type: 'json' };
 import { ServerLink } from './connection/server-link.ts';
 import { lookAtFile } from './file/look-at-file.ts';
@@ -11,6 +11,7 @@ import { lockFolder } from './identity/folder-lock.ts';
 import { AgentJobs } from './job/agent-jobs.ts';
 import { JobTable } from './job/job-table.ts';
 import { Journal } from './journal/journal.ts';
+import { parseJournalLine } from './journal/journal-record.ts';
 import { readJournal } from './journal/read-journal.ts';
 import { OutputPump } from './output/output-pump.ts';
 import { Spool } from './spool/spool.ts';
@@ -18,6 +19,8 @@ import { SpoolWatch } from './spool/spool-watch.ts';
 import { Launcher } from './supervisor/launcher.ts';
 import { JobPlanner } from './user/job-plan.ts';
 import { ownUser } from './user/os-user.ts';
+import { AgentWatches, replayWatches, watchLines } from './watch/agent-watches.ts';
+import { parseWatchLine } from './watch/watch-record.ts';
 
 const LOOK_AROUND_MILLIS = 5000;
 /** Reading from the server pauses at the upper number of waiting orders and goes on at the lower. */
@@ -67,7 +70,7 @@ export async function runAgent(options: AgentOptions): Promise<RunningAgent> {
   await spool.create();
   const table = new JobTable();
   const journalPath = join(folder, 'journal');
-  for await (const record of readJournal(journalPath)) table.replay(record);
+  for await (const record of readJournal(journalPath, parseJournalLine)) table.replay(record);
   const journal = await Journal.open(journalPath, () => table.snapshot());
   await spool.sweep((jobKey) => table.get(jobKey) !== null);
   const pump = new OutputPump((jobKey) => `${spool.base(jobKey)}.out`, onFault);
@@ -84,6 +87,16 @@ export async function runAgent(options: AgentOptions): Promise<RunningAgent> {
     launcher,
     planner,
     pump,
+    log: options.log,
+    onFault,
+  });
+  const watchPath = join(folder, 'watches');
+  const watchStates = await replayWatches(readJournal(watchPath, parseWatchLine));
+  const watchJournal = await Journal.open(watchPath, () => watchLines(watchStates));
+  const watches = new AgentWatches(watchStates, {
+    journal: watchJournal,
+    etlProgram: options.etlProgram ?? null,
+    folder,
     log: options.log,
     onFault,
   });
@@ -111,10 +124,14 @@ export async function runAgent(options: AgentOptions): Promise<RunningAgent> {
         software: `${type()} ${release()}`,
         epoch: table.epoch,
         jobs: jobs.known(),
+        features: [WATCH_FEATURE],
       }),
       welcome: (message, stream) => {
         const objection = jobs.connect(message, stream);
-        if (objection === null) onConnected();
+        if (objection === null) {
+          watches.connect(message, stream);
+          onConnected();
+        }
         return objection;
       },
       instruct: (message, stream) => {
@@ -122,6 +139,9 @@ export async function runAgent(options: AgentOptions): Promise<RunningAgent> {
           jobs.settled(stream.acknowledge(message.seq));
           pump.wake();
         } else if (message.kind === 'cancel') jobs.cancel(message);
+        else if (message.kind === 'watch') watches.order(message.order);
+        else if (message.kind === 'hitsTaken') watches.granted(message);
+        else if (message.kind === 'unwatch') watches.unwatch(message);
         else if (message.kind === 'askFile') {
           const { request } = message;
           const wordsOfUser = (osUser: string | null) => planner.wordsOfUser(osUser);
@@ -134,7 +154,10 @@ export async function runAgent(options: AgentOptions): Promise<RunningAgent> {
           if (jobs.waiting >= MOST_WAITING) link.pause();
         }
       },
-      lost: () => jobs.disconnect(),
+      lost: () => {
+        jobs.disconnect();
+        watches.disconnect();
+      },
     },
     options.log,
   );
@@ -155,14 +178,17 @@ export async function runAgent(options: AgentOptions): Promise<RunningAgent> {
     clearInterval(lookAround);
     await link.close();
     jobs.disconnect();
+    watches.disconnect();
     watch.close();
     // After a fault some work may never come to its end.
     const failed = fault.catch(() => {});
     await Promise.race([jobs.stop(), failed]);
+    await Promise.race([watches.stop(), failed]);
     await Promise.race([pump.rest(), failed]);
     await launcher.close();
     await looking;
     await journal.close();
+    await watchJournal.close();
     lock.release();
   };
   const { promise: stopped, resolve: onStopped } = Promise.withResolvers<void>();

@@ -1,5 +1,4 @@
 export type { Changes, ReportLine } from './changes.ts';
-export { compare } from './condition/compare.ts';
 export type { OutsideStep, StepOutcome } from './condition/outside-step.ts';
 export { loadKey } from './definition-key.ts';
 export type { Effect } from './effect.ts';

@@ -25,6 +25,7 @@ export * from './object/compile-executable.ts';
 export * from './object/compile-login.ts';
 export * from './object/compile-prompt-set.ts';
 export * from './object/compile-queue.ts';
+export * from './object/condition/compare.ts';
 export * from './object/condition/condition-definition.ts';
 export * from './object/definition.ts';
 export * from './object/etl-agent.ts';

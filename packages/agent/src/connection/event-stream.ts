@@ -8,6 +8,12 @@ export type Unnumbered<E = AgentEvent> = E extends AgentEvent ? Omit<E, 'seq'> :
 
 type UnderWay = { readonly seq: number; readonly bytes: number; readonly ended: string | null };
 
+function textBytes(event: Unnumbered): number {
+  if (event.kind === 'output') return Buffer.byteLength(event.text);
+  if (event.kind !== 'hit') return 0;
+  return Object.values(event.data).reduce((sum, value) => sum + Buffer.byteLength(value), 0);
+}
+
 /** Numbers the events of one connection, gathers them into frames, and keeps account of what is not acknowledged. */
 export class EventStream {
   readonly #send: (frame: string) => void;
@@ -33,7 +39,7 @@ export class EventStream {
   push(event: Unnumbered): void {
     if (this.#isClosed) return;
     const seq = ++this.#seq;
-    const bytes = event.kind === 'output' ? Buffer.byteLength(event.text) : 0;
+    const bytes = textBytes(event);
     if (event.kind === 'output' || event.kind === 'ended') {
       const ended = event.kind === 'ended' ? `${event.runId}.${event.attempt}` : null;
       this.#underWay.push({ seq, bytes, ended });

@@ -11,7 +11,10 @@ const PING_MILLIS = 15_000;
 const LARGEST_FRAME = 64 * 1024 * 1024;
 
 type Welcome = Extract<ServerMessage, { kind: 'welcome' }>;
-type Instruction = Extract<ServerMessage, { kind: 'start' | 'cancel' | 'askFile' | 'ack' }>;
+type Instruction = Extract<
+  ServerMessage,
+  { kind: 'start' | 'cancel' | 'askFile' | 'ack' | 'watch' | 'unwatch' | 'hitsTaken' }
+>;
 
 /** What a connection asks of the agent. */
 export type SessionHandlers = {

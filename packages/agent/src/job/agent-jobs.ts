@@ -1,7 +1,7 @@
 import type { JobExit, JobOrder, KnownJob, ServerMessage } from '@taktwerk/model';
 import type { EventStream } from '../connection/event-stream.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { StartNeeds } from '../journal/journal-record.ts';
+import type { JournalRecord, StartNeeds } from '../journal/journal-record.ts';
 import type { OutputPump } from '../output/output-pump.ts';
 import { endJobProcesses } from '../process/end-job-processes.ts';
 import { hasMarkedProcess, isMarkedProcess } from '../process/process-table.ts';
@@ -26,7 +26,7 @@ export type JobSurroundings = {
   readonly umask: string;
   readonly graceMillis: number;
   readonly table: JobTable;
-  readonly journal: Journal;
+  readonly journal: Journal<JournalRecord>;
   readonly spool: Spool;
   readonly launcher: Launcher;
   readonly planner: JobPlanner;
@@ -453,7 +453,7 @@ export class AgentJobs {
   }
 
   /** Writes what may be lost without harm: after a crash it is found out again. */
-  async #note(record: Parameters<Journal['append']>[0]): Promise<void> {
+  async #note(record: JournalRecord): Promise<void> {
     try {
       await this.#of.journal.append(record, false);
     } catch (error) {

@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import { JobTable } from '../job/job-table.ts';
 import { testFolder } from '../test-server/test-folder.ts';
 import { Journal } from './journal.ts';
-import type { JournalRecord } from './journal-record.ts';
+import { type JournalRecord, parseJournalLine } from './journal-record.ts';
 import { readJournal } from './read-journal.ts';
 
 const intent = (runId: number): JournalRecord => {
@@ -14,14 +14,14 @@ const intent = (runId: number): JournalRecord => {
 
 async function readTable(path: string): Promise<JobTable> {
   const table = new JobTable();
-  for await (const record of readJournal(path)) table.replay(record);
+  for await (const record of readJournal(path, parseJournalLine)) table.replay(record);
   return table;
 }
 
 describe('the journal', () => {
   it('gives back what was appended', async (test) => {
     const path = join(await testFolder(test), 'journal');
-    const journal = await Journal.open(path, () => []);
+    const journal = await Journal.open<JournalRecord>(path, () => []);
     await Promise.all([1, 2, 3].map((runId) => journal.append(intent(runId), true)));
     await journal.append({ kind: 'cancel', runId: 2, attempt: 1 }, false);
     await journal.close();
@@ -39,7 +39,7 @@ describe('the journal', () => {
 
   it('ends at a line torn by a crash', async (test) => {
     const path = join(await testFolder(test), 'journal');
-    const journal = await Journal.open(path, () => []);
+    const journal = await Journal.open<JournalRecord>(path, () => []);
     await journal.append(intent(1), true);
     await journal.close();
     await appendFile(path, JSON.stringify(intent(2)).slice(0, 30));

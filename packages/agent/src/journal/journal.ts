@@ -1,6 +1,5 @@
 import { type FileHandle, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { JournalRecord } from './journal-record.ts';
 
 /** The journal is written anew when it has grown by this many bytes. */
 const COMPACT_AFTER_BYTES = 16 * 1024 * 1024;
@@ -16,16 +15,16 @@ type Entry = {
  * The agent's memory: an append-only file of JSON lines. Appends gather while a sync is under way, so many
  * intents share one `fdatasync`.
  */
-export class Journal {
+export class Journal<Line> {
   readonly #path: string;
-  readonly #snapshot: () => Iterable<JournalRecord>;
+  readonly #snapshot: () => Iterable<Line>;
   #file: FileHandle;
   #waiting: Entry[] = [];
   #length = 0;
   #compactedLength = 0;
   #writer: Promise<void> | null = null;
 
-  private constructor(path: string, snapshot: () => Iterable<JournalRecord>, file: FileHandle) {
+  private constructor(path: string, snapshot: () => Iterable<Line>, file: FileHandle) {
     this.#path = path;
     this.#snapshot = snapshot;
     this.#file = file;
@@ -35,9 +34,9 @@ export class Journal {
    * Opens the journal, compacted to what `snapshot` yields. `snapshot` is asked again whenever the file has
    * grown large; it may be read over several turns of the event loop.
    */
-  static async open(path: string, snapshot: () => Iterable<JournalRecord>): Promise<Journal> {
+  static async open<Line>(path: string, snapshot: () => Iterable<Line>): Promise<Journal<Line>> {
     const { file, length } = await writeAnew(path, snapshot());
-    const journal = new Journal(path, snapshot, file);
+    const journal = new Journal<Line>(path, snapshot, file);
     journal.#length = length;
     journal.#compactedLength = length;
     return journal;
@@ -47,7 +46,7 @@ export class Journal {
    * Appends one record; resolves when it is written, and with `durable` when it is synced. Rejects with the
    * file system's error (a full disk), and then nothing of it stays in the file.
    */
-  append(record: JournalRecord, durable: boolean): Promise<void> {
+  append(record: Line, durable: boolean): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({
         line: `${JSON.stringify(record)}\n`,
@@ -113,9 +112,9 @@ export class Journal {
   }
 }
 
-async function writeAnew(
+async function writeAnew<Line>(
   path: string,
-  records: Iterable<JournalRecord>,
+  records: Iterable<Line>,
 ): Promise<{ file: FileHandle; length: number }> {
   const aside = `${path}.new`;
   const file = await open(aside, 'w', 0o600);

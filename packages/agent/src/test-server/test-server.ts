@@ -10,6 +10,7 @@ import {
   type JobExit,
   type JobOrder,
   type ServerMessage,
+  type WatchReport,
 } from '@taktwerk/model';
 import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
@@ -43,6 +44,12 @@ export class TestServer {
   /** Jobs to leave out of `welcome`, by key. */
   readonly settled = new Set<string>();
   refusal: string | null = null;
+  /** Events the agent looks for, as `welcome` names them; null leaves them out. */
+  watches: { runId: number; attempt: number }[] | null = null;
+  /** Called after each welcome. */
+  onWelcome: () => void = () => {};
+  /** Called with what the agent tells of events. */
+  onWatch: (report: WatchReport) => void = () => {};
   events = 0;
   largestWindow = 0;
   readonly #server: WebSocketServer;
@@ -185,7 +192,15 @@ export class TestServer {
     const jobs = open.map(([, { order, outputBytes }]) => {
       return { runId: order.runId, attempt: order.attempt, outputBytes };
     });
-    this.send({ kind: 'welcome', epoch: this.epoch, anonymousJobs: this.anonymousJobs, jobs });
+    const watches = this.watches === null ? {} : { watches: this.watches };
+    this.send({
+      kind: 'welcome',
+      epoch: this.epoch,
+      anonymousJobs: this.anonymousJobs,
+      jobs,
+      ...watches,
+    });
+    this.onWelcome();
     for (const [key, job] of open) {
       if (known.has(key)) continue;
       // By the protocol's rules an accepted job that the agent no longer knows is status 1810.
@@ -198,6 +213,10 @@ export class TestServer {
     this.events++;
     if (event.kind === 'fileState') {
       this.fileStates.push(event.state);
+      return;
+    }
+    if (event.kind === 'hit' || event.kind === 'looking' || event.kind === 'looked') {
+      this.onWatch(event);
       return;
     }
     const job = this.jobs.get(`${event.runId}.${event.attempt}`);

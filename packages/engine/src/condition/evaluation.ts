@@ -2,6 +2,7 @@ import {
   type ConditionCheck,
   type ConditionStep,
   canonicalName,
+  compare,
   type FinalAction,
   fulfils,
   type RegularAction,
@@ -9,7 +10,6 @@ import {
 import { executeObject } from '../activation/execute-object.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { ShardState } from '../shard-state.ts';
-import { compare } from './compare.ts';
 import type { OutsideStep } from './outside-step.ts';
 import { resolveText } from './visible-variable.ts';
 

@@ -80,6 +80,8 @@ export const AgentMessage = Type.Union([
     /** Highest lease epoch whose orders the agent has taken. */
     epoch: Type.Integer({ minimum: 0 }),
     jobs: Type.Array(KnownJob),
+    /** What the agent can do beyond jobs; absent for releases before there was such a thing. */
+    features: Type.Optional(Type.Array(Type.String())),
   }),
   /** The intent to start is on the agent's disk: this attempt will never start twice. */
   Type.Object({ kind: Type.Literal('accepted'), seq: Seq, runId: RunId, attempt: Attempt }),
@@ -116,10 +118,31 @@ export const AgentMessage = Type.Union([
   }),
   /** Answers an `askFile` of this connection. */
   Type.Object({ kind: Type.Literal('fileState'), seq: Seq, request: Request, state: FileState }),
+  /** A hit of an event; it is on the agent's disk and comes again until it is taken. */
+  Type.Object({
+    kind: Type.Literal('hit'),
+    seq: Seq,
+    runId: RunId,
+    attempt: Attempt,
+    number: Type.Integer({ minimum: 1, description: 'Counts the hits of the event, without gaps.' }),
+    data: Type.Record(Type.String(), Type.String()),
+  }),
+  /** The agent looks for an event, or cannot at the moment. */
+  Type.Object({
+    kind: Type.Literal('looking'),
+    seq: Seq,
+    runId: RunId,
+    attempt: Attempt,
+    trouble: Type.Union([Type.String(), Type.Null()]),
+  }),
+  /** Everything there was has been looked at once, and all hits of that came before. */
+  Type.Object({ kind: Type.Literal('looked'), seq: Seq, runId: RunId, attempt: Attempt }),
 ]);
 export type AgentMessage = Static<typeof AgentMessage>;
 export type AgentHello = Extract<AgentMessage, { kind: 'hello' }>;
 export type AgentEvent = Exclude<AgentMessage, { kind: 'hello' }>;
+/** What agents tell of events they look for. */
+export type WatchReport = Extract<AgentEvent, { kind: 'hit' | 'looking' | 'looked' }>;
 
 export const JobOrder = Type.Object({
   runId: RunId,
@@ -143,6 +166,45 @@ export const JobOrder = Type.Object({
 });
 export type JobOrder = Static<typeof JobOrder>;
 
+/** Feature of an agent that looks for events. */
+export const WATCH_FEATURE = 'watch';
+
+const FileWatch = Type.Object({
+  kind: Type.Literal('file'),
+  path: Type.String(),
+  stableFor: Type.Integer({ minimum: 0 }),
+  minSize: Type.Integer({ minimum: 0 }),
+  existing: Type.Boolean(),
+});
+const LogWatch = Type.Object({
+  kind: Type.Literal('log'),
+  path: Type.String(),
+  line: Type.String(),
+  fromStart: Type.Boolean(),
+});
+const DatabaseWatch = Type.Object({
+  kind: Type.Literal('database'),
+  /** What the program of the data plane is told, secrets open: never written to disk by the agent but for it. */
+  order: Type.Record(Type.String(), Type.Unknown()),
+  operator: Type.String(),
+  value: Type.String(),
+  every: Type.Integer({ minimum: 1 }),
+});
+
+/** What an agent looks for, for one event. A repeat brings it up to date. */
+export const WatchOrder = Type.Object({
+  runId: RunId,
+  attempt: Attempt,
+  epoch: Type.Integer({ minimum: 0 }),
+  name: Type.String({ description: 'Object name, for messages only.' }),
+  source: Type.Union([FileWatch, LogWatch, DatabaseWatch]),
+  once: Type.Boolean({ description: 'Looks at everything there is once.' }),
+  paused: Type.Boolean(),
+  taken: Type.Integer({ minimum: 0, description: 'Hits up to this number are durable with the server.' }),
+  upTo: Type.Integer({ minimum: 0, description: 'Number of the last hit it may find.' }),
+});
+export type WatchOrder = Static<typeof WatchOrder>;
+
 export const ServerMessage = Type.Union([
   Type.Object({ kind: Type.Literal('challenge'), nonce: Type.String() }),
   Type.Object({ kind: Type.Literal('refused'), detail: Type.String() }),
@@ -155,6 +217,8 @@ export const ServerMessage = Type.Union([
     jobs: Type.Array(
       Type.Object({ runId: RunId, attempt: Attempt, outputBytes: Type.Integer({ minimum: 0 }) }),
     ),
+    /** Events the agent looks for; it forgets all others. */
+    watches: Type.Optional(Type.Array(Type.Object({ runId: RunId, attempt: Attempt }))),
   }),
   Type.Object({ kind: Type.Literal('start'), order: JobOrder }),
   Type.Object({
@@ -169,6 +233,16 @@ export const ServerMessage = Type.Union([
     request: Request,
     path: Type.String(),
     osUser: Type.Union([Type.String(), Type.Null()]),
+  }),
+  /** Told to agents with {@link WATCH_FEATURE} alone, as the two below. */
+  Type.Object({ kind: Type.Literal('watch'), order: WatchOrder }),
+  Type.Object({ kind: Type.Literal('unwatch'), runId: RunId, attempt: Attempt }),
+  Type.Object({
+    kind: Type.Literal('hitsTaken'),
+    runId: RunId,
+    attempt: Attempt,
+    taken: Type.Integer({ minimum: 0 }),
+    upTo: Type.Integer({ minimum: 0 }),
   }),
   /** Everything up to this `seq` of the connection is durable. */
   Type.Object({ kind: Type.Literal('ack'), seq: Seq }),

@@ -1,10 +1,14 @@
 /**
  * Whether a text fits a pattern: `*` any run of characters, `?` one. The case of ASCII letters does not count, as in
- * the LIKE of both databases, so that a check of one object and the condition of a list agree.
+ * the LIKE of both databases, so that a check of one object and the condition of a list agree; with `exactCase` it does.
  */
-export function fitsPattern(pattern: string, text: string): boolean {
-  const want = [...foldAscii(pattern)];
-  const have = [...foldAscii(text)];
+export function fitsPattern(
+  pattern: string,
+  text: string,
+  { exactCase }: { readonly exactCase: boolean } = { exactCase: false },
+): boolean {
+  const want = [...(exactCase ? pattern : foldAscii(pattern))];
+  const have = [...(exactCase ? text : foldAscii(text))];
   let at = 0;
   let from = 0;
   let star = -1;

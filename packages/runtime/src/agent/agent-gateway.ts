@@ -1,4 +1,4 @@
-import { DEFAULT_MAX_JOBS, type Effect, type EngineMessage, type LiveTask } from '@taktwerk/engine';
+import { DEFAULT_MAX_JOBS, type EngineMessage, type LiveTask } from '@taktwerk/engine';
 import {
   type AgentEvent,
   type AgentHello,
@@ -6,8 +6,12 @@ import {
   canonicalName,
   type KnownJob,
   type ReportType,
+  type ServerMessage,
+  WATCH_FEATURE,
 } from '@taktwerk/model';
+import type { OutwardEffect } from '../batch/batch.ts';
 import { readEtlOutput } from '../etl/etl-output.ts';
+import type { WatchOrderOutcome } from '../event/watch-order.ts';
 import type { StoredOrder } from '../order/job-order.ts';
 import type { AgentChannel, AgentSession, AgentStatus } from '../taktwerk.ts';
 import { isSameSecret } from './agent-key.ts';
@@ -27,6 +31,9 @@ export interface GatewayHost {
   dispatch(message: EngineMessage): void;
   task(runId: number): LiveTask | undefined;
   jobsOf(agent: string): readonly LiveTask[];
+  /** Active events the agent looks for. */
+  eventsOf(agent: string): readonly LiveTask[];
+  watchOrder(effect: Extract<OutwardEffect, { kind: 'watch' }>): Promise<WatchOrderOutcome>;
   reportEnd(runId: number, type: ReportType): number;
   appendOutput(runId: number, text: string, bytes: number): void;
   recordAgent(record: AgentRecord): void;
@@ -76,8 +83,12 @@ export class AgentGateway implements AgentHost {
   }
 
   /** Sends a start or cancel. Without a connection nothing is lost: the engine derives it again when the agent comes. */
-  async perform(effect: Extract<Effect, { kind: 'startJob' | 'cancelJob' }>): Promise<void> {
+  async perform(effect: OutwardEffect): Promise<void> {
     const { epoch } = this.#host;
+    if (effect.kind !== 'startJob' && effect.kind !== 'cancelJob') {
+      await this.#performWatch(effect);
+      return;
+    }
     if (effect.kind === 'cancelJob') {
       this.#connected
         .get(effect.agent)
@@ -90,6 +101,25 @@ export class AgentGateway implements AgentHost {
     this.#connected
       .get(effect.agent)
       ?.send([{ kind: 'start', order: { ...order, attempt: effect.attempt, epoch } }]);
+  }
+
+  /** Tells an agent of an event it looks for; one that connects anew is told all of them. */
+  async #performWatch(effect: Exclude<OutwardEffect, { kind: 'startJob' | 'cancelJob' }>): Promise<void> {
+    const { runId, attempt, agent } = effect;
+    if (effect.kind === 'watch') {
+      const connection = this.#connected.get(agent);
+      const order = await this.#host.watchOrder(effect);
+      if (order.ok) this.#sendIfStill(agent, connection, { kind: 'watch', order: order.order });
+      else this.#host.dispatch({ kind: 'eventLooking', runId, attempt, trouble: order.text });
+    } else if (effect.kind === 'grantHits') {
+      const { taken, upTo } = effect;
+      this.#connected.get(agent)?.send([{ kind: 'hitsTaken', runId, attempt, taken, upTo }]);
+    } else this.#connected.get(agent)?.send([{ kind: 'unwatch', runId, attempt }]);
+  }
+
+  /** What was meant for one connection is told on another by an order of its own. */
+  #sendIfStill(agent: string, connection: ConnectedAgent | undefined, message: ServerMessage): void {
+    if (connection !== undefined && this.#connected.get(agent) === connection) connection.send([message]);
   }
 
   /** Makes an agent known that has never connected; it takes the platform of the template. */
@@ -162,7 +192,7 @@ export class AgentGateway implements AgentHost {
       platform: hello.platform,
       jobs: [...hello.jobs],
       maxJobs: DEFAULT_MAX_JOBS,
-      watches: false,
+      watches: hello.features?.includes(WATCH_FEATURE) ?? false,
     });
     await this.#host.durable();
     if (this.#connected.get(name) !== connection) return null;
@@ -171,6 +201,7 @@ export class AgentGateway implements AgentHost {
       epoch: this.#host.epoch,
       anonymousJobs,
       jobs: this.#openJobs(name, hello.jobs),
+      watches: this.#host.eventsOf(name).map(({ task: { runId, attempt } }) => ({ runId, attempt })),
     });
     this.files.connected(name);
     return null;
@@ -186,6 +217,17 @@ export class AgentGateway implements AgentHost {
     if (live === undefined || live.task.stage === 'ended' || live.task.attempt !== attempt) return true;
     if (live.task.agent !== canonicalName(agent)) return true;
     switch (event.kind) {
+      case 'hit': {
+        const data = new Map(Object.entries(event.data));
+        this.#host.dispatch({ kind: 'eventHits', runId, attempt, hits: [{ number: event.number, data }] });
+        return true;
+      }
+      case 'looking':
+        this.#host.dispatch({ kind: 'eventLooking', runId, attempt, trouble: event.trouble });
+        return true;
+      case 'looked':
+        this.#host.dispatch({ kind: 'eventLooked', runId, attempt });
+        return true;
       case 'accepted':
         this.#host.forgetOrder(runId);
         this.#host.dispatch({ kind: 'jobAccepted', runId, attempt });

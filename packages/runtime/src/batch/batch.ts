@@ -13,6 +13,25 @@ import type {
 } from '@taktwerk/model';
 import type { ReportEnds } from '../report/report-ends.ts';
 
+/** What leaves for an agent once the commit that decided it is durable. */
+export type OutwardEffect = Extract<
+  Effect,
+  { kind: 'startJob' | 'cancelJob' | 'watch' | 'grantHits' | 'unwatch' }
+>;
+
+const OUTWARD: ReadonlySet<Effect['kind']> = new Set([
+  'startJob',
+  'cancelJob',
+  'watch',
+  'grantHits',
+  'unwatch',
+]);
+
+/** Whether an effect is for an agent. */
+export function isOutward(effect: Effect): effect is OutwardEffect {
+  return OUTWARD.has(effect.kind);
+}
+
 /** What has gathered since the last commit began, beside the changes the engine keeps itself. */
 export class Batch {
   readonly deactivatedTrees: number[] = [];
@@ -32,7 +51,7 @@ export class Batch {
     { readonly runId: number; readonly type: ReportType; readonly lines: string[] }
   >();
   /** Leave once the batch is durable, in this order. */
-  readonly outward: Effect[] = [];
+  readonly outward: OutwardEffect[] = [];
   /** Runs that became history: what is kept for them may go once the batch is on its way. */
   readonly forgotten: number[] = [];
   readonly #waiting: { readonly durable: () => void; readonly failed: (reason: unknown) => void }[] = [];

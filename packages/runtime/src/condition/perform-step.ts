@@ -1,5 +1,5 @@
-import { compare, type LiveTask, type OutsideStep, type StepOutcome } from '@taktwerk/engine';
-import { END_STATUSES, fulfils, type HostCall, OBJECT_TYPES, statusesOf } from '@taktwerk/model';
+import type { LiveTask, OutsideStep, StepOutcome } from '@taktwerk/engine';
+import { compare, END_STATUSES, fulfils, type HostCall, OBJECT_TYPES, statusesOf } from '@taktwerk/model';
 import type { ExecutionFilter, Store } from '@taktwerk/store';
 import type { FileQuestions } from '../agent/file-questions.ts';
 import type { Clock } from '../clock.ts';

@@ -1,4 +1,4 @@
-import type { Effect, LiveTask } from '@taktwerk/engine';
+import type { LiveTask } from '@taktwerk/engine';
 import { canonicalName, substituteVariables } from '@taktwerk/model';
 import type { Store } from '@taktwerk/store';
 import { AgentGateway } from '../agent/agent-gateway.ts';
@@ -8,6 +8,7 @@ import { DefinitionSource } from '../definition/definition-source.ts';
 import { etlOrder } from '../etl/etl-order.ts';
 import { type OpenSecret, withOpenSecrets } from '../etl/open-secrets.ts';
 import { TaskEvents } from '../event/task-events.ts';
+import { watchOrder } from '../event/watch-order.ts';
 import { HistoryCountSchedule } from '../history/history-count-schedule.ts';
 import type { AnswerLink } from '../notification/deliver-mail.ts';
 import type { Mailer } from '../notification/mailer.ts';
@@ -65,7 +66,7 @@ export async function openTaktwerk(options: TaktwerkOptions): Promise<Taktwerk> 
     definitions,
     events,
     log,
-    perform: (effect: Extract<Effect, { kind: 'startJob' | 'cancelJob' }>) => {
+    perform: (effect) => {
       gateway.perform(effect).catch((error: unknown) => log(`Run ${effect.runId}: ${String(error)}`));
     },
     askFile: (agent, question, isWanted) => gateway.files.ask(agent, question, isWanted),
@@ -135,6 +136,8 @@ export async function openTaktwerk(options: TaktwerkOptions): Promise<Taktwerk> 
       dispatch: (message) => void host.dispatch(message),
       task: (runId) => host.task(runId),
       jobsOf: (agent) => host.jobsOf(agent),
+      eventsOf: (agent) => host.eventsOf(agent),
+      watchOrder: (effect) => watchOrder({ host, definitions, openSecret, epoch }, effect),
       reportEnd: (runId, type) => host.reportEnd(runId, type),
       appendOutput: (runId, text, bytes) => host.appendOutput(runId, text, bytes),
       recordAgent: (record) => host.recordAgent(record),

@@ -1,5 +1,5 @@
-import type { Effect } from '@taktwerk/engine';
 import type { Store } from '@taktwerk/store';
+import type { OutwardEffect } from '../batch/batch.ts';
 import type { Clock } from '../clock.ts';
 import type { StepHost } from '../condition/perform-step.ts';
 import type { DefinitionSource } from '../definition/definition-source.ts';
@@ -15,7 +15,7 @@ export interface ShardHostOptions {
   /** Told of every task whose change has become durable. */
   readonly events: TaskEvents;
   /** Performs what leaves the node, after the commit that decided it. */
-  readonly perform: (effect: Extract<Effect, { kind: 'startJob' | 'cancelJob' }>) => void;
+  readonly perform: (effect: OutwardEffect) => void;
   readonly jobGenerated: ScriptHost['jobGenerated'];
   /** Asks an agent about a file; one that is not there is waited for. */
   readonly askFile: StepHost['askFile'];

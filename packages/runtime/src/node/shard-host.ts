@@ -21,7 +21,7 @@ import {
   type VaraRow,
 } from '@taktwerk/model';
 import type { Store } from '@taktwerk/store';
-import { Batch } from '../batch/batch.ts';
+import { Batch, isOutward } from '../batch/batch.ts';
 import type { Clock } from '../clock.ts';
 import { performStep, type StepHost } from '../condition/perform-step.ts';
 import type { DefinitionSource } from '../definition/definition-source.ts';
@@ -168,6 +168,10 @@ export class ShardHost implements StepHost {
     return this.#shard.jobsOf(agent);
   }
 
+  eventsOf(agent: string): readonly LiveTask[] {
+    return this.#shard.eventsOf(agent);
+  }
+
   reportEnd(runId: number, type: ReportType): number {
     return this.#ends.end(runId, type);
   }
@@ -293,7 +297,7 @@ export class ShardHost implements StepHost {
     for (const { runId, type, text } of this.#shard.takeReportLines()) this.#batch.line(runId, type, text);
     const effects = this.#shard.takeEffects();
     for (const effect of effects) {
-      if (effect.kind === 'startJob' || effect.kind === 'cancelJob') this.#batch.outward.push(effect);
+      if (isOutward(effect)) this.#batch.outward.push(effect);
       else if (effect.kind === 'send') this.#batch.messages.push(effect.message);
       else this.#performInward(effect);
     }
@@ -420,9 +424,7 @@ export class ShardHost implements StepHost {
   #committed(batch: Batch, changed: readonly Task[]): void {
     this.#flying = null;
     this.varas.settled();
-    for (const effect of batch.outward) {
-      if (effect.kind === 'startJob' || effect.kind === 'cancelJob') this.#options.perform(effect);
-    }
+    for (const effect of batch.outward) this.#options.perform(effect);
     batch.durable();
     if (this.#endWaiters.size > 0) this.#tellWaiters(changed);
     this.#flush();

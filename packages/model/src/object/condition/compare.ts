@@ -1,4 +1,4 @@
-import type { Operator } from '@taktwerk/model';
+import type { Operator } from './condition-definition.ts';
 
 /** Compares two values: as numbers when both are, else as texts. */
 export function compare(left: string, operator: Operator, right: string): boolean {
