@@ -39,9 +39,14 @@ export async function runWarehouse(
     last = new JsonReader(jsonOf(await client.runObject(body))).number('run_id');
     out(`POST /object/run: ${what}, run ${last}`);
     const { execution: end } = await awaitEnd(client, last);
-    for (const child of await children(client, last)) out(line(child, 2));
+    const members = await children(client, last);
+    for (const child of members) out(line(child, 2));
     out(line(end, 1));
-    if (!isEndedOk(end.status)) return false;
+    if (isEndedOk(end.status)) continue;
+    for (const { runId, status, name } of [...members, end]) {
+      if (!isEndedOk(status)) out(`${name} (${runId}) reports:\n${await reportOf(client, runId)}`);
+    }
+    return false;
   }
   out('');
   for (const row of await previewOf(client, last)) out(row);
@@ -78,12 +83,16 @@ function line(task: Execution, depth: number): string {
 
 /** The rows that the preview step of a scenario left in its report, as a table. */
 async function previewOf(client: HttpClient, runId: number): Promise<readonly string[]> {
+  const lines = (await reportOf(client, runId)).split('\n');
+  const from = lines.findIndex((one) => one.startsWith('Rows of '));
+  if (from < 0) return ['The report shows no rows.'];
+  return lines.slice(from + 1, lines.indexOf('', from));
+}
+
+async function reportOf(client: HttpClient, runId: number): Promise<string> {
   let report = '';
   await readReport(client, runId, 'REP', REPORT_START, (piece) => {
     report += piece;
   });
-  const lines = report.split('\n');
-  const from = lines.findIndex((one) => one.startsWith('Rows of '));
-  if (from < 0) return ['The report shows no rows.'];
-  return lines.slice(from + 1, lines.indexOf('', from));
+  return report;
 }

@@ -1,3 +1,5 @@
+import { mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type StepStatistics, TaktwerkError } from '@taktwerk/model';
 import type { BoundParameter } from '../connector/bound-parameter.ts';
 import type { ScenarioOrder } from '../definition/order.ts';
@@ -190,7 +192,8 @@ export class ScenarioRun {
     const { order, workFolder, report, sourceRows } = this.#setting;
     const scope: StepScope = {
       order,
-      workFolder,
+      // Branches are at work side by side: what a step spools is its own.
+      workFolder: await mkdtemp(join(workFolder, 'step-')),
       report,
       duck,
       relations: this.relations,
