@@ -59,6 +59,8 @@ export interface ServerOptions {
   readonly corsOrigin?: string | null;
   /** Whether answers are compressed for callers that accept it; they are not unless told. */
   readonly gzip?: boolean;
+  /** Program of the agent, for agent packs; there are none unless told. */
+  readonly agentProgram?: URL | null;
   /** Where the object run API is reached; at `/object/run` for client 100 unless told. */
   readonly runApi?: RunApiSettings;
   /** Stands by: answers 503 until it is activated. */
@@ -103,7 +105,7 @@ function corsOf(origin: string): FastifyCorsOptions {
   return {
     origin,
     methods: ['GET', 'POST', 'PATCH', 'DELETE'],
-    exposedHeaders: ['Retry-After', 'WWW-Authenticate'],
+    exposedHeaders: ['Location', 'Retry-After', 'WWW-Authenticate'],
     maxAge: 600,
     // The answer to OPTIONS is the same for all; who leaves headers out gets it too.
     strictPreflight: false,
@@ -206,6 +208,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     availability,
     maintenance,
     gate,
+    agentPack: {
+      program: options.agentProgram ?? null,
+      protocol: (options.certificate ?? null) === null ? ('http' as const) : ('https' as const),
+    },
     now: pace.now,
   };
   const endpoints = (options.rest ?? true) ? ENDPOINTS : [];

@@ -54,6 +54,12 @@ export const SHOWN: Readonly<Record<string, readonly string[]>> = {
   'POST /system/agents/{object_name}/resetpublickey': [
     'an agent is created like another one, and only client 0 resets a key',
   ],
+  'POST /system/agentpacks': [
+    'an agent pack is named, fetched, unpacked and started, and its agent connects',
+  ],
+  'GET /system/agentpacks/{pack}': [
+    'an agent pack is named, fetched, unpacked and started, and its agent connects',
+  ],
   'GET /system/clients': ['clients are listed: all in client 0, elsewhere the own one'],
   'DELETE /system/clients/{client_id}': [
     'a client is removed with all it holds, and only once it is stopped and idle',

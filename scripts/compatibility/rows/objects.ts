@@ -40,6 +40,11 @@ export const OBJECTS: readonly Section[] = [
         'a user with is_active and a password is created active, else locked',
       ),
       ours(
+        'agent packs',
+        '200 with the address of a ZIP in `Location` and in the body. The pack runs on any UNIX with Node, whatever system is named; other platforms are refused. It holds no token.',
+        'an agent pack is named, fetched, unpacked and started, and its agent connects',
+      ),
+      ours(
         'removal of a client',
         '`{}` once it has begun; refused with 409 (45945) while the client works or has active tasks; `removal` in the list of clients tells how far it is. The audit stays.',
         'a client is removed with all it holds, and only once it is stopped and idle',

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { AGENT_PROGRAM } from '@taktwerk/agent';
 import { ETL_PROGRAM } from '@taktwerk/etl/program-path';
 import { type ErrorName, ETL_AGENT, TaktwerkError } from '@taktwerk/model';
 import { openTaktwerk, RemoteTaktwerk, smtpMailer, systemClock, type Taktwerk } from '@taktwerk/runtime';
@@ -79,6 +80,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
         corsOrigin: options.corsOrigin,
         gzip: options.gzip,
         runApi: options.runApi,
+        agentProgram: AGENT_PROGRAM,
         passive: options.live.passive,
         traceLevel: traceLevel(options.live.trace),
         log,

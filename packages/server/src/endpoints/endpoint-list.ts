@@ -55,6 +55,7 @@ import { moveObject } from './objects/move-object.ts';
 import { patchObject } from './objects/patch-object.ts';
 import { postObjects } from './objects/post-objects.ts';
 import { searchObjects } from './search/search-objects.ts';
+import { createAgentPack, getAgentPack } from './system/agent-pack.ts';
 import { createAgent } from './system/create-agent.ts';
 import { createUser } from './system/create-user.ts';
 import { deleteClient } from './system/delete-client.ts';
@@ -85,6 +86,8 @@ const SERVED: readonly Endpoint[] = [
   listAgentGroups,
   getAgent,
   createAgent,
+  createAgentPack,
+  getAgentPack,
   resetPublicKey,
   listClients,
   deleteClient,

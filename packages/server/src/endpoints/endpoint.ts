@@ -13,6 +13,14 @@ import type { RightsSource } from '../rights/rights-source.ts';
 import type { Seal } from '../secret/seal.ts';
 import type { RequestTrace } from '../trace/request-trace.ts';
 
+/** What agent packs are made of. */
+export interface AgentPackSource {
+  /** Program of the agent; null: this server has none, and there are no packs. */
+  readonly program: URL | null;
+  /** Spoken by this server. */
+  readonly protocol: 'http' | 'https';
+}
+
 /** What handlers work with. */
 export interface Services {
   readonly taktwerk: Taktwerk;
@@ -24,6 +32,7 @@ export interface Services {
   readonly availability: Availability;
   readonly maintenance: MaintenanceRunner;
   readonly gate: MaintenanceGate;
+  readonly agentPack: AgentPackSource;
   /** Milliseconds since 1970. */
   now(): number;
 }
@@ -73,12 +82,18 @@ export interface EndpointRequest<Q, B> {
 
 /** What a handler answers with. Status is 200 unless told. */
 export type Answer =
-  | { readonly kind: 'json'; readonly value: unknown; readonly status?: number }
+  | {
+      readonly kind: 'json';
+      readonly value: unknown;
+      readonly status?: number;
+      /** Header `Location`. */
+      readonly location?: string;
+    }
   | { readonly kind: 'jsonText'; readonly text: string; readonly status: number }
   /** Warnings go into a header of ours. */
   | { readonly kind: 'empty'; readonly warnings?: readonly string[] }
-  /** Text sent piece by piece; nothing is read ahead of what the caller takes. */
-  | { readonly kind: 'stream'; readonly type: string; readonly pieces: AsyncIterable<string> };
+  /** Text or bytes sent piece by piece; nothing is read ahead of what the caller takes. */
+  | { readonly kind: 'stream'; readonly type: string; readonly pieces: AsyncIterable<string | Uint8Array> };
 
 export interface EndpointDefinition<P extends TProperties, B extends TSchema> {
   readonly method: Method;

@@ -179,6 +179,7 @@ async function send(
       return reply.code(200).send();
     }
     case 'json':
+      if (answer.location !== undefined) reply.header('location', answer.location);
       return reply
         .code(answer.status ?? 200)
         .header('content-type', 'application/json; charset=utf-8')

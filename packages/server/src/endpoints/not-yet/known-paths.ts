@@ -20,7 +20,6 @@ export const KNOWN_PATHS: readonly KnownPath[] = [
   { method: 'GET', path: '/forecasts/agents', missing: 'forecasts' },
   { method: 'GET', path: '/forecasts/:forecast_id', missing: 'forecasts' },
   { method: 'POST', path: '/forecasts/:forecast_id', missing: 'forecasts' },
-  { method: 'POST', path: '/system/agentpacks', missing: 'agent packs' },
   { method: 'GET', path: '/repositories', missing: 'repositories' },
   { method: 'POST', path: '/repositories', missing: 'repositories' },
   { method: 'GET', path: '/repositories/branches', missing: 'repositories' },
