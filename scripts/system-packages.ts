@@ -8,6 +8,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   slapd: 'slapd',
   ldapadd: 'ldap-utils',
   haproxy: 'haproxy',
+  nginx: 'nginx',
   mariadbd: 'mariadb-server',
   chromium: 'chromium',
   psql: 'postgresql-client',

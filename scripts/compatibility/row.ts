@@ -29,6 +29,5 @@ const row =
 export const works = row('works');
 export const ours = row('ours');
 export const deviates = row('deviates');
-export const unproven = row('unproven');
 export const refused = row('501');
 export const open = row('open');

@@ -1,10 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
+import { startProxy } from './start-proxy.ts';
 
 /**
  * A real HAProxy before servers, which it asks for `/ping` every 200 ms; each further one is a backup of the first where
@@ -41,28 +38,6 @@ backend taktwerk
 ${lines.join('\n')}
 `,
   );
-  const proxy = spawn('/usr/sbin/haproxy', ['-db', '-f', file], { stdio: 'ignore' });
-  t.after(async () => {
-    if (proxy.exitCode !== null) return;
-    proxy.kill('SIGKILL');
-    await once(proxy, 'close');
-  });
-  const until = performance.now() + 120_000;
-  while (!(await answers(port))) {
-    if (proxy.exitCode !== null || performance.now() > until)
-      throw new Error(`HAProxy does not listen on ${port}; it ended with ${proxy.exitCode}.`);
-    // It tells nobody when it listens.
-    await delay(50);
-  }
+  await startProxy(t, 'haproxy', ['-db', '-f', file], port);
   return `http://127.0.0.1:${port}`;
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.on('error', () => resolve(false));
-  });
 }

@@ -7,6 +7,7 @@ import { firstUrl } from '../cli/test-server.ts';
 import { type PostgresServer, startPostgres } from '../postgres/postgres-server.ts';
 import { freePort } from '../processes/taktwerk-processes.ts';
 import { startHaproxy } from './haproxy.ts';
+import { startNginx } from './nginx.ts';
 
 const PASSWORD = 'a password of the tests';
 let postgres: PostgresServer;
@@ -204,7 +205,7 @@ test('a role that needs a shared store is refused without one, and a REST proces
   assert.match(keyless.err, /secret\.key/);
 });
 
-test('a proxy sends requests to the processes that answer ping: to both, to the one left, to the activated one', async (t) => {
+test('HAProxy and nginx send requests to the processes that take them: to both, to the one left, to the activated one', async (t) => {
   const folder = await testFolder(t);
   const data = join(folder, 'data');
   const database = await postgres.createDatabase();
@@ -213,14 +214,16 @@ test('a proxy sends requests to the processes that answer ping: to both, to the 
   const two = await start(t, data, database, 'rest');
   assert.equal((await ask(one.url, '/100/objects', scri('SCRI.A', ':PRINT 1'))).status, 200);
   const servers = [one.url, two.url];
-  const active = await startHaproxy(t, folder, { port: await freePort(), servers, standby: false });
-  const standby = await startHaproxy(t, folder, { port: await freePort(), servers, standby: true });
+  const proxies: string[] = [];
+  for (const start of [startHaproxy, startNginx])
+    for (const standby of [false, true])
+      proxies.push(await start(t, folder, { port: await freePort(), servers, standby }));
   const run = async (proxy: string): Promise<unknown> => {
     const started = await ask(proxy, '/100/executions', { object_name: 'SCRI.A' }, crypto.randomUUID());
     return started.status === 200 ? started.json.run_id : started.status;
   };
   const runs: unknown[] = [];
-  for (let index = 0; index < 6; index += 1) runs.push(await run(active), await run(standby));
+  for (let index = 0; index < 6; index += 1) for (const proxy of proxies) runs.push(await run(proxy));
 
   // The second one stands by: the proxies leave it out, and it is activated when the first one is gone.
   const passive = await taktwerk(['node', '--url', two.url, '--passive', '--trace', '1'], {
@@ -229,12 +232,12 @@ test('a proxy sends requests to the processes that answer ping: to both, to the 
   assert.deepEqual([passive.code, passive.out], [0, `${two.url} is passive, trace level 1.\n`]);
   const idle = await taktwerk(['maintenance', '--url', one.url, '--status'], { TAKTWERK_PASSWORD: PASSWORD });
   assert.deepEqual([idle.code, idle.out], [0, 'No maintenance is running.\n']);
-  for (let index = 0; index < 4; index += 1) runs.push(await run(active), await run(standby));
+  for (let index = 0; index < 4; index += 1) for (const proxy of proxies) runs.push(await run(proxy));
   const killed = one.process.ended;
   one.process.child.kill('SIGKILL');
   await killed;
   assert.deepEqual((await ask(two.url, '/taktwerk/v1/0/node', { active: true })).json.active, true);
-  for (const proxy of [active, standby]) {
+  for (const proxy of proxies) {
     const until = performance.now() + 120_000;
     let found = await run(proxy);
     while (typeof found === 'number' && found < 1000 && performance.now() < until) {

@@ -9,7 +9,7 @@ import { everyFifteenSeconds, type Heartbeat, listenForAgents } from './agent/ag
 import { listenOnLoopback } from './agent/loopback-listener.ts';
 import { Authenticator } from './auth/authenticator.ts';
 import type { Pace } from './auth/failure-throttle.ts';
-import type { Directory } from './auth/ldap/directory.ts';
+import { Directories } from './auth/ldap/directories.ts';
 import type { LdapSettings } from './auth/ldap/ldap-settings.ts';
 import { UserWrites } from './auth/user-writes.ts';
 import { ENDPOINTS } from './endpoints/endpoint-list.ts';
@@ -112,12 +112,6 @@ function corsOf(origin: string): FastifyCorsOptions {
   };
 }
 
-/** Read only for servers that have a directory: what others do not use shall not take up their memory. */
-async function directoryOf(settings: LdapSettings): Promise<Directory> {
-  const { Directory } = await import('./auth/ldap/directory.ts');
-  return new Directory(settings);
-}
-
 /** Serves HTTP and agents on one port. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { taktwerk } = options;
@@ -129,7 +123,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const authenticator = new Authenticator(
     taktwerk.store,
     pace,
-    options.ldap == null ? null : await directoryOf(options.ldap),
+    await Directories.open(taktwerk.store, options.ldap ?? null),
     onFault,
   );
   const users = new UserWrites(taktwerk.store, pace.now);

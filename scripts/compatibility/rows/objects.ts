@@ -1,4 +1,4 @@
-import { deviates, open, ours, refused, type Section, unproven, works } from '../row.ts';
+import { deviates, open, ours, refused, type Section, works } from '../row.ts';
 import { REFUSED } from './endpoints.ts';
 
 const SEARCH = 'every kind of condition finds what it names, and two of a kind must both hold';
@@ -30,9 +30,10 @@ export const OBJECTS: readonly Section[] = [
         'Running and stopped ones, with the paging wrapper.',
         'the list of agents has the paging wrapper, an unknown agent is 404',
       ),
-      unproven(
+      works(
         'agents by `ip_address`, `version`, `hardware`, `software`, `platform`, `linked`, `max_results`',
         'Wildcards as in the execution list; nothing is linked to a service manager.',
+        'agents are found by each of their filters, wildcards and all, and cut to the page asked for',
       ),
       works(
         'users with `is_active`',

@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import { TaktwerkError } from '@taktwerk/model';
 import { openSqliteStore, type Store, type UserAccess } from '@taktwerk/store';
 import { Authenticator, type LoginStore } from './authenticator.ts';
+import { Directories } from './ldap/directories.ts';
 import type { Login } from './login.ts';
 import { hashPassword } from './password.ts';
 
@@ -15,11 +16,13 @@ const HERE = { address: '127.0.0.1', local: true };
 
 let folder: string;
 let store: Store;
+let noDirectory: Directories;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'taktwerk-auth-'));
   store = await openSqliteStore({ folder, readers: { min: 1, max: 1, idleTime: 0 } });
   await store.clients.create({ client: 100, title: 'Test' });
+  noDirectory = await Directories.open(store, null);
 });
 
 after(async () => {
@@ -127,7 +130,7 @@ function authenticator() {
           time += milliseconds;
         },
       },
-      null,
+      noDirectory,
       assert.ifError,
     ),
     now: () => time,
@@ -202,7 +205,7 @@ test('while the store cannot be asked, a verified header holds, and no other is 
       gone ? Promise.reject(new TaktwerkError('storeUnavailable')) : store.users.find(...user),
   };
   const pace = { now: () => 0, wait: () => Promise.resolve() };
-  const asks = new Authenticator({ ...store, users }, pace, null, assert.ifError);
+  const asks = new Authenticator({ ...store, users }, pace, noDirectory, assert.ifError);
   await asks.authenticate(basic('ALOFT/DEMO:one'), 100, AFAR);
   gone = true;
   await asks.authenticate(basic('ALOFT/DEMO:one'), 100, AFAR);

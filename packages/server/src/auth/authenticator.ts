@@ -8,7 +8,7 @@ import { readBearer } from './bearer.ts';
 import { BoundedMap } from './bounded-map.ts';
 import { type Credentials, readCredentials } from './credentials.ts';
 import type { Pace } from './failure-throttle.ts';
-import type { Directory } from './ldap/directory.ts';
+import type { Directories } from './ldap/directories.ts';
 import type { Login, VerifiedLogin } from './login.ts';
 import { LoginEpoch } from './login-epoch.ts';
 import type { OauthLogin } from './oauth/oauth-login.ts';
@@ -52,11 +52,11 @@ export class Authenticator {
   readonly #clients = new Set<number>();
   #clientsSeen = -1;
 
-  /** `directory` checks the passwords of LDAP users; null: there is none. */
-  constructor(store: LoginStore, pace: Pace, directory: Directory | null, onFault: FaultListener) {
+  /** `directories` check the passwords of LDAP users. */
+  constructor(store: LoginStore, pace: Pace, directories: Directories, onFault: FaultListener) {
     this.#store = store;
     this.#now = () => pace.now();
-    this.#password = new PasswordLogin(store, pace, directory);
+    this.#password = new PasswordLogin(store, pace, directories);
     this.#token = new TokenLogin(store, this.#now, onFault);
     this.#onFault = onFault;
     this.#epoch = new LoginEpoch(() => store.users.epoch());

@@ -5,7 +5,7 @@ import { BoundedGate } from './bounded-gate.ts';
 import type { Credentials } from './credentials.ts';
 import type { Pace } from './failure-throttle.ts';
 import { type Guess, GuessGuard } from './guess-guard.ts';
-import type { Directory } from './ldap/directory.ts';
+import type { Directories } from './ldap/directories.ts';
 import type { VerifiedLogin } from './login.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import type { RequestOrigin } from './request-origin.ts';
@@ -18,15 +18,15 @@ const MAX_WAITING = 200;
 export class PasswordLogin {
   readonly #store: Pick<Store, 'users'>;
   readonly #guard: GuessGuard;
-  readonly #directory: Directory | null;
+  readonly #directories: Directories;
   readonly #gate = new BoundedGate(AT_ONCE, MAX_WAITING);
   /** Verified in place of the hash of a user that does not exist, so that both take the same time. */
   #nobody: Promise<string> | null = null;
 
-  constructor(store: Pick<Store, 'users' | 'objects' | 'audit'>, pace: Pace, directory: Directory | null) {
+  constructor(store: Pick<Store, 'users' | 'objects' | 'audit'>, pace: Pace, directories: Directories) {
     this.#store = store;
     this.#guard = new GuessGuard(store, pace);
-    this.#directory = directory;
+    this.#directories = directories;
   }
 
   /**
@@ -55,13 +55,7 @@ export class PasswordLogin {
   }
 
   async #fits(user: UserRecord | null, password: string): Promise<boolean> {
-    if (user?.ldap === true) {
-      if (this.#directory !== null) return this.#directory.verify(user, password);
-      throw new TaktwerkError(
-        'loginUnavailable',
-        `${user.name}/${user.department} logs in with the directory, and none is set; expected [LDAP] url.`,
-      );
-    }
+    if (user?.ldap === true) return this.#directories.verify(user, password);
     const stored = user?.passwordHash ?? null;
     const hash = stored ?? (await this.#nobodysHash());
     const fits = await this.#gate.run(() => verifyPassword(password, hash));

@@ -137,8 +137,79 @@ test('a user of the directory logs in over HTTP with its password there; while i
   assert.equal(down.text.includes('Baum'), false);
   assert.equal((await server.request('/taktwerk/v1/100/tokens')).status, 200, 'local users go on');
   await slapd.start();
-  assert.equal((await logIn('grüner Baum')).status, 200);
+  const until = performance.now() + 60_000;
+  let back = await logIn('grüner Baum');
+  // On a busy machine the directory may listen before it answers.
+  while (back.status === 503 && performance.now() < until) back = await logIn('grüner Baum');
+  assert.equal(back.status, 200, back.text);
   const { store } = server.taktwerk;
   const kept = JSON.stringify([await store.users.find(100, 'ANNA', 'IT'), await store.audit.list(100, 100)]);
   assert.equal(kept.includes('Baum'), false);
+});
+
+test('a client may have a directory of its own, which gets no password of the section', async (t) => {
+  let time = 1_000_000;
+  const server = await startTestServer({
+    ldap: bySearch('(uid={user})'),
+    pace: { now: () => time, wait: async () => {} },
+  });
+  t.after(() => server.end());
+  const user = {
+    user: {
+      general_attributes: { name: 'ANNA/IT', type: 'USER' },
+      user_attributes: { is_active: '1', ldap: '1' },
+    },
+  };
+  const set = async (rows: Readonly<Record<string, string>>) => {
+    const static_values = Object.entries(rows).map(([key, value1]) => ({ key, value1 }));
+    const vara = {
+      general_attributes: { name: 'UC_LDAP_SETTINGS' },
+      variable_definitions: { type: 'STATIC' },
+      static_values,
+    };
+    const body = { data: { vara }, path: '' };
+    const query = '?overwrite_existing_objects=true';
+    assert.equal((await server.request(`/100/objects${query}`, { body })).status, 200);
+    // What was verified before holds for a minute.
+    time += 60_001;
+  };
+  for (const client of [100, 200]) {
+    const saved = await server.request(`/${client}/objects`, {
+      body: { data: user, path: '' },
+      credentials: `${client}/OPER/DEMO:geheim`,
+    });
+    assert.equal(saved.status, 200, saved.text);
+  }
+  const logIn = async (client: number) =>
+    (
+      await server.request(`/taktwerk/v1/${client}/tokens`, {
+        credentials: `${client}/ANNA/IT:grüner Baum`,
+      })
+    ).status;
+  assert.deepEqual([await logIn(100), await logIn(200)], [200, 200]);
+
+  await set({ BIND_PATTERN: `uid={user},ou=people,${SUFFIX}` });
+  assert.deepEqual([await logIn(100), await logIn(200)], [200, 200]);
+  await set({ BIND_PATTERN: `uid={user},ou=elsewhere,${SUFFIX}` });
+  assert.deepEqual([await logIn(100), await logIn(200)], [401, 200]);
+  await set({ URL: 'ldap://directory.example' });
+  assert.deepEqual([await logIn(100), await logIn(200)], [503, 200]);
+
+  // A server that writes down all it is sent.
+  const heard: Buffer[] = [];
+  const spy = createServer((socket) => {
+    socket.on('data', (piece: Buffer) => {
+      heard.push(piece);
+      socket.destroy();
+    });
+    socket.on('error', () => {});
+  }).listen(0, '127.0.0.1');
+  await once(spy, 'listening');
+  const address = spy.address();
+  const port = address !== null && typeof address === 'object' ? address.port : 0;
+  await set({ URL: `ldap://127.0.0.1:${port}` });
+  assert.equal(await logIn(100), 503);
+  assert.ok(heard.length > 0);
+  assert.equal(Buffer.concat(heard).includes(SEARCHER.password), false);
+  spy.close();
 });

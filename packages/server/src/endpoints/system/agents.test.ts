@@ -121,3 +121,41 @@ test('after a reset of its key an agent is cut off and takes up another key with
   assert.equal((await connect('UNIX02', other, 'token')).answer, 'welcome');
   assert.equal((await connect('UNIX02', old, 'token')).answer, 'refused');
 });
+
+test('agents are found by each of their filters, wildcards and all, and cut to the page asked for', async () => {
+  for (const name of ['FIND01', 'FIND02']) {
+    assert.equal((await connect(name, newKey(), 'token')).answer, 'welcome');
+  }
+  const among = async (query: string) =>
+    (await listed(query)).filter((name) => typeof name === 'string' && name.startsWith('FIND'));
+  const both = ['FIND01', 'FIND02'];
+  for (const query of [
+    'name=find0?',
+    'ip_address=127.*',
+    'ip_address=*.0.0.1',
+    'version=1.2.3',
+    'version=1.*',
+    'hardware=X64/*',
+    'software=linux',
+    'platform=uni?',
+    'linked=false',
+    'active=true',
+    'name=FIND*&version=1*&platform=UNIX&software=L*',
+  ])
+    assert.deepEqual(await among(query), both, query);
+  for (const query of [
+    'name=FIND',
+    'ip_address=10.*',
+    'version=1.2',
+    'hardware=x64',
+    'software=WinNT',
+    'platform=WINDOWS',
+    'linked=true',
+    'active=false',
+    'name=FIND*&version=2*',
+  ])
+    assert.deepEqual(await among(query), [], query);
+  const page = await server.request('/100/system/agents?name=FIND*&max_results=1');
+  assert.ok(isRecord(page.json) && Array.isArray(page.json.data));
+  assert.deepEqual([page.json.total, page.json.data.length, page.json.hasmore], [2, 1, true]);
+});
