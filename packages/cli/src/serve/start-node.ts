@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { AGENT_PROGRAM } from '@taktwerk/agent';
+import { AGENT_PROGRAM } from '@taktwerk/agent/program-path';
 import { ETL_PROGRAM } from '@taktwerk/etl/program-path';
 import { type ErrorName, ETL_AGENT, TaktwerkError } from '@taktwerk/model';
 import { openTaktwerk, RemoteTaktwerk, smtpMailer, systemClock, type Taktwerk } from '@taktwerk/runtime';
