@@ -198,6 +198,8 @@ function batchOf(insertedTasks: readonly Task[]): Commit {
     pins: [],
     marks: [],
     syncs: [],
+    holds: [],
+    removedHolds: [],
     removedMarks: [],
     continuations: [],
     removedContinuations: [],

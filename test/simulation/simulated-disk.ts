@@ -27,6 +27,9 @@ export class SimulatedDisk {
   readonly timers = new Map<string, Commit['timers'][number]>();
   readonly orders = new Map<number, Commit['orders'][number]>();
   readonly syncs = new Map<string, Commit['syncs'][number]>();
+  /** Runs a user let have a slot beyond the limit of their queue. */
+  readonly beyondQueue = new Set<number>();
+  readonly holds = new Map<string, Commit['holds'][number]>();
   readonly marks = new Map<string, Commit['marks'][number]>();
   readonly pins = new Map<string, Commit['pins'][number]>();
   readonly varaRows = new Map<string, Commit['varaRows'][number]>();
@@ -124,6 +127,10 @@ export class SimulatedDisk {
     for (const runId of batch.removedMarks)
       for (const [key, mark] of this.marks) if (mark.runId === runId) this.marks.delete(key);
     for (const sync of batch.syncs) this.syncs.set(`${sync.client} ${sync.name}`, sync);
+    for (const { action, subject } of batch.audit)
+      if (action === 'ignoreQueue') this.beyondQueue.add(Number(subject));
+    for (const { client, name } of batch.removedHolds) this.holds.delete(`${client} ${name}`);
+    for (const hold of batch.holds) this.holds.set(`${hold.client} ${hold.name}`, hold);
     for (const mark of batch.marks) {
       this.marks.set(`${mark.runId} ${mark.lineNumber} ${mark.mark}`, mark);
       if (mark.mark === 'recurring') this.recurrences.set(mark.runId, JSON.parse(mark.value));
@@ -165,6 +172,7 @@ export class SimulatedDisk {
       pins: [...this.pins.values()].filter((pin) => open.has(pin.runId)),
       marks: [...this.marks.values()],
       syncs: [...this.syncs.values()],
+      holds: [...this.holds.values()],
       orders: [...this.orders.values()],
       reportEnds: ofOpen(reportEnds),
     });

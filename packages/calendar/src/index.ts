@@ -6,6 +6,7 @@ export * from './icalendar/from-icalendar.ts';
 export * from './icalendar/to-icalendar.ts';
 export * from './recurrence/next-start.ts';
 export * from './recurrence/window-at.ts';
+export * from './window/window-state.ts';
 export * from './zone/local-time.ts';
 export * from './zone/resolve-local.ts';
 export * from './zone/zone.ts';

@@ -1,4 +1,5 @@
 import type {
+  HoldRecord,
   Pin,
   ReportType,
   ScriptContinuation,
@@ -38,6 +39,12 @@ export class Changes {
   /** What SYNC objects are from here on, by client and name. */
   readonly syncs = new Map<string, SyncState>();
 
+  /** What is held by hand from here on, by client and name; null is lifted. */
+  readonly #holds = new Map<
+    string,
+    { readonly client: number; readonly name: string; readonly hold: HoldRecord | null }
+  >();
+
   get isEmpty(): boolean {
     return (
       this.inserted.size +
@@ -52,6 +59,7 @@ export class Changes {
         this.removedTimers.size ===
         0 &&
       this.syncs.size +
+        this.#holds.size +
         this.removedOrders.size +
         this.droppedReports.size +
         this.deactivatedTrees.length +
@@ -59,6 +67,25 @@ export class Changes {
         this.removedMarks.size ===
         0
     );
+  }
+
+  get holds(): HoldRecord[] {
+    return [...this.#holds.values()].flatMap(({ hold }) => hold ?? []);
+  }
+
+  get removedHolds(): { readonly client: number; readonly name: string }[] {
+    return [...this.#holds.values()].flatMap(({ client, name, hold }) =>
+      hold === null ? { client, name } : [],
+    );
+  }
+
+  saveHold(hold: HoldRecord): void {
+    const { client, name } = hold;
+    this.#holds.set(`${client} ${name}`, { client, name, hold });
+  }
+
+  removeHold(client: number, name: string): void {
+    this.#holds.set(`${client} ${name}`, { client, name, hold: null });
   }
 
   insert(task: Task): void {

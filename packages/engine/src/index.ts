@@ -6,6 +6,7 @@ export type { HitData } from './event/active-events.ts';
 export { HIT_VARIABLE } from './event/fire.ts';
 export type { WaitExplanation, WaitReason } from './explain/wait-reason.ts';
 export { generatesAtActivation } from './generation/at-activation.ts';
+export type { BlackoutView, HoldsView } from './hold/holds-view.ts';
 export type { LiveTask } from './live-task.ts';
 export type {
   ActivationRequest,

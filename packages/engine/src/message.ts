@@ -1,6 +1,8 @@
 import type {
   AgentGroupDefinition,
+  BlackoutDefinition,
   CalendarDefinition,
+  EmergencyAction,
   ExecutableDefinition,
   JobExit,
   KnownJob,
@@ -37,6 +39,30 @@ export type EngineMessage =
       readonly recursive: boolean;
     }
   /** Automatic processing of a client goes on or stops: what runs goes on, nothing new starts. */
+  /** A BLACKOUT object, as it is from here on; null when it is gone. */
+  | {
+      readonly kind: 'blackoutDefined';
+      readonly client: number;
+      readonly name: string;
+      readonly blackout: BlackoutDefinition | null;
+    }
+  | {
+      readonly kind: 'openBlackout';
+      readonly client: number;
+      readonly name: string;
+      readonly until: number | null;
+      readonly user: string;
+      readonly reason: string;
+    }
+  | { readonly kind: 'closeBlackout'; readonly client: number; readonly name: string }
+  | {
+      readonly kind: 'emergencyStop';
+      readonly client: number;
+      readonly action: EmergencyAction;
+      readonly user: string;
+      readonly reason: string;
+    }
+  | { readonly kind: 'liftEmergencyStop'; readonly client: number }
   | { readonly kind: 'clientSwitched'; readonly client: number; readonly active: boolean }
   /** A client is gone with all it held; it had no task left. */
   | { readonly kind: 'clientRemoved'; readonly client: number }
@@ -336,9 +362,16 @@ export interface RestartActivation {
 
 /** Answer to a message that asks for something; refusals change nothing. */
 export type Reply =
+  /** `runId` is 0 when it is about no run. */
   | { readonly kind: 'done'; readonly runId: number }
   | {
       readonly kind: 'refused';
-      readonly reason: 'unknownRun' | 'notActive' | 'wrongState' | 'tooBusy' | 'shuttingDown';
+      readonly reason:
+        | 'unknownRun'
+        | 'unknownObject'
+        | 'notActive'
+        | 'wrongState'
+        | 'tooBusy'
+        | 'shuttingDown';
       readonly details: string;
     };

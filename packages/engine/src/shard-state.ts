@@ -18,6 +18,7 @@ import { Changes, type ReportLine } from './changes.ts';
 import { beginPostconditions } from './condition/begin-postconditions.ts';
 import type { Effect } from './effect.ts';
 import { ActiveEvents } from './event/active-events.ts';
+import { ClientHolds } from './hold/client-holds.ts';
 import { type LiveTask, liveTask } from './live-task.ts';
 import type { Definitions } from './message.ts';
 import { ParallelRuns } from './parallel/parallel-runs.ts';
@@ -98,6 +99,10 @@ export class ShardState {
   nestingDepth = MAX_NESTING_DEPTH;
   /** Clients whose automatic processing is off. */
   readonly stoppedClients = new Set<number>();
+  /** Blackouts and emergency stops by client. */
+  readonly holds = new Map<number, ClientHolds>();
+  /** Due time of the timer for the first end of a blackout that somebody waits for; null without. */
+  blackoutsEnd: number | null = null;
   readonly tasks = new Map<number, LiveTask>();
   /** SYNC objects by client and name. */
   readonly syncs = new Map<string, Sync>();
@@ -172,12 +177,28 @@ export class ShardState {
 
   /** Drops what is known of a client without tasks, so that another one of its number finds nothing of it. */
   forgetClient(client: number): void {
-    for (const known of [this.stoppedClients, this.watches, this.#calendars, this.timeZones, this.#zones])
+    for (const known of [
+      this.stoppedClients,
+      this.holds,
+      this.watches,
+      this.#calendars,
+      this.timeZones,
+      this.#zones,
+    ])
       known.delete(client);
     const prefix = `${client}:`;
     for (const known of [this.syncs, this.#queues, this.#parallels, this.agentGroups])
       for (const key of known.keys()) if (key.startsWith(prefix)) known.delete(key);
     this.runTimes.forgetClient(client);
+  }
+
+  holdsOf(client: number): ClientHolds {
+    let holds = this.holds.get(client);
+    if (holds === undefined) {
+      holds = new ClientHolds();
+      this.holds.set(client, holds);
+    }
+    return holds;
   }
 
   defineWatch(client: number, name: string, watch: WatchDefinition | null): void {

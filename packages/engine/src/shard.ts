@@ -17,6 +17,10 @@ import type { WaitExplanation } from './explain/wait-reason.ts';
 import { beginExternal, externalFound } from './external/external-dependency.ts';
 import { takeLoopValues } from './foreach/loop.ts';
 import { modifyGroup } from './group/modify-group.ts';
+import { askBlackoutsAnew } from './hold/ask-held.ts';
+import { liftEmergencyStop, stopForEmergency } from './hold/emergency-stop.ts';
+import { type HoldsView, holdsView } from './hold/holds-view.ts';
+import { closeBlackout, defineBlackout, openBlackout } from './hold/switch-blackout.ts';
 import { advance, takeSlot } from './life-cycle/advance.ts';
 import { afterEnd } from './life-cycle/ended.ts';
 import type { LiveTask } from './live-task.ts';
@@ -89,6 +93,11 @@ export class Shard {
   /** What a SYNC object is now; null when there is none. */
   sync(client: number, name: string): { readonly state: string; readonly value: number } | null {
     return this.#state.syncs.get(keyOf(client, name)) ?? null;
+  }
+
+  /** What keeps tasks of a client from starting. */
+  holds(client: number, now: number): HoldsView {
+    return holdsView(this.#state, client, now);
   }
 
   explain(runId: number): WaitExplanation | null {
@@ -219,9 +228,11 @@ export class Shard {
       }
       case 'calendarDefined':
         state.calendars(message.client).define(message.name, message.calendar);
+        askBlackoutsAnew(state, message.client);
         return null;
       case 'zoneDefined':
         state.zones(message.client).define(message.name, message.zone);
+        askBlackoutsAnew(state, message.client);
         return null;
       case 'agentGroupDefined':
         defineAgentGroup(state, message.client, message.name, message.group);
@@ -237,7 +248,19 @@ export class Shard {
       case 'timeZoneChosen':
         if (message.zone === null) state.timeZones.delete(message.client);
         else state.timeZones.set(message.client, message.zone);
+        askBlackoutsAnew(state, message.client);
         return null;
+      case 'blackoutDefined':
+        defineBlackout(state, message.client, message.name, message.blackout);
+        return null;
+      case 'openBlackout':
+        return openBlackout(state, message);
+      case 'closeBlackout':
+        return closeBlackout(state, message);
+      case 'emergencyStop':
+        return stopForEmergency(state, message);
+      case 'liftEmergencyStop':
+        return liftEmergencyStop(state, message);
       case 'watchDefined':
         state.defineWatch(message.client, message.name, message.watch);
         return null;

@@ -1,4 +1,4 @@
-import type { TaskAction, WaitExplanation } from '@taktwerk/engine';
+import type { HoldsView, TaskAction, WaitExplanation } from '@taktwerk/engine';
 import type {
   GivenParameter,
   NotificationAnswer,
@@ -17,6 +17,7 @@ import type {
 } from '@taktwerk/store';
 import type { EtlWork } from './etl/etl-work.ts';
 import type { TaskEvents } from './event/task-events.ts';
+import type { HoldRequest } from './hold/hold-request.ts';
 import type { CommitFigures } from './metrics/commit-counter.ts';
 
 /** Who asks: checked by the caller before it gets here, written to the audit. */
@@ -174,6 +175,10 @@ export interface Taktwerk {
    * Nobody logs in to it from then on; how far it is stands in the list of clients.
    */
   removeClient(caller: Caller, client: number): Promise<void>;
+  /** Opens and closes blackouts by hand, stops the caller's client for an emergency and lifts that. */
+  switchHold(caller: Caller, request: HoldRequest): Promise<void>;
+  /** What keeps tasks of a client from starting. */
+  holds(client: number): Promise<HoldsView>;
   explain(client: number, runId: number): Promise<WaitExplanation>;
   /** Whole seconds a run is expected to take, and how long it goes on from now: 0 when it has ended. */
   runTimes(
@@ -214,4 +219,11 @@ export interface Taktwerk {
   drain(): Promise<void>;
 }
 
-export { TASK_ACTIONS, type TaskAction, type WaitExplanation, type WaitReason } from '@taktwerk/engine';
+export {
+  type BlackoutView,
+  type HoldsView,
+  TASK_ACTIONS,
+  type TaskAction,
+  type WaitExplanation,
+  type WaitReason,
+} from '@taktwerk/engine';

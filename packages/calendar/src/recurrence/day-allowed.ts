@@ -3,7 +3,7 @@ import type { CalendarSet, DayAnswer } from '../event/calendar-set.ts';
 
 /** Whether something may recur on a day, as far as weekdays, cron and calendars say. */
 export function dayAllowed(
-  { weekdays, cronDays, condition }: Recurrence,
+  { weekdays, cronDays, condition }: Pick<Recurrence, 'weekdays' | 'cronDays' | 'condition'>,
   calendars: CalendarSet,
   day: EpochDay,
 ): DayAnswer {

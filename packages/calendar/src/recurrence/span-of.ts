@@ -26,7 +26,8 @@ export function beginOf(zone: Zone, day: EpochDay, minutes: number): number {
   return time.kind === 'once' ? time.instant : time.kind === 'twice' ? time.first : time.next;
 }
 
-function endOf(zone: Zone, day: EpochDay, minutes: number): number {
+/** The instant at which something that ends at a local time ends: the last of two. */
+export function endOf(zone: Zone, day: EpochDay, minutes: number): number {
   const time = localTime(zone, day, minutes);
   return time.kind === 'once' ? time.instant : time.kind === 'twice' ? time.last : time.next;
 }

@@ -39,6 +39,10 @@ export class JsonReader {
     return this.value[name] == null ? null : this.number(name);
   }
 
+  optional(name: string): JsonReader | null {
+    return this.value[name] == null ? null : new JsonReader(this.value[name]);
+  }
+
   list(name: string): readonly JsonReader[] {
     return readList(this.value[name]);
   }

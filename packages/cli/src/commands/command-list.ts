@@ -5,11 +5,13 @@ import { agentCommand } from './agent.ts';
 import { applyCommand } from './apply.ts';
 import { auditCommand } from './audit.ts';
 import { backupCommand } from './backup.ts';
+import { blackoutCommand } from './blackout.ts';
 import { cancelCommand } from './cancel.ts';
 import { cleanUpCommand } from './clean-up.ts';
 import { clientCommand } from './client.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
+import { emergencyCommand } from './emergency.ts';
 import { etlCommand } from './etl.ts';
 import { exportCommand } from './export.ts';
 import { groupCommand } from './group.ts';
@@ -44,6 +46,8 @@ export const COMMANDS: readonly ((terminal: Terminal) => Command)[] = [
   etlCommand,
   notificationCommand,
   clientCommand,
+  blackoutCommand,
+  emergencyCommand,
   cleanUpCommand,
   nodeCommand,
   maintenanceCommand,

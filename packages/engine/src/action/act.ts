@@ -1,18 +1,19 @@
-import { isContainerType, isEnded, isWorkflowType, type Stage, Status } from '@taktwerk/model';
+import { isContainerType, isWorkflowType, type Stage, Status } from '@taktwerk/model';
 import { ignoreExternal } from '../external/external-dependency.ts';
 import { removeRegistered, startRegistered } from '../group/job-group.ts';
 import { takeSlot } from '../life-cycle/advance.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { Reply, TaskAction } from '../message.ts';
-import { quit, reload, rootsOf, switchContainer } from '../schedule/container-actions.ts';
+import { quit, reload } from '../schedule/container-actions.ts';
 import type { ShardState } from '../shard-state.ts';
 import { ignoreSyncs } from '../sync/syncs-of-task.ts';
 import { lineOf } from '../workflow/line-of.ts';
 import { beginModification, endModification } from '../workflow/modify-lines.ts';
 import { UNBLOCKED } from '../workflow/rebuild-lines.ts';
-import { evaluateAll, evaluateLine, settleWorkflow } from '../workflow/workflow.ts';
+import { evaluateLine, settleWorkflow } from '../workflow/workflow.ts';
 import type { LineState } from '../workflow/workflow-state.ts';
 import { findActive } from './find-active.ts';
+import { switchProcessing } from './switch-processing.ts';
 
 /** Carries out what a user orders for an active task; a refusal says what state it would need. */
 export function act(
@@ -77,31 +78,6 @@ function perform(state: ShardState, live: LiveTask, action: TaskAction, recursiv
     case 'ignoreExternal':
       return ignoreExternal(state, live);
   }
-}
-
-/** Stops or resumes a workflow or container; recursively also the workflows inside that are active. */
-function switchProcessing(state: ShardState, live: LiveTask, suspend: boolean, recursive: boolean): null {
-  const rest = [live];
-  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
-    if (isContainerType(next.task.type)) {
-      switchContainer(state, next, suspend);
-      if (recursive) rest.push(...rootsOf(state, next).filter((root) => isWorkflowType(root.task.type)));
-      continue;
-    }
-    if (next.task.suspended !== suspend) {
-      next.task.suspended = suspend;
-      state.changes.update(next.task);
-    }
-    if (suspend) settleWorkflow(state, next);
-    else evaluateAll(state, next);
-    if (!recursive) continue;
-    for (const line of next.workflow?.lines.values() ?? []) {
-      const child = line.runId === null ? undefined : state.tasks.get(line.runId);
-      if (child !== undefined && isWorkflowType(child.task.type) && !isEnded(child.task.status))
-        rest.push(child);
-    }
-  }
-  return null;
 }
 
 function release(state: ShardState, live: LiveTask): string | null {

@@ -1,8 +1,8 @@
 import { isEnded, isJobType, isWorkflowType, Status, statusText } from '@taktwerk/model';
-import { HELD } from '../action/switch-client.ts';
 import { groupOf } from '../agent-group/group-of-task.ts';
 import { waitingOf } from '../external/external-dependency.ts';
 import { jobGroupOf, lineOfMember } from '../group/registration.ts';
+import { holdReason } from '../hold/hold-reason.ts';
 import type { LiveTask } from '../live-task.ts';
 import { activeRollback } from '../rollback/rollback.ts';
 import type { ShardState } from '../shard-state.ts';
@@ -37,9 +37,8 @@ export function explain(state: ShardState, runId: number): WaitExplanation | nul
 
 function reasonOf(state: ShardState, live: LiveTask): WaitReason | null {
   const { task, definition } = live;
-  if (HELD.has(task.stage) && state.stoppedClients.has(task.client)) {
-    return { kind: 'clientStopped', client: task.client };
-  }
+  const hold = holdReason(state, live);
+  if (hold !== null) return hold;
   switch (task.stage) {
     case 'predecessors':
       return predecessorsOf(state, live);
@@ -274,7 +273,9 @@ function sentence(live: LiveTask, wait: WaitReason): string {
     case 'breakpoint':
       return 'Held at a breakpoint.';
     case 'clientStopped':
-      return `Automatic processing of client ${wait.client} is off.`;
+    case 'emergencyStop':
+    case 'blackout':
+      return live.task.statusDetail ?? statusText(live.task.status);
     case 'shutdown':
       return 'The server is shutting down and starts nothing new.';
   }

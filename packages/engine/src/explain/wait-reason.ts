@@ -106,4 +106,13 @@ export type WaitReason =
   | { readonly kind: 'suspended' }
   | { readonly kind: 'breakpoint' }
   | { readonly kind: 'clientStopped'; readonly client: number }
+  | {
+      readonly kind: 'emergencyStop';
+      readonly client: number;
+      readonly since: number;
+      readonly user: string;
+      readonly reason: string;
+    }
+  /** `until` is null when it is open until somebody closes it. */
+  | { readonly kind: 'blackout'; readonly blackout: string; readonly until: number | null }
   | { readonly kind: 'shutdown' };

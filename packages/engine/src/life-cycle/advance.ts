@@ -9,6 +9,7 @@ import {
 import { groupOf, passAgentGroup } from '../agent-group/group-of-task.ts';
 import { passPreconditions } from '../condition/conditions.ts';
 import { passJobGroup } from '../group/job-group.ts';
+import { isHeld } from '../hold/hold-of-task.ts';
 import type { LiveTask } from '../live-task.ts';
 import { startNotification } from '../notification/notification.ts';
 import { holdsSlot } from '../queue/holds-slot.ts';
@@ -55,7 +56,7 @@ export function advance(state: ShardState, live: LiveTask): void {
         task.stage = task.type === 'C_HOSTG' ? 'parallel' : 'sync';
         break;
       case 'sync':
-        if (!passSyncs(state, live)) return;
+        if (!passHoldAfterQueue(state, live) || !passSyncs(state, live)) return;
         task.stage = 'parallel';
         break;
       case 'parallel':
@@ -144,7 +145,7 @@ function passQueue(state: ShardState, live: LiveTask): boolean {
     state.show(live, Status.clientStopped, 'The server is shutting down.');
     return false;
   }
-  if (isHeldByClient(state, live)) return false;
+  if (isHeld(state, live)) return false;
   if (runsOnSlotOfItsTask(state, live)) return true;
   const queue = state.queue(task.client, task.queue);
   const takesSlot = holdsSlot(task.type);
@@ -165,12 +166,20 @@ function runsOnSlotOfItsTask(state: ShardState, { task }: LiveTask): boolean {
   return parent?.supporting === task.runId && parent.task.slotHeld && parent.task.queue === task.queue;
 }
 
-/** Asked at each gate a task may stand at for long, so that nothing starts behind the back of who stopped the client. */
-function isHeldByClient(state: ShardState, live: LiveTask): boolean {
-  const { client } = live.task;
-  if (!state.stoppedClients.has(client)) return false;
-  state.show(live, Status.clientStopped, `Automatic processing of client ${client} is off.`);
-  return true;
+/** A slot that was granted to a task which is held now goes to others meanwhile. */
+function passHoldAfterQueue(state: ShardState, live: LiveTask): boolean {
+  const { task } = live;
+  if (!isHeld(state, live)) return true;
+  const queue = state.queue(task.client, task.queue);
+  queue.release(task.runId);
+  task.slotHeld = false;
+  task.stage = 'queue';
+  state.changes.update(task);
+  for (let runId = queue.grantNext(); runId !== undefined; runId = queue.grantNext()) {
+    takeSlot(state, runId);
+    state.work.push({ kind: 'advance', runId });
+  }
+  return false;
 }
 
 /** Records a granted slot; a workflow gives it back at once. */
@@ -185,7 +194,7 @@ export function takeSlot(state: ShardState, runId: number): void {
 function passParallel(state: ShardState, live: LiveTask): boolean {
   const { task, definition } = live;
   // Whatever let it pass the gates before: a slot, a SYNC object or a user who had it ignore one of them.
-  if (isHeldByClient(state, live)) return false;
+  if (isHeld(state, live)) return false;
   if (definition === null || definition.maxParallel === 0 || task.parallelHeld) return true;
   if (task.type === 'C_HOSTG') return true;
   const runs = state.parallelRuns(task.client, definition);
@@ -220,7 +229,7 @@ function passAgent(state: ShardState, live: LiveTask): boolean {
   }
   const agent = state.agent(task.agent);
   state.addJob(task.agent, task.runId);
-  if (isHeldByClient(state, live)) return false;
+  if (isHeld(state, live)) return false;
   if (!agent.connected || state.draining) {
     if (!agent.connected) state.effects.push({ kind: 'agentMissing', agent: task.agent });
     state.show(live, Status.waitingForHost);

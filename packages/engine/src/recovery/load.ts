@@ -1,7 +1,9 @@
 import {
   type AgentGroupDefinition,
+  type BlackoutDefinition,
   type CalendarDefinition,
   type ExecutableDefinition,
+  type HoldRecord,
   isContainerType,
   isEnded,
   isJobType,
@@ -62,6 +64,8 @@ export interface StoredShard {
   readonly syncStates: readonly SyncState[];
   readonly watches: readonly { readonly client: number; readonly watch: WatchDefinition }[];
   readonly stoppedClients: readonly number[];
+  readonly blackouts: readonly { readonly client: number; readonly blackout: BlackoutDefinition }[];
+  readonly holds: readonly HoldRecord[];
   readonly queues: readonly { readonly client: number; readonly queue: QueueDefinition }[];
   readonly runTimes: readonly StoredRunTimes[];
   /** How deep activations may be nested; the default when absent. */
@@ -76,6 +80,8 @@ export interface StoredShard {
 export function load(state: ShardState, stored: StoredShard): void {
   state.nestingDepth = stored.nestingDepth ?? state.nestingDepth;
   for (const client of stored.stoppedClients) state.stoppedClients.add(client);
+  for (const { client, blackout } of stored.blackouts) state.holdsOf(client).define(blackout.name, blackout);
+  for (const hold of stored.holds) state.holdsOf(hold.client).put(hold);
   for (const { client, queue } of stored.queues) state.defineQueue(client, queue);
   for (const { client, name, samples } of stored.runTimes) state.runTimes.remember(client, name, samples);
   for (const { client, watch } of stored.watches) state.defineWatch(client, watch.name, watch);

@@ -1,6 +1,7 @@
 import { calendarFaultText, nextStart, type Zone } from '@taktwerk/calendar';
 import { type Recurrence, readRecurring, Status } from '@taktwerk/model';
 import { asActivator, pinDefinitions } from '../activation/activate.ts';
+import { skippingBlackout } from '../hold/skipping-blackout.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { Definitions } from '../message.ts';
 import type { ShardState } from '../shard-state.ts';
@@ -63,6 +64,11 @@ function startRun(
   const time = new Date(planned).toISOString();
   if (task.suspended) {
     state.log(task.runId, `The start of ${time} was skipped: processing is suspended.`);
+    return false;
+  }
+  const blackout = skippingBlackout(state, { ...definition, client: task.client });
+  if (blackout !== null) {
+    state.log(task.runId, `The start of ${time} was skipped: ${blackout}`);
     return false;
   }
   const running = [...(live.roots ?? [])];

@@ -1,6 +1,7 @@
 import { localDay } from '@taktwerk/calendar';
 import { Status } from '@taktwerk/model';
 import { conditionRefusal } from '../calendar/condition-refusal.ts';
+import { skippingBlackout } from '../hold/skipping-blackout.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { ShardState } from '../shard-state.ts';
 
@@ -37,6 +38,11 @@ export function passScheduleLine(state: ShardState, live: LiveTask): boolean {
       state.end(live, refusal.status, refusal.text);
       return false;
     }
+  }
+  const blackout = skippingBlackout(state, task);
+  if (blackout !== null) {
+    state.end(live, Status.endedInactiveCalendar, blackout);
+    return false;
   }
   if (definition === null) {
     state.end(live, Status.faultOther, `There is no object ${task.name} in client ${task.client}.`);

@@ -1,5 +1,7 @@
 import type {
+  BlackoutDefinition,
   ExecutableDefinition,
+  HoldRecord,
   JobExit,
   ScriptContinuation,
   SyncDefinition,
@@ -14,6 +16,7 @@ import {
   type AgentGroupDefinition,
   type CalendarDefinition,
   compileAgentGroup,
+  compileBlackout,
   compileCalendar,
   compileSync,
   readRecurring,
@@ -58,6 +61,8 @@ export class EngineDriver {
   /** What SYNC objects are, as stored, by client and name. */
   readonly syncStates = new Map<string, SyncState>();
   readonly #stoppedClients = new Set<number>();
+  readonly #blackouts = new Map<string, BlackoutDefinition>();
+  readonly #holds = new Map<string, HoldRecord>();
   #asked: Pick<ActivationRequest, 'recurring'> = {};
   readonly #watches: { client: number; watch: WatchDefinition }[] = [];
   readonly #queues = new Map<string, Extract<EngineMessage, { kind: 'queueDefined' }>>();
@@ -127,6 +132,16 @@ export class EngineDriver {
     this.send({ kind: 'calendarDefined', client: 100, name: calendar.name, calendar });
   }
 
+  /** Defines a BLACKOUT object of client 100; `general` holds general attributes beside its name. */
+  blackout(name: string, attributes: object, general: object = {}): void {
+    const blackout = compileBlackout({
+      general_attributes: { name, ...general },
+      blackout_attributes: attributes,
+    });
+    this.#blackouts.set(name, blackout);
+    this.send({ kind: 'blackoutDefined', client: 100, name, blackout });
+  }
+
   /** Defines a SYNC object of client 100. */
   sync(content: object): void {
     const sync = compileSync(content);
@@ -153,7 +168,9 @@ export class EngineDriver {
   /** Tells the engine of every stored timer that has come due. */
   fireTimers(): void {
     for (const { runId, kind, due, generation } of [...this.#timers.values()]) {
-      if (due <= this.now) this.send({ kind: 'timerDue', runId, timer: kind, generation });
+      if (due > this.now) continue;
+      if (runId === 0) this.#timers.delete(`0 ${kind}`);
+      this.send({ kind: 'timerDue', runId, timer: kind, generation });
     }
   }
 
@@ -262,6 +279,7 @@ export class EngineDriver {
   crash(): void {
     const next = Math.max(999_999, ...this.stored.keys()) + 1;
     this.shard = new Shard(0, next);
+    this.#timers.delete('0 blackout');
     const open = new Set(
       [...this.stored.values()].filter((task) => task.status < 1800).map((task) => task.runId),
     );
@@ -288,6 +306,8 @@ export class EngineDriver {
         agents: [...this.#agents].map((name) => ({ name, platform: 'UNIX' })),
         syncStates: [...this.syncStates.values()],
         stoppedClients: [...this.#stoppedClients],
+        blackouts: [...this.#blackouts.values()].map((blackout) => ({ client: 100, blackout })),
+        holds: [...this.#holds.values()],
         queues: [...this.#queues.values()],
         runTimes: this.#runTimes(),
         versions: this.#versions,
@@ -310,6 +330,9 @@ export class EngineDriver {
 
   #perform(effect: Effect): void {
     this.outward.push(effect);
+    // The timer of the shard itself is not stored.
+    if (effect.kind === 'setTimer' && effect.timer.runId === 0)
+      this.#timers.set(`0 ${effect.timer.kind}`, effect.timer);
     if (effect.kind === 'readLoopValues') {
       const found = this.varas.get(effect.vara);
       const values =
@@ -358,6 +381,8 @@ export class EngineDriver {
     for (const top of changes.deactivatedTrees) this.#deactivate(top);
     for (const variable of changes.variables)
       this.#variables.set(`${variable.runId} ${variable.name}`, variable);
+    for (const { client, name } of changes.removedHolds) this.#holds.delete(`${client} ${name}`);
+    for (const hold of changes.holds) this.#holds.set(`${hold.client} ${hold.name}`, hold);
     for (const [key, sync] of changes.syncs) this.syncStates.set(key, sync);
     for (const mark of changes.marks) this.#marks.set(`${mark.runId} ${mark.lineNumber} ${mark.mark}`, mark);
     for (const runId of changes.removedMarks)

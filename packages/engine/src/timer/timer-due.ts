@@ -1,6 +1,7 @@
 import type { Timer } from '@taktwerk/model';
 import { conditionsDue } from '../condition/conditions.ts';
 import { externalTimeout } from '../external/external-dependency.ts';
+import { blackoutsDue } from '../hold/ask-held.ts';
 import { escalationDue } from '../notification/escalation.ts';
 import { maximumReached } from '../run-time/run-time-limits.ts';
 import { scheduleDue } from '../schedule/container.ts';
@@ -14,6 +15,10 @@ export function timerDue(
   state: ShardState,
   due: { readonly runId: number; readonly timer: Timer['kind']; readonly generation: number },
 ): void {
+  if (due.timer === 'blackout') {
+    blackoutsDue(state, due.generation);
+    return;
+  }
   const live = state.tasks.get(due.runId);
   if (live === undefined || live.timers.get(due.timer)?.generation !== due.generation) return;
   state.disarm(live, due.timer);

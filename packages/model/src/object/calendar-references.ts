@@ -1,11 +1,12 @@
 import type { CalendarEventName } from '../calendar/calendar-definition.ts';
 import { compileCalendar } from '../calendar/compile-calendar.ts';
+import { compileBlackout } from './blackout/compile-blackout.ts';
 import { compileExecutable } from './compile-executable.ts';
 import { canonicalName } from './object-name.ts';
 import { isExecutable, type ObjectType } from './object-type.ts';
 import { readContent } from './schema/read-content.ts';
 
-/** The calendar events a stored content asks: those of lines, periods, groups and rolls, the calendar always named. */
+/** The calendar events a stored content asks: those of lines, periods, blackouts, groups and rolls, the calendar always named. */
 export function calendarReferences(type: ObjectType, content: unknown): readonly CalendarEventName[] {
   if (isExecutable(type)) {
     const { workflow, schedule, event } = compileExecutable(type, content, 0);
@@ -22,6 +23,11 @@ export function calendarReferences(type: ObjectType, content: unknown): readonly
       calendar: canonicalName(pair.calendar),
       event: canonicalName(pair.calendar_event),
     }));
+  }
+  if (type === 'BLACKOUT') {
+    return compileBlackout(content).windows.flatMap((window) =>
+      window.kind === 'daily' ? (window.condition?.events ?? []) : [],
+    );
   }
   if (type !== 'CALE') return [];
   const calendar = compileCalendar(content);

@@ -1,4 +1,5 @@
 import { compileAgentGroup } from '../agent-group/compile-agent-group.ts';
+import { compileBlackout } from './blackout/compile-blackout.ts';
 import { calendarReferences } from './calendar-references.ts';
 import { compileExecutable } from './compile-executable.ts';
 import { executedObjects } from './executed-objects.ts';
@@ -59,6 +60,7 @@ export function objectReferences(type: ObjectType, content: unknown): readonly O
     if (source?.kind === 'database') add('connection', source.connection);
   }
   add('calendar', ...calendarReferences(type, content).map((event) => event.calendar));
+  if (type === 'BLACKOUT') add('time_zone', canonicalName(compileBlackout(content).timeZone ?? ''));
   if (type === 'HOSTG') add('agent', ...compileAgentGroup(content).agents);
   if (type === 'LOGIN') {
     const rows = readContent('LOGIN', content).login_definitions ?? [];

@@ -1,10 +1,11 @@
 /**
  * Object types of the reference (`engine-semantics.md` §1.2), and those of the object run API (`modus-etl.md` §3, names
  * ours): COMP composition, LOAD one load of a composition, SCEN scenario, PACK package, RULE extraction rule,
- * SRCE source, SRCS source set. WATCH (ours) is a rule that tells of failed or late tasks. XTRNL (ours) is the place of an external dependency in a workflow.
+ * SRCE source, SRCS source set. WATCH (ours) is a rule that tells of failed or late tasks, BLACKOUT (ours) a time in which tasks do not start. XTRNL (ours) is the place of an external dependency in a workflow.
  */
 export const OBJECT_TYPES = [
   'API',
+  'BLACKOUT',
   'CALE',
   'CALL',
   'CITC',
@@ -91,6 +92,7 @@ export const SUPPORTED_TYPES = [
   'WATCH',
   'JOBG',
   'EVNT',
+  'BLACKOUT',
 ] as const satisfies readonly ObjectType[];
 
 /** Types that can be executed in this release. */

@@ -4,6 +4,7 @@ import { zoneProblems } from '../calendar/compile-zone.ts';
 import { readRecurrence } from '../calendar/read-recurrence.ts';
 import { syncProblems } from '../sync/compile-sync.ts';
 import { authorizationProblems } from './authorization-problems.ts';
+import { blackoutProblems } from './blackout/compile-blackout.ts';
 import { eventProblems } from './event/compile-event.ts';
 import { filterProblems } from './filter/compile-filter.ts';
 import { isJsonObject, type JsonValue } from './json-value.ts';
@@ -60,6 +61,8 @@ export function typeProblems(type: SupportedType, content: unknown, at: string):
       return [...problems, ...notificationProblems(readContent('CALL', content), at)];
     case 'WATCH':
       return [...problems, ...watchProblems(readContent('WATCH', content), at)];
+    case 'BLACKOUT':
+      return [...problems, ...blackoutProblems(readContent('BLACKOUT', content), at)];
     case 'JSCH':
       return [...problems, ...scheduleProblems(readContent('JSCH', content), at)];
     case 'JOBG':

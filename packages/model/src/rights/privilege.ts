@@ -5,7 +5,7 @@
  */
 export const PRIVILEGES = {
   ADMINISTRATION: 'users, groups and their rights; agents; telemetry',
-  CHANGE_SYSTEM_STATUS: 'stop and start the processing of the client',
+  CHANGE_SYSTEM_STATUS: 'stop and start the processing of the client; blackouts and emergency stop',
   ACCESS_RECYCLE_BIN: 'list deleted objects and bring them back',
   ACCESS_METRICS_ENDPOINT: 'read metrics of the server',
   DB_MAINTENANCE: 'maintenance of the database',

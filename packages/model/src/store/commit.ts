@@ -1,3 +1,4 @@
+import type { HoldRecord } from '../hold/hold-record.ts';
 import type { SyncState } from '../sync/sync-definition.ts';
 import type {
   ReportChunk,
@@ -104,6 +105,9 @@ export interface Commit {
   readonly varaRows: readonly VaraRow[];
   /** What SYNC objects are from here on, each once. */
   readonly syncs: readonly SyncState[];
+  /** Set after {@link removedHolds} are gone. */
+  readonly holds: readonly HoldRecord[];
+  readonly removedHolds: readonly { readonly client: number; readonly name: string }[];
   readonly agents: readonly AgentRecord[];
   readonly audit: readonly AuditEntry[];
   /** Messages to other shards and nodes, added after those that are taken have gone. */

@@ -186,7 +186,9 @@ export interface Timer {
     | 'schedule'
     | 'externalTimeout'
     | 'escalation'
-    | 'lateness';
+    | 'lateness'
+    /** Of the whole shard, run id 0 and never stored: a blackout that tasks wait for is over. */
+    | 'blackout';
   readonly due: number;
   readonly generation: number;
 }

@@ -101,6 +101,8 @@ export class Batch {
       pins: changes.pins,
       marks: changes.marks,
       syncs: [...changes.syncs.values()],
+      holds: changes.holds,
+      removedHolds: changes.removedHolds,
       removedMarks: [...changes.removedMarks],
       continuations: [...changes.continuations.values()],
       removedContinuations: [...changes.removedContinuations],

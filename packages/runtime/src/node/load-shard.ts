@@ -1,6 +1,7 @@
 import { type Definitions, KEPT_RUNS, type StoredShard } from '@taktwerk/engine';
 import {
   compileAgentGroup,
+  compileBlackout,
   compileCalendar,
   compileQueue,
   compileSync,
@@ -77,6 +78,7 @@ export async function readShard(store: Store, state: EngineState): Promise<Store
   const calendars = await readOf(store, 'CALE', compileCalendar);
   const agentGroups = await readOf(store, 'HOSTG', compileAgentGroup);
   const syncs = await readOf(store, 'SYNC', compileSync);
+  const blackouts = await readOf(store, 'BLACKOUT', compileBlackout);
   const watches = await readOf(store, 'WATCH', compileWatch);
   const zones = await readOf(store, 'TZ', compileZone);
   const based = tasks.filter((task) => task.stage !== 'ended' && task.referenceRunId !== 0);
@@ -99,6 +101,8 @@ export async function readShard(store: Store, state: EngineState): Promise<Store
     agentGroups: agentGroups.map(({ client, value }) => ({ client, group: value })),
     agents: await store.agents.list(),
     syncStates: state.syncs,
+    blackouts: blackouts.map(({ client, value }) => ({ client, blackout: value })),
+    holds: state.holds,
     watches: watches.map(({ client, value }) => ({ client, watch: value })),
     zones: zones.map(({ client, value }) => ({ client, zone: value })),
     versions,
@@ -149,7 +153,7 @@ async function readTimeZones(store: Store): Promise<StoredShard['timeZones']> {
 /** Every object of a type, compiled, with its client. */
 async function readOf<T>(
   store: Store,
-  type: 'QUEUE' | 'CALE' | 'TZ' | 'SYNC' | 'HOSTG' | 'WATCH',
+  type: 'QUEUE' | 'CALE' | 'TZ' | 'SYNC' | 'HOSTG' | 'WATCH' | 'BLACKOUT',
   compileOne: (content: unknown) => T,
 ): Promise<readonly { readonly client: number; readonly value: T }[]> {
   const all: { client: number; value: T }[] = [];

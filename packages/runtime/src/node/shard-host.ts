@@ -162,6 +162,7 @@ export class ShardHost implements StepHost {
     return this.#shard.remainingRunTime(runId, this.#options.clock.now());
   }
 
+  readonly holds = (client: number) => this.#shard.holds(client, this.#options.clock.now());
   readonly sync: ScriptHost['sync'] = (client, name) => this.#shard.sync(client, name);
 
   jobsOf(agent: string): readonly LiveTask[] {

@@ -1,4 +1,4 @@
-import type { Definitions, EngineMessage, TaskAction } from '@taktwerk/engine';
+import type { Definitions, EngineMessage, HoldsView, TaskAction } from '@taktwerk/engine';
 import {
   canonicalName,
   type ExecutableDefinition,
@@ -16,6 +16,7 @@ import type { DefinitionSource } from '../definition/definition-source.ts';
 import { unknownObject } from '../definition/unknown-object.ts';
 import { prepareRun } from '../etl/prepare-run.ts';
 import type { TaskEvents } from '../event/task-events.ts';
+import { type HoldRequest, holdAudit, holdMessage } from '../hold/hold-request.ts';
 import { PromptInputs } from '../input/prompt-inputs.ts';
 import { mayAnswer } from '../notification/may-answer.ts';
 import { ObjectChanges } from '../object/object-changes.ts';
@@ -309,6 +310,18 @@ export class TaktwerkNode implements Taktwerk {
   removeClient(caller: Caller, client: number): Promise<void> {
     this.#host.assertOpen();
     return this.#removals.begin(caller, client);
+  }
+
+  async switchHold(caller: Caller, request: HoldRequest): Promise<void> {
+    this.#host.assertOpen();
+    const { action, subject, details } = holdAudit(caller.client, request);
+    const dispatch = () => this.#host.dispatch(holdMessage(caller, request));
+    this.#asking.ask(caller, action, subject, dispatch, details);
+    await this.#host.durable();
+  }
+
+  async holds(client: number): Promise<HoldsView> {
+    return this.#host.holds(client);
   }
 
   async explain(client: number, runId: number): Promise<WaitExplanation> {

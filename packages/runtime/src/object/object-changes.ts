@@ -3,6 +3,7 @@ import {
   type AuditEntry,
   canonicalName,
   compileAgentGroup,
+  compileBlackout,
   compileCalendar,
   compileQueue,
   compileSync,
@@ -44,6 +45,7 @@ const KNOWN_TO_ENGINE: ReadonlySet<string> = new Set([
   'HOSTG',
   'TZ',
   'WATCH',
+  'BLACKOUT',
   'VARA',
 ]);
 
@@ -132,6 +134,9 @@ export class ObjectChanges {
     if (object.type === 'WATCH') {
       this.#parts.host.dispatch({ kind: 'watchDefined', client, name: object.name, watch: null });
     }
+    if (object.type === 'BLACKOUT') {
+      this.#parts.host.dispatch({ kind: 'blackoutDefined', client, name: object.name, blackout: null });
+    }
     this.#forgetRows(object);
     await this.#applySettings([object]);
     await this.#inEffect([object]);
@@ -195,6 +200,10 @@ export class ObjectChanges {
       if (version.type === 'WATCH') {
         const watch = compileWatch(JSON.parse(version.content));
         this.#parts.host.dispatch({ kind: 'watchDefined', client, name, watch });
+      }
+      if (version.type === 'BLACKOUT') {
+        const blackout = compileBlackout(JSON.parse(version.content));
+        this.#parts.host.dispatch({ kind: 'blackoutDefined', client, name, blackout });
       }
       this.#forgetRows(version);
     }

@@ -16,6 +16,8 @@ export const REMOTE_OPERATIONS = [
   'deactivate',
   'switchClient',
   'removeClient',
+  'switchHold',
+  'holds',
   'explain',
   'runTimes',
   'whenEnded',

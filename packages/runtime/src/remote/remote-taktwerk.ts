@@ -62,6 +62,8 @@ export class RemoteTaktwerk implements Taktwerk {
   readonly deactivate = this.#remote('deactivate');
   readonly switchClient = this.#remote('switchClient');
   readonly removeClient = this.#remote('removeClient');
+  readonly switchHold = this.#remote('switchHold');
+  readonly holds = this.#remote('holds');
   readonly explain = this.#remote('explain');
   readonly runTimes = this.#remote('runTimes');
   readonly saveObjects = this.#remote('saveObjects');

@@ -18,6 +18,7 @@ const AT_ONCE = 2000;
 /** Operations that change nothing. Some wait long, and would be read again with every other message. */
 const READS: ReadonlySet<RemoteOperation> = new Set([
   'explain',
+  'holds',
   'runTimes',
   'whenEnded',
   'inputs',

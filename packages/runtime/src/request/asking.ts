@@ -29,11 +29,11 @@ export class Asking {
     return runId;
   }
 
-  /** Asks for anything else. */
-  ask(caller: Caller, action: string, subject: string, ask: () => Reply | null): void {
+  /** Asks for anything else; `details` are told with it where it is about no run. */
+  ask(caller: Caller, action: string, subject: string, ask: () => Reply | null, details = ''): void {
     this.#assertClient(caller.client);
     if (this.#recent.find(caller) === undefined) {
-      this.#asked(caller, action, subject, ask);
+      this.#asked(caller, action, subject, ask, details);
       this.#receipt(caller, null);
     }
     caller.decided?.(undefined);
@@ -59,11 +59,11 @@ export class Asking {
     this.#recent.add(caller, runId, this.#host.durable());
   }
 
-  #asked(caller: Caller, action: string, subject: string, ask: () => Reply | null): number {
+  #asked(caller: Caller, action: string, subject: string, ask: () => Reply | null, told = ''): number {
     const reply = ask();
     if (reply === null) throw new TaktwerkError('storeUnavailable', this.#host.failure ?? undefined);
     const refused = reply.kind === 'refused';
-    const details = refused ? reply.details : `run ${reply.runId}`;
+    const details = refused ? reply.details : reply.runId === 0 ? told : `run ${reply.runId}`;
     this.record(caller, action, subject, details, refused ? 'refused' : 'done');
     if (refused) throw new TaktwerkError(reply.reason satisfies ErrorName, reply.details);
     return reply.runId;

@@ -35,6 +35,10 @@ import { readICalendar } from './extension/read-icalendar.ts';
 import { restoreObject } from './extension/restore-object.ts';
 import { streamEvents } from './extension/stream-events.ts';
 import { switchClient } from './extension/switch-client.ts';
+import { emergencyStop } from './hold/emergency-stop.ts';
+import { liftEmergencyStop } from './hold/lift-emergency-stop.ts';
+import { listHolds } from './hold/list-holds.ts';
+import { switchBlackout } from './hold/switch-blackout.ts';
 import { createToken } from './login/create-token.ts';
 import { deleteAnyToken, deleteToken } from './login/delete-token.ts';
 import { listAllTokens, listTokens } from './login/list-tokens.ts';
@@ -139,6 +143,10 @@ const SERVED: readonly Endpoint[] = [
   actOnExecution,
   modifyLinesOfExecution,
   switchClient,
+  listHolds,
+  switchBlackout,
+  emergencyStop,
+  liftEmergencyStop,
   listNotifications,
   answerNotification,
   exportICalendar,

@@ -28,6 +28,7 @@ const OTHERS = [
   { table: 'vara_row', key: ['id'] },
   { table: 'api_token', key: ['id'] },
   { table: 'sync_state', key: ['name'] },
+  { table: 'client_hold', key: ['name'] },
   { table: 'request_receipt', key: ['"user"', 'key'] },
   { table: '"user"', key: ['name', 'department'] },
 ] as const;

@@ -114,6 +114,29 @@ export function engineStateContract(open: OpenStore): void {
     );
 
     it(
+      'keeps what is held by hand until it is lifted, the last of each by client and name',
+      withStore(open, async (store) => {
+        const hold = (client: number, name: string, until: number | null, reason = '') =>
+          ({ client, name, since: 5, until, user: 'OPS/IT', reason, action: 'none' }) as const;
+        const stop = { ...hold(100, '', null, 'fire'), action: 'cancel' } as const;
+        await store.commit(exampleCommit({ holds: [hold(100, 'B', 9), hold(200, 'B', null), stop] }));
+        await store.commit(exampleCommit({ holds: [hold(100, 'B', null, 'longer')] }));
+        assert.deepEqual((await store.loadEngineState()).holds, [
+          stop,
+          hold(100, 'B', null, 'longer'),
+          hold(200, 'B', null),
+        ]);
+        const lifted = [
+          { client: 100, name: '' },
+          { client: 200, name: 'B' },
+        ];
+        await store.commit(exampleCommit({ removedHolds: lifted }));
+        await store.commit(exampleCommit({ removedHolds: [{ client: 200, name: 'GONE' }], holds: [stop] }));
+        assert.deepEqual((await store.loadEngineState()).holds, [stop, hold(100, 'B', null, 'longer')]);
+      }),
+    );
+
+    it(
       'finds everything that tasks control, at any depth',
       withStore(open, async (store) => {
         const child = (runId: number, parent: number) => endedTask(runId, { parent, top: 1_000_000 });

@@ -88,6 +88,8 @@ export function exampleCommit(parts: Partial<Commit>): Commit {
     pins: [],
     marks: [],
     syncs: [],
+    holds: [],
+    removedHolds: [],
     removedMarks: [],
     deactivatedTrees: [],
     continuations: [],

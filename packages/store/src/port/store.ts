@@ -2,6 +2,7 @@ import type {
   AgentRecord,
   AuditEntry,
   Commit,
+  HoldRecord,
   JobOrderRecord,
   ObjectType,
   Pin,
@@ -119,6 +120,8 @@ export interface EngineState {
   readonly pins: readonly Pin[];
   readonly marks: readonly WorkflowMark[];
   readonly syncs: readonly SyncState[];
+  /** What is held by hand, by client and name. */
+  readonly holds: readonly HoldRecord[];
   /** Run id and attempt of stored job orders. */
   readonly orders: readonly { readonly runId: number; readonly attempt: number }[];
   /** Durable report length per report of tasks that have not ended: next byte, and the page being filled with its bytes. */

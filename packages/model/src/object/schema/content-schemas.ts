@@ -1,4 +1,5 @@
 import type { SUPPORTED_TYPES } from '../object-type.ts';
+import { BlackoutContent } from './blackout.ts';
 import { CaleContent } from './cale.ts';
 import { CallContent } from './call.ts';
 import {
@@ -65,4 +66,5 @@ export const CONTENT_SCHEMAS = {
   WATCH: WatchContent,
   JOBG: JobgContent,
   EVNT: EvntContent,
+  BLACKOUT: BlackoutContent,
 } as const satisfies Record<SupportedType, unknown>;

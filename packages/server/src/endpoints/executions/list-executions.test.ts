@@ -85,6 +85,8 @@ async function store(tasks: readonly Task[], reports: readonly ReportChunk[] = [
     pins: [],
     marks: [],
     syncs: [],
+    holds: [],
+    removedHolds: [],
     removedMarks: [],
     continuations: [],
     removedContinuations: [],

@@ -1,4 +1,11 @@
-import type { Commit, InboxMessage, RequestReceipt, ScriptContinuation, Task } from '@taktwerk/model';
+import type {
+  Commit,
+  HoldRecord,
+  InboxMessage,
+  RequestReceipt,
+  ScriptContinuation,
+  Task,
+} from '@taktwerk/model';
 import { endedTops } from '../../commit/ended-tops.ts';
 import { RowsByRun } from './rows-by-run.ts';
 
@@ -22,6 +29,9 @@ export interface MergedCommit {
   readonly varaRows: Commit['varaRows'][number][];
   /** The last state of each. */
   readonly syncs: Map<string, Commit['syncs'][number]>;
+  /** The last of each, after those that were lifted. */
+  readonly holds: Map<string, HoldRecord>;
+  readonly removedHolds: Map<string, Pick<HoldRecord, 'client' | 'name'>>;
   readonly agents: Map<string, Commit['agents'][number]>;
   readonly audit: Commit['audit'][number][];
   readonly messages: InboxMessage[];
@@ -74,6 +84,8 @@ function emptyCommit(): MergedCommit {
     orders: new RowsByRun(),
     varaRows: [],
     syncs: new Map(),
+    holds: new Map(),
+    removedHolds: new Map(),
     agents: new Map(),
     audit: [],
     messages: [],
@@ -105,6 +117,11 @@ function add(merged: MergedCommit, batch: Commit): void {
   for (const runId of batch.removedOrders) merged.orders.remove(runId);
   for (const row of batch.varaRows) merged.varaRows.push(row);
   for (const sync of batch.syncs) merged.syncs.set(`${sync.client} ${sync.name}`, sync);
+  for (const hold of batch.removedHolds) {
+    merged.holds.delete(`${hold.client} ${hold.name}`);
+    merged.removedHolds.set(`${hold.client} ${hold.name}`, hold);
+  }
+  for (const hold of batch.holds) merged.holds.set(`${hold.client} ${hold.name}`, hold);
   for (const agent of batch.agents) merged.agents.set(agent.name, agent);
   for (const entry of batch.audit) merged.audit.push(entry);
   for (const message of batch.messages) merged.messages.push(message);

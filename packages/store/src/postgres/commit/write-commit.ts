@@ -1,6 +1,7 @@
 import { putAgents } from '../agent/put-agents.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 import type { Connection } from '../connection/connection.ts';
+import { putClientHolds } from '../engine/put-client-holds.ts';
 import { putContinuations } from '../engine/put-continuations.ts';
 import { putJobOrders } from '../engine/put-job-orders.ts';
 import { putPins } from '../engine/put-pins.ts';
@@ -45,6 +46,7 @@ export async function writeCommit(connection: Connection, commit: MergedCommit, 
     putJobOrders(connection, commit.orders.rows),
     putVaraRows(connection, commit.varaRows),
     putSyncStates(connection, [...commit.syncs.values()]),
+    putClientHolds(connection, [...commit.removedHolds.values()], [...commit.holds.values()]),
     putAgents(connection, [...commit.agents.values()]),
     appendAudit(connection, commit.audit),
     takeMessages(connection, commit.takenMessages),

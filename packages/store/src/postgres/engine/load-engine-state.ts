@@ -12,6 +12,7 @@ import {
   timerFromRow,
   workflowMarkFromRow,
 } from '../../row/engine-rows.ts';
+import { HOLD_COLUMNS, holdFromRow } from '../../row/hold-row.ts';
 import type { Row } from '../../row/row.ts';
 import { TASK_COLUMNS, taskFromRow } from '../../row/task-row.ts';
 import type { Connection } from '../connection/connection.ts';
@@ -30,6 +31,7 @@ const TIMERS = 'SELECT run_id, kind, due, generation FROM timer ORDER BY due, ru
 const PINS = 'SELECT run_id, name, version_id FROM pin ORDER BY run_id, name';
 const MARKS = 'SELECT run_id, line_number, mark, value FROM workflow_mark ORDER BY run_id, line_number, mark';
 const SYNCS = 'SELECT client, name, state, value FROM sync_state ORDER BY client, name';
+const HOLDS = `SELECT ${HOLD_COLUMNS} FROM client_hold ORDER BY client, name`;
 const ORDERS = 'SELECT run_id, attempt FROM job_order ORDER BY run_id';
 /** `page_bytes` is of the highest page, the last in the order of the pages. */
 const REPORT_ENDS = `SELECT run_id, type, sum(bytes)::bigint AS length, max(page) AS page,
@@ -54,12 +56,25 @@ export async function loadEngineState(connection: Connection): Promise<EngineSta
       connection.all(PINS),
       connection.all(MARKS),
       connection.all(SYNCS),
+      connection.all(HOLDS),
       connection.all(ORDERS),
       connection.all(REPORT_ENDS),
     ]),
   );
-  const [next, tasks, variables, inputs, continuations, timers, pins, marks, syncs, orders, reportEnds] =
-    rows;
+  const [
+    next,
+    tasks,
+    variables,
+    inputs,
+    continuations,
+    timers,
+    pins,
+    marks,
+    syncs,
+    holds,
+    orders,
+    reportEnds,
+  ] = rows;
   if (next === undefined) throw new TaktwerkError('internal', 'The sequence of run ids is missing.');
   return {
     nextRunId: integer(next, 'value'),
@@ -71,6 +86,7 @@ export async function loadEngineState(connection: Connection): Promise<EngineSta
     pins: await inTurns(pins, pinFromRow),
     marks: await inTurns(marks, workflowMarkFromRow),
     syncs: await inTurns(syncs, syncStateFromRow),
+    holds: await inTurns(holds, holdFromRow),
     orders: await inTurns(orders, orderKeyFromRow),
     reportEnds: await inTurns(reportEnds, reportEndFromRow),
   };

@@ -1,6 +1,7 @@
 import { putAgent } from '../agent/put-agent.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 import type { Connection } from '../connection/connection.ts';
+import { putClientHold, removeClientHold } from '../engine/client-hold.ts';
 import { putContinuation, removeContinuation } from '../engine/continuation.ts';
 import { putJobOrder, removeJobOrder } from '../engine/job-order.ts';
 import { putPin, removePins } from '../engine/pin.ts';
@@ -44,6 +45,8 @@ export function commitBatch(connection: Connection, encoded: string, now: number
   for (const runId of batch.removedOrders) removeJobOrder(connection, runId);
   for (const row of batch.varaRows) putVaraRow(connection, row);
   for (const sync of batch.syncs) putSyncState(connection, sync);
+  for (const hold of batch.removedHolds) removeClientHold(connection, hold);
+  for (const hold of batch.holds) putClientHold(connection, hold);
   for (const agent of batch.agents) putAgent(connection, agent);
   for (const entry of batch.audit) appendAudit(connection, entry);
   takeMessages(connection, batch.takenMessages);

@@ -2,6 +2,7 @@ import type { EngineState } from '../../port/store.ts';
 import { taskVariableFromRow } from '../../row/engine-rows.ts';
 import { TASK_COLUMNS, taskFromRow } from '../../row/task-row.ts';
 import type { Connection } from '../connection/connection.ts';
+import { allClientHolds } from './client-hold.ts';
 import { allContinuations } from './continuation.ts';
 import { allJobOrders } from './job-order.ts';
 import { allPins } from './pin.ts';
@@ -35,6 +36,7 @@ export function loadEngineState(connection: Connection): EngineState {
     pins: allPins(connection),
     marks: allWorkflowMarks(connection),
     syncs: allSyncStates(connection),
+    holds: allClientHolds(connection),
     orders: allJobOrders(connection),
     reportEnds: reportEnds(connection),
   }));

@@ -60,6 +60,17 @@ CREATE TABLE client (
   removed_rows INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
+CREATE TABLE client_hold (
+  client INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  since INTEGER NOT NULL,
+  until INTEGER,
+  "user" TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  action TEXT NOT NULL,
+  PRIMARY KEY (client, name)
+) STRICT, WITHOUT ROWID;
+
 CREATE TRIGGER history_block_reopened AFTER UPDATE OF counted ON history_block WHEN OLD.counted AND NOT NEW.counted
 BEGIN
   INSERT INTO history_count (node, client, kind, tasks)

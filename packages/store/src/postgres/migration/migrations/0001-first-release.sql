@@ -311,6 +311,18 @@ CREATE TABLE sync_state (
   PRIMARY KEY (client, name)
 );
 
+-- What users keep from starting: blackouts opened by hand, and with an empty name the emergency stop of a client.
+CREATE TABLE client_hold (
+  client integer NOT NULL,
+  name text COLLATE "C" NOT NULL,
+  since bigint NOT NULL,
+  until bigint,
+  "user" text COLLATE "C" NOT NULL,
+  reason text COLLATE "C" NOT NULL,
+  action text COLLATE "C" NOT NULL,
+  PRIMARY KEY (client, name)
+);
+
 -- The partition of history that is on its way into an archive file; at most one row.
 CREATE TABLE maintenance (
   id integer PRIMARY KEY CHECK (id = 1),

@@ -286,6 +286,18 @@ CREATE TABLE sync_state (
   PRIMARY KEY (client, name)
 ) STRICT, WITHOUT ROWID;
 
+-- What users keep from starting: blackouts opened by hand, and with an empty name the emergency stop of a client.
+CREATE TABLE client_hold (
+  client INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  since INTEGER NOT NULL,
+  until INTEGER,
+  "user" TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  action TEXT NOT NULL,
+  PRIMARY KEY (client, name)
+) STRICT, WITHOUT ROWID;
+
 -- The partition of history that is on its way into an archive file; at most one row.
 CREATE TABLE maintenance (
   id integer PRIMARY KEY CHECK (id = 1),
