@@ -1,4 +1,4 @@
-import type { Definitions, EngineMessage, HoldsView, TaskAction } from '@taktwerk/engine';
+import type { Definitions, EngineMessage, TaskAction } from '@taktwerk/engine';
 import {
   canonicalName,
   type ExecutableDefinition,
@@ -16,7 +16,7 @@ import type { DefinitionSource } from '../definition/definition-source.ts';
 import { unknownObject } from '../definition/unknown-object.ts';
 import { prepareRun } from '../etl/prepare-run.ts';
 import type { TaskEvents } from '../event/task-events.ts';
-import { type HoldRequest, holdAudit, holdMessage } from '../hold/hold-request.ts';
+import { orderHold } from '../hold/order-hold.ts';
 import { PromptInputs } from '../input/prompt-inputs.ts';
 import { mayAnswer } from '../notification/may-answer.ts';
 import { ObjectChanges } from '../object/object-changes.ts';
@@ -312,17 +312,9 @@ export class TaktwerkNode implements Taktwerk {
     return this.#removals.begin(caller, client);
   }
 
-  async switchHold(caller: Caller, request: HoldRequest): Promise<void> {
-    this.#host.assertOpen();
-    const { action, subject, details } = holdAudit(caller.client, request);
-    const dispatch = () => this.#host.dispatch(holdMessage(caller, request));
-    this.#asking.ask(caller, action, subject, dispatch, details);
-    await this.#host.durable();
-  }
-
-  async holds(client: number): Promise<HoldsView> {
-    return this.#host.holds(client);
-  }
+  switchHold: Taktwerk['switchHold'] = (caller, request) =>
+    orderHold(this.#host, this.#asking, caller, request);
+  holds = async (client: number) => this.#host.holds(client);
 
   async explain(client: number, runId: number): Promise<WaitExplanation> {
     const live = this.#host.task(runId);
