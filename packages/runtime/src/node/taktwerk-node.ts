@@ -8,7 +8,7 @@ import {
   TaktwerkError,
   type Task,
 } from '@taktwerk/model';
-import type { ObjectDraft, SaveOutcome, Store } from '@taktwerk/store';
+import type { Store } from '@taktwerk/store';
 import type { AgentGateway } from '../agent/agent-gateway.ts';
 import type { ClientRemovals } from '../client/client-removals.ts';
 import type { Clock } from '../clock.ts';
@@ -35,7 +35,6 @@ import type {
   RunObjectOutcome,
   RunObjectRequest,
   RunScriptRequest,
-  SaveRequest,
   Taktwerk,
   WaitExplanation,
 } from '../taktwerk.ts';
@@ -365,21 +364,10 @@ export class TaktwerkNode implements Taktwerk {
     return { timestamp };
   }
 
-  saveObjects(caller: Caller, drafts: readonly ObjectDraft[], request: SaveRequest): Promise<SaveOutcome> {
-    return this.#objects.save(caller, drafts, request);
-  }
-
-  deleteObject(caller: Caller, name: string): ReturnType<Taktwerk['deleteObject']> {
-    return this.#objects.delete(caller, name);
-  }
-
-  restoreObject(caller: Caller, objectId: string): ReturnType<Taktwerk['restoreObject']> {
-    return this.#objects.restore(caller, objectId);
-  }
-
-  moveObject(caller: Caller, name: string, folder: string): ReturnType<Taktwerk['moveObject']> {
-    return this.#objects.move(caller, name, folder);
-  }
+  saveObjects: Taktwerk['saveObjects'] = (...asked) => this.#objects.save(...asked);
+  deleteObject: Taktwerk['deleteObject'] = (...asked) => this.#objects.delete(...asked);
+  restoreObject: Taktwerk['restoreObject'] = (...asked) => this.#objects.restore(...asked);
+  moveObject: Taktwerk['moveObject'] = (...asked) => this.#objects.move(...asked);
 
   async inputs(client: number, objectName: string): ReturnType<Taktwerk['inputs']> {
     const object = await this.#definitions.get(client, canonicalName(objectName));
