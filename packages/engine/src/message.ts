@@ -171,6 +171,7 @@ export type EngineMessage =
       readonly workflow: WorkflowDefinition;
       readonly definitions: Definitions;
     }
+  | ({ readonly kind: 'changeLine' } & LineChange)
   /** The last run that ended in the period of an external dependency, and one that is active; or why it is not known. */
   | {
       readonly kind: 'externalFound';
@@ -273,6 +274,17 @@ export type JobMessage =
       readonly variables: ReadonlyMap<string, string>;
     }
   | { readonly kind: 'jobEnded'; readonly runId: number; readonly attempt: number; readonly exit: JobExit };
+
+/** Changes one line of an active workflow, given by name or alias, for this run alone. */
+export interface LineChange {
+  readonly client: number;
+  readonly runId: number;
+  readonly task: string;
+  readonly change:
+    | { readonly kind: 'run' }
+    | { readonly kind: 'earliestStart'; readonly minutes: number | null }
+    | { readonly kind: 'removeDependency'; readonly predecessor: string };
+}
 
 /** What agents find for events, and what programs tell them. The attempt fences; repeats are known by their numbers. */
 export type EventMessage =

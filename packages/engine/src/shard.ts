@@ -37,6 +37,7 @@ import { handleScript } from './script/script-messages.ts';
 import { ShardState } from './shard-state.ts';
 import { defineSync, keyOf, runSyncAction } from './sync/syncs-of-task.ts';
 import { timerDue } from './timer/timer-due.ts';
+import { changeLine } from './workflow/change-line.ts';
 import { modifyLines } from './workflow/modify-lines.ts';
 import { beginIteration, childSignalled, startLines, startWorkflow } from './workflow/workflow.ts';
 
@@ -216,6 +217,8 @@ export class Shard {
         return modifyGroup(state, message);
       case 'modifyLines':
         return modifyLines(state, message);
+      case 'changeLine':
+        return changeLine(state, message);
       case 'externalFound':
         externalFound(state, message);
         return null;

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
+import { jsonOf } from '../client/answer.ts';
 import { connect } from '../client/connect.ts';
 import { type ConnectionOptions, withConnection } from '../client/connection.ts';
 import { CommandFailure } from '../command-failure.ts';
@@ -20,12 +21,11 @@ export function modifyCommand(terminal: Terminal): Command {
     const lines = await linesOf(file);
     const client = await connect(options, terminal);
     const act = (action: string) => client.extensionPost(`/executions/${runId}/actions`, { action });
-    await act('begin_modification');
-    try {
-      await client.extensionPost(`/executions/${runId}/lines`, lines);
-    } finally {
-      await act('end_modification');
-    }
+    jsonOf(await act('begin_modification'));
+    const changed = await client.extensionPost(`/executions/${runId}/lines`, lines);
+    // Whatever came of it: a workflow that stays in modification starts nothing.
+    const ended = await act('end_modification');
+    for (const answer of [changed, ended]) jsonOf(answer);
     terminal.out(`Run ${runId}: modified.`);
   });
 }

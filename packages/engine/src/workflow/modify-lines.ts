@@ -43,8 +43,21 @@ export function modifyLines(
   const refuse = (details: string): Reply => ({ kind: 'refused', reason: 'wrongState', details });
   if (live.workflow === null || !isBeingModified(live))
     return refuse(`Run ${runId} is not being modified; begin the modification first.`);
-  const before = new Map([...live.workflow.lines].map(([lineNumber, { line }]) => [lineNumber, line]));
-  const after = new Map(message.workflow.lines.map((line) => [line.lineNumber, line]));
+  return replaceLines(state, live, message);
+}
+
+/** Puts lines in place of those of an active standard workflow, for this run alone. */
+export function replaceLines(
+  state: ShardState,
+  live: LiveTask,
+  wanted: { readonly workflow: WorkflowDefinition; readonly definitions: Definitions },
+): Reply {
+  const { runId } = live.task;
+  const refuse = (details: string): Reply => ({ kind: 'refused', reason: 'wrongState', details });
+  const before = new Map(
+    [...(live.workflow?.lines ?? [])].map(([lineNumber, { line }]) => [lineNumber, line]),
+  );
+  const after = new Map(wanted.workflow.lines.map((line) => [line.lineNumber, line]));
   const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
     (lineNumber) => !isSame(before.get(lineNumber), after.get(lineNumber)),
   );
@@ -52,7 +65,7 @@ export function modifyLines(
     const fixed = processed(state, live, lineNumber);
     if (fixed !== null) return refuse(`Line ${lineNumber} cannot be changed: ${fixed}.`);
   }
-  addDefinitions(state, live, message.definitions);
+  addDefinitions(state, live, wanted.definitions);
   const children = childrenOf(state, live);
   for (const lineNumber of changed) {
     const line = after.get(lineNumber) ?? null;
@@ -62,7 +75,7 @@ export function modifyLines(
   live.task.modified = true;
   state.changes.update(live.task);
   state.log(runId, `Modified: lines ${changed.join(', ') || 'none'}.`);
-  rebuildLines(state, live, message.workflow, [...children.values()]);
+  rebuildLines(state, live, wanted.workflow, [...children.values()]);
   settleWorkflow(state, live);
   return { kind: 'done', runId };
 }

@@ -30,10 +30,28 @@ export type HostCall =
       readonly queue: string;
       readonly passValues: boolean;
     }
+  /** Changes an active run for this run alone; `task` and `value` mean what the attribute says. */
+  | {
+      readonly kind: 'modify';
+      readonly runId: number;
+      readonly attribute: RunAttribute;
+      readonly task: string;
+      readonly value: string;
+    }
   /** The script has come to a point a restart may go on from. */
   | { readonly kind: 'restartPoint'; readonly point: string; readonly text: string }
   /** Answered when the time has passed. */
   | { readonly kind: 'wait'; readonly seconds: number };
+
+/** What a script can change of an active run (reference `script-language.md` §3.2, MODIFY_UC_OBJECT). */
+export const RUN_ATTRIBUTES = [
+  'RESPONSE',
+  'GR_MAX_PAR_JOBS',
+  'GOIMM',
+  'EARLIEST_STARTTIME',
+  'REMOVE_DEPENDENCY',
+] as const;
+export type RunAttribute = (typeof RUN_ATTRIBUTES)[number];
 
 export type PublishScope = 'TASK' | 'WORKFLOW' | 'TOP';
 

@@ -1,25 +1,11 @@
 import { generatesAtActivation, HIT_VARIABLE, type LiveTask } from '@taktwerk/engine';
-import {
-  canonicalName,
-  type HostAnswer,
-  type HostCall,
-  isJobType,
-  type RightsSubject,
-  rightsSubject,
-} from '@taktwerk/model';
+import { canonicalName, type HostCall, isJobType, type RightsSubject, rightsSubject } from '@taktwerk/model';
+import { type CallOutcome, ok, refused } from './call-outcome.ts';
+import { modifyRun } from './modify-run.ts';
 import type { ScriptHost } from './script-host.ts';
 
 /** AE message numbers a script can read through SYS_LAST_ERR_NR; ours where the reference names none. */
 const MESSAGE = { unknownObject: 45921, notExecutable: 45932, refused: 45940, notAllowed: 45902 } as const;
-
-/** What becomes of a call: answered now, to be asked again, or waiting in the store. */
-export type CallOutcome =
-  | { readonly kind: 'answer'; readonly answer: HostAnswer }
-  /** Something has to be read first; the call is performed anew when it is there. Nothing has happened yet. */
-  | { readonly kind: 'later'; readonly ready: Promise<unknown> }
-  | { readonly kind: 'untilTaskEnd'; readonly runId: number }
-  | { readonly kind: 'untilGenerated'; readonly runId: number }
-  | { readonly kind: 'until'; readonly time: number };
 
 /** Performs one call of a script, whole and at once, or says what has to be read from the store first. */
 export function performCall(host: ScriptHost, live: LiveTask, call: HostCall, now: number): CallOutcome {
@@ -74,6 +60,8 @@ export function performCall(host: ScriptHost, live: LiveTask, call: HostCall, no
       return putAttribute(host, live, call.attribute, call.value);
     case 'activate':
       return activate(host, live, call, now);
+    case 'modify':
+      return modifyRun(host, live, call, now);
     case 'restartPoint':
       host.dispatch({ kind: 'restartPoint', runId: task.runId, point: call.point });
       return ok(null);
@@ -222,12 +210,4 @@ function withObject(
 function fiveValues(values: readonly string[]): readonly [string, string, string, string, string] {
   const [one = '', two = '', three = '', four = '', five = ''] = values;
   return [one, two, three, four, five];
-}
-
-function ok(value: string | null): CallOutcome {
-  return { kind: 'answer', answer: { ok: true, value } };
-}
-
-function refused(number: number, message: string): CallOutcome {
-  return { kind: 'answer', answer: { ok: false, number, message } };
 }

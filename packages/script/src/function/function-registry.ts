@@ -3,6 +3,7 @@ import { ARITHMETIC_FUNCTIONS } from './arithmetic-functions.ts';
 import { ARRAY_FUNCTIONS } from './array-functions.ts';
 import { DATE_FUNCTIONS } from './date-functions.ts';
 import { EVENT_FUNCTIONS } from './event-functions.ts';
+import { MODIFY_FUNCTIONS } from './modify-functions.ts';
 import { NUMBER_FORMAT_FUNCTIONS } from './number-format-functions.ts';
 import type { ScriptFunction } from './script-function.ts';
 import { STRING_FUNCTIONS } from './string-functions.ts';
@@ -18,6 +19,7 @@ export const SCRIPT_FUNCTIONS: readonly ScriptFunction[] = [
   ...ARRAY_FUNCTIONS,
   ...DATE_FUNCTIONS,
   ...EVENT_FUNCTIONS,
+  ...MODIFY_FUNCTIONS,
   ...NUMBER_FORMAT_FUNCTIONS,
   ...STRING_FUNCTIONS,
   ...STRING_TEST_FUNCTIONS,

@@ -125,6 +125,7 @@ test('every function of the registry has an example, and none is listed as missi
     'GET_VAR(',
     'GET_SYNC(',
     'SET_SYNC(',
+    'MODIFY_UC_OBJECT(',
     'GET_EVENT_INFO(',
     'GET_CONSOLE(',
     'STR_SPLIT(',
@@ -247,4 +248,16 @@ test('random numbers differ between runs and repeat for the same run', () => {
     printed(':PRINT RANDOM(1,1000000)\n:PRINT RANDOM(1,1000000)', { predefined: { RUNID: runId } });
   assert.deepEqual(numbers('7'), numbers('7'));
   assert.notDeepEqual(numbers('7'), numbers('8'));
+});
+
+test('MODIFY_UC_OBJECT names a run, what of it is changed, and its values in upper case', () => {
+  const { calls, prints } = play(
+    ':SET &A# = MODIFY_UC_OBJECT(0001000001,"response",yes)\n:SET &B# = MODIFY_UC_OBJECT(1000002,EARLIEST_STARTTIME,"job.a","off")\n:PRINT "[&A#][&B#]"',
+    { host: () => ({ ok: true, value: '0' }) },
+  );
+  assert.deepEqual(calls, [
+    { kind: 'modify', runId: 1_000_001, attribute: 'RESPONSE', task: '', value: 'YES' },
+    { kind: 'modify', runId: 1_000_002, attribute: 'EARLIEST_STARTTIME', task: 'JOB.A', value: 'OFF' },
+  ]);
+  assert.deepEqual(prints, ['[0][0]']);
 });

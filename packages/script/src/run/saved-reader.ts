@@ -13,6 +13,7 @@ const CALL_KINDS: readonly HostCall['kind'][] = [
   'getVar',
   'getSync',
   'hitValue',
+  'modify',
   'setSync',
   'putVar',
   'include',
