@@ -164,6 +164,12 @@ export interface Taktwerk {
   ): Promise<void>;
   /** Puts lines, in the shape of the object, in place of those of a workflow whose modification was begun. */
   modifyLines(caller: Caller, runId: number, lines: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Tells an active WEBHOOK event of a hit; answers with the run of its script. The caller has shown the secret. */
+  tellEvent(
+    caller: Caller,
+    eventName: string,
+    data: Readonly<Record<string, string>>,
+  ): Promise<{ readonly runId: number }>;
   /** Changes how many tasks an active run of a job group starts at a time, for that run alone. */
   changeMaxParallel(caller: Caller, runId: number, maxParallel: number): Promise<void>;
   /** Takes an ended task and all it controlled out of the activities; `forced` also those set to stay for ever. */

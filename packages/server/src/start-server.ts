@@ -15,6 +15,7 @@ import { UserWrites } from './auth/user-writes.ts';
 import { ENDPOINTS } from './endpoints/endpoint-list.ts';
 import { NODE_PATH } from './endpoints/extension/node.ts';
 import { registerDocumentation } from './endpoints/openapi/register-documentation.ts';
+import { registerHooks } from './event/register-hooks.ts';
 import { Availability } from './http/availability.ts';
 import { answerClientError } from './http/client-error.ts';
 import { type FaultListener, replyError } from './http/error-reply.ts';
@@ -213,6 +214,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   if (options.rest ?? true) {
     const runApi = options.runApi ?? DEFAULT_RUN_API;
     registerAnswers(app, taktwerk, new AnswerTokens(key), pace.now);
+    registerHooks(app, { taktwerk, seal, once, now: pace.now });
     await registerRunApi(app, runApi, services, authenticator, rights, onFault, once);
   }
   if (options.docu ?? true) registerDocumentation(app, endpoints);

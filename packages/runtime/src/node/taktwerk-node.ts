@@ -12,6 +12,7 @@ import type { Store } from '@taktwerk/store';
 import type { AgentGateway } from '../agent/agent-gateway.ts';
 import type { ClientRemovals } from '../client/client-removals.ts';
 import type { Clock } from '../clock.ts';
+import { addComment } from '../comment/add-comment.ts';
 import type { DefinitionSource } from '../definition/definition-source.ts';
 import { unknownObject } from '../definition/unknown-object.ts';
 import { prepareRun } from '../etl/prepare-run.ts';
@@ -39,6 +40,7 @@ import type {
   WaitExplanation,
 } from '../taktwerk.ts';
 import { readLines } from '../workflow/read-lines.ts';
+import { assertDeactivatable } from './assert-deactivatable.ts';
 import { checkAlias } from './check-alias.ts';
 import type { ShardHost } from './shard-host.ts';
 
@@ -220,6 +222,23 @@ export class TaktwerkNode implements Taktwerk {
     await this.#order(caller, recursive ? `${action} recursively` : action, message);
   }
 
+  async tellEvent(caller: Caller, eventName: string, data: Readonly<Record<string, string>>) {
+    this.#host.assertOpen();
+    const { client } = caller;
+    const name = canonicalName(eventName);
+    const { definitions } = await this.#executable(client, name);
+    const told = {
+      kind: 'eventTold',
+      client,
+      name,
+      data: new Map(Object.entries(data)),
+      definitions,
+    } as const;
+    const runId = this.#asking.activate(caller, 'tell event', name, () => this.#host.dispatch(told));
+    await this.#host.durable();
+    return { runId };
+  }
+
   async changeMaxParallel(caller: Caller, runId: number, maxParallel: number): Promise<void> {
     const message = { kind: 'changeMaxParallel', client: caller.client, runId, maxParallel } as const;
     await this.#order(caller, `max parallel ${maxParallel}`, message);
@@ -269,9 +288,6 @@ export class TaktwerkNode implements Taktwerk {
   async deactivate(caller: Caller, runId: number, { forced }: { readonly forced: boolean }): Promise<void> {
     this.#host.assertOpen();
     const task = await this.#task(caller.client, runId);
-    const refuse = (details: string) => {
-      throw new TaktwerkError('wrongState', `Run ${runId} cannot be deactivated: ${details}`);
-    };
     if (!isEnded(task.status) && forced) {
       this.#asking.ask(caller, 'deactivate by force', String(runId), () =>
         this.#host.dispatch({ kind: 'deactivate', client: caller.client, runId }),
@@ -279,12 +295,7 @@ export class TaktwerkNode implements Taktwerk {
       await this.#host.durable();
       return;
     }
-    if (!isEnded(task.status)) refuse(`it has status ${task.status}; only ended tasks leave the activities.`);
-    const parent = task.parent === 0 ? undefined : this.#host.task(task.parent);
-    if (parent !== undefined && !isEnded(parent.task.status))
-      refuse(`its workflow ${task.parent} is still active.`);
-    if (task.autoDeactivation === 'N' && !forced)
-      refuse('its object is set to stay; ask for forced deactivation.');
+    assertDeactivatable(task, task.parent === 0 ? undefined : this.#host.task(task.parent)?.task, forced);
     this.#host.deactivate(runId);
     this.#asking.record(caller, 'deactivate', String(runId), forced ? 'forced' : '');
     await this.#host.durable();
@@ -329,10 +340,7 @@ export class TaktwerkNode implements Taktwerk {
     };
   }
 
-  async runTimes(
-    client: number,
-    runId: number,
-  ): Promise<{ readonly estimated: number; readonly remaining: number }> {
+  async runTimes(client: number, runId: number): ReturnType<Taktwerk['runTimes']> {
     const task = await this.#task(client, runId);
     const remaining = isEnded(task.status) ? 0 : this.#host.remainingRunTime(runId);
     return { estimated: task.estimatedRuntime, remaining: remaining ?? 0 };
@@ -353,15 +361,8 @@ export class TaktwerkNode implements Taktwerk {
     }
   }
 
-  async comment(caller: Caller, runId: number, text: string): Promise<{ readonly timestamp: number }> {
-    await this.#task(caller.client, runId);
-    const timestamp = Math.floor(this.#clock.now() / 1000) * 1000;
-    const { client, user } = caller;
-    await this.store.tasks.addComment(
-      { runId, timestamp, user, comment: text },
-      { time: this.#clock.now(), client, user, action: 'comment', subject: String(runId), ...DONE },
-    );
-    return { timestamp };
+  comment(caller: Caller, runId: number, text: string): Promise<{ readonly timestamp: number }> {
+    return addComment(this.store, this.#clock, caller, runId, text);
   }
 
   saveObjects: Taktwerk['saveObjects'] = (...asked) => this.#objects.save(...asked);

@@ -13,6 +13,7 @@ export const REMOTE_OPERATIONS = [
   'answerNotification',
   'modifyLines',
   'changeMaxParallel',
+  'tellEvent',
   'deactivate',
   'switchClient',
   'removeClient',

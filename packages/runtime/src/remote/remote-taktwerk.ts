@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Mailbox, nodeMailbox, shardMailbox, TaktwerkError } from '@taktwerk/model';
 import type { Store } from '@taktwerk/store';
 import type { Clock } from '../clock.ts';
+import { addComment } from '../comment/add-comment.ts';
 import { TaskEvents } from '../event/task-events.ts';
 import { CommitCounter, type CommitFigures } from '../metrics/commit-counter.ts';
 import type { AgentChannel, AgentSession, Caller, Taktwerk } from '../taktwerk.ts';
@@ -58,6 +59,7 @@ export class RemoteTaktwerk implements Taktwerk {
   readonly answerNotification = this.#remote('answerNotification');
   readonly modifyLines = this.#remote('modifyLines');
   readonly rollback = this.#remote('rollback');
+  readonly tellEvent = this.#remote('tellEvent');
   readonly changeMaxParallel = this.#remote('changeMaxParallel');
   readonly deactivate = this.#remote('deactivate');
   readonly switchClient = this.#remote('switchClient');
@@ -87,24 +89,8 @@ export class RemoteTaktwerk implements Taktwerk {
     return task as Awaited<ReturnType<Taktwerk['whenEnded']>>;
   }
 
-  async comment(caller: Caller, runId: number, text: string): ReturnType<Taktwerk['comment']> {
-    if ((await this.store.tasks.get(caller.client, runId)) === null)
-      throw new TaktwerkError('unknownRun', `Client ${caller.client} has no task with run id ${runId}.`);
-    const timestamp = Math.floor(this.#clock.now() / 1000) * 1000;
-    const { client, user } = caller;
-    await this.store.tasks.addComment(
-      { runId, timestamp, user, comment: text },
-      {
-        time: this.#clock.now(),
-        client,
-        user,
-        action: 'comment',
-        subject: String(runId),
-        outcome: 'done',
-        details: '',
-      },
-    );
-    return { timestamp };
+  comment(caller: Caller, runId: number, text: string): ReturnType<Taktwerk['comment']> {
+    return addComment(this.store, this.#clock, caller, runId, text);
   }
 
   async health(): ReturnType<Taktwerk['health']> {
