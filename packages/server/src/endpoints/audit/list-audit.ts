@@ -1,9 +1,7 @@
 import { Type } from 'typebox';
+import { PAGE_SIZE, pageSize } from '../../http/page-size.ts';
 import { defineEndpoint } from '../endpoint.ts';
 import { AUDIT_PARAMETERS, AuditJson, auditJson, readAuditPlace, readAuditQuery } from './audit-query.ts';
-
-const DEFAULT_PAGE = 50;
-const LARGEST_PAGE = 5000;
 
 /** Who did what, and what was refused, newest first: extension of Taktwerk. */
 export const listAudit = defineEndpoint({
@@ -12,19 +10,14 @@ export const listAudit = defineEndpoint({
   summary: 'Lines of the audit that meet every condition given, newest first.',
   query: Type.Object({
     ...AUDIT_PARAMETERS,
-    max_results: Type.Optional(
-      Type.Integer({
-        minimum: 1,
-        description: `Page size, ${DEFAULT_PAGE} when absent, at most ${LARGEST_PAGE}.`,
-      }),
-    ),
+    ...PAGE_SIZE,
     after: Type.Optional(Type.String({ description: 'Id of the last line of the page before.' })),
   }),
   body: null,
   answer: Type.Object({ data: Type.Array(AuditJson), hasmore: Type.Boolean() }),
   right: 'audit',
   async handle({ services, client, query }) {
-    const limit = Math.min(query.max_results ?? DEFAULT_PAGE, LARGEST_PAGE);
+    const limit = pageSize(query);
     const records = await services.taktwerk.store.audit.find({
       ...readAuditQuery(client, query),
       limit: limit + 1,

@@ -1,20 +1,12 @@
 import type { ExecutionPage, Store } from '@taktwerk/store';
 import { Type } from 'typebox';
+import { PAGE_SIZE, pageSize } from '../../http/page-size.ts';
 import { type Fields, fieldsOf } from './execution-fields.ts';
 import { executionJson } from './execution-json.ts';
 
-/** Page size when none is asked for, and the most a page holds (reference `ae-rest-api.md` §5.1: clients use up to 5000). */
-const DEFAULT_PAGE = 50;
-const LARGEST_PAGE = 5000;
-
 /** Parameters of lists that are ordered by activation time and run id, both descending. */
 export const PAGE_PARAMETERS = {
-  max_results: Type.Optional(
-    Type.Integer({
-      minimum: 1,
-      description: `Page size, ${DEFAULT_PAGE} when absent, at most ${LARGEST_PAGE}.`,
-    }),
-  ),
+  ...PAGE_SIZE,
   start_at_run_id: Type.Optional(
     Type.Integer({
       minimum: 0,
@@ -28,7 +20,7 @@ export function pagePosition(query: { readonly max_results?: number; readonly st
   readonly limit: number;
   readonly after?: number;
 } {
-  const limit = Math.min(query.max_results ?? DEFAULT_PAGE, LARGEST_PAGE);
+  const limit = pageSize(query);
   const after = query.start_at_run_id ?? 0;
   return after === 0 ? { limit } : { limit, after };
 }

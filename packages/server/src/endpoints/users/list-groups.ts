@@ -1,41 +1,23 @@
 import { isJsonObject } from '@taktwerk/model';
 import { Type } from 'typebox';
+import { pageSize } from '../../http/page-size.ts';
 import { defineEndpoint } from '../endpoint.ts';
 import { memberNames } from './group-members.ts';
-
-const DEFAULT_PAGE = 50;
-const LARGEST_PAGE = 5000;
+import { namedListJson, namedListQuery } from './named-list.ts';
 
 /** Groups of users by name: extension of Taktwerk. */
 export const listGroups = defineEndpoint({
   method: 'GET',
   path: '/taktwerk/v1/:client/groups',
   summary: 'Groups of users, by name.',
-  query: Type.Object({
-    name: Type.Optional(Type.String({ description: 'Name, `*` and `?` allowed.' })),
-    max_results: Type.Optional(
-      Type.Integer({
-        minimum: 1,
-        description: `Page size, ${DEFAULT_PAGE} when absent, at most ${LARGEST_PAGE}.`,
-      }),
-    ),
-    after: Type.Optional(Type.String({ description: 'Last name of the page before.' })),
-  }),
+  query: namedListQuery('Name'),
   body: null,
-  answer: Type.Object({
-    total: Type.Integer(),
-    data: Type.Array(
-      Type.Object({
-        name: Type.String(),
-        title: Type.Optional(Type.String()),
-        members: Type.Integer({ description: 'How many users belong to it.' }),
-      }),
-    ),
-    hasmore: Type.Boolean(),
+  answer: namedListJson({
+    members: Type.Integer({ description: 'How many users belong to it.' }),
   }),
   right: 'admin',
   async handle({ services, client, access, query }) {
-    const limit = Math.min(query.max_results ?? DEFAULT_PAGE, LARGEST_PAGE);
+    const limit = pageSize(query);
     const { objects } = services.taktwerk.store;
     const conditions = {
       client,
