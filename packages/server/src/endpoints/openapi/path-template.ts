@@ -27,6 +27,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   branch_name: 'Name of the branch.',
   commit_id: 'Git hash of the commit.',
   client_id: 'Client to delete.',
+  pack: 'Name of the agent with `.zip` behind it.',
   start_from: 'Number of months back, the current one counted.',
 };
 
