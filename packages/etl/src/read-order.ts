@@ -4,6 +4,8 @@ import {
   CheckOrder,
   CompositionOrder,
   ConstructOrder,
+  LineageOrder,
+  LookOrder,
   PreviewOrder,
   ResetOrder,
   ScenarioOrder,
@@ -15,7 +17,9 @@ const check = Compile(CheckOrder);
 const construct = Compile(ConstructOrder);
 const preview = Compile(PreviewOrder);
 const reset = Compile(ResetOrder);
-const VALIDATORS = { composition, scenario, check, construct, preview, reset };
+const look = Compile(LookOrder);
+const lineage = Compile(LineageOrder);
+const VALIDATORS = { composition, scenario, check, construct, preview, reset, look, lineage };
 
 /** Something the program can be told to do. */
 export type Order =
@@ -24,7 +28,9 @@ export type Order =
   | CheckOrder
   | ConstructOrder
   | PreviewOrder
-  | ResetOrder;
+  | ResetOrder
+  | LookOrder
+  | LineageOrder;
 
 /** Reads an order; throws `invalidOrder` with every place that is wrong. */
 export function readOrder(text: string): Order {
@@ -41,6 +47,8 @@ export function readOrder(text: string): Order {
   if (kind === 'construct' && construct.Check(value)) return value;
   if (kind === 'preview' && preview.Check(value)) return value;
   if (kind === 'reset' && reset.Check(value)) return value;
+  if (kind === 'look' && look.Check(value)) return value;
+  if (kind === 'lineage' && lineage.Check(value)) return value;
   if (!isKind(kind)) {
     throw new TaktwerkError(
       'invalidOrder',

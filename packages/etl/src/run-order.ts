@@ -2,6 +2,8 @@ import { runComposition } from './composition/run-composition.ts';
 import { type LoadFigures, NO_FIGURES } from './load/load-target.ts';
 import { runCheck } from './look/run-check.ts';
 import { runConstruct } from './look/run-construct.ts';
+import { runLineage } from './look/run-lineage.ts';
+import { runLook } from './look/run-look.ts';
 import { runPreview } from './look/run-preview.ts';
 import { runReset } from './look/run-reset.ts';
 import type { Order } from './read-order.ts';
@@ -23,6 +25,12 @@ export async function runOrder(order: Order, workFolder: string, report: RunRepo
       return NO_FIGURES;
     case 'preview':
       await runPreview(order, workFolder, report);
+      return NO_FIGURES;
+    case 'look':
+      await runLook(order, workFolder, report);
+      return NO_FIGURES;
+    case 'lineage':
+      await runLineage(order, workFolder, report);
       return NO_FIGURES;
     case 'reset':
       await runReset(order, workFolder, report);

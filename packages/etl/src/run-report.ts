@@ -30,6 +30,14 @@ export type ReportLine =
       readonly broken: number;
       readonly severity: 'warning' | 'stop';
     }
+  /** A column of an output, and the columns of sources it comes from. */
+  | {
+      readonly type: 'lineage';
+      readonly step: string;
+      readonly target: string;
+      readonly column: string;
+      readonly from: readonly string[];
+    }
   | {
       readonly type: 'preview';
       readonly step: string;

@@ -14,6 +14,7 @@ export * from './calendar/time-zone-name.ts';
 export * from './calendar/zone-definition.ts';
 export * from './error/error-catalogue.ts';
 export * from './error/taktwerk-error.ts';
+export * from './etl/column-lineage.ts';
 export * from './etl/date-value.ts';
 export * from './etl/parameter.ts';
 export * from './etl/read-parameter-value.ts';

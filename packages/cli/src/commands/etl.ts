@@ -8,7 +8,8 @@ import { JsonReader } from '../client/json-reader.ts';
 import { REPORT_START, readReport } from '../client/report.ts';
 import type { Terminal } from '../terminal.ts';
 import { finishRun, type StartedOptions } from './finish-run.ts';
-import { countArgument } from './run-id-argument.ts';
+import { countArgument, runIdArgument } from './run-id-argument.ts';
+import { textTable } from './text-table.ts';
 
 /** A value for a parameter, for one parameter package or for every one. */
 interface Parameter {
@@ -21,6 +22,8 @@ interface Options extends ConnectionOptions, StartedOptions {
   readonly param?: readonly Parameter[];
   readonly source?: string;
   readonly rows?: number;
+  readonly step?: string;
+  readonly sourceRows?: number;
   readonly agent?: string;
   readonly format?: string;
   readonly from?: string;
@@ -38,6 +41,8 @@ export function etlCommand(terminal: Terminal): Command {
   etl.addCommand(constructCommand(terminal));
   etl.addCommand(lookCommand(terminal, 'preview', 'show the first rows a load would read, without writing'));
   etl.addCommand(lookCommand(terminal, 'profile', 'sum up the columns of the first rows, without writing'));
+  etl.addCommand(lineageCommand(terminal));
+  etl.addCommand(stepsCommand(terminal));
   etl.addCommand(runCommand(terminal));
   etl.addCommand(backfillCommand(terminal));
   etl.addCommand(resetCommand(terminal));
@@ -95,17 +100,69 @@ function lookCommand(terminal: Terminal, kind: 'preview' | 'profile', summary: s
       new Command(kind)
         .summary(summary)
         .description(
-          `${summary.charAt(0).toUpperCase()}${summary.slice(1)}: of every source of a composition, or of a rule over one source.`,
+          `${summary.charAt(0).toUpperCase()}${summary.slice(1)}: of every source of a composition, of a rule over one source, or at a step of a scenario.`,
         )
-        .argument('<object>', 'COMP or RULE object')
+        .argument('<object>', 'COMP, RULE or SCEN object')
         .option('--source <name>', 'SRCE object a rule reads')
-        .option('--rows <number>', 'rows to read', countArgument)
+        .option('--step <name>', 'step of a scenario, or step/port, whose rows are shown')
+        .option('--rows <number>', 'rows to read, or of a scenario to show', countArgument)
+        .option('--source-rows <number>', 'rows of each source of a scenario to read', countArgument)
         .option('--agent <name>', 'agent of platform ETL to read from'),
     ),
   ).action((object: string, options: Options) => {
-    const { source, rows, agent, param: parameters } = options;
-    return look(kind, { object, source, rows, agent, parameters }, options, terminal);
+    const { source, step, rows, sourceRows: source_rows, agent, param: parameters } = options;
+    return look(kind, { object, source, step, rows, source_rows, agent, parameters }, options, terminal);
   });
+}
+
+function lineageCommand(terminal: Terminal): Command {
+  return withParameters(
+    withConnection(
+      new Command('lineage')
+        .summary('tell where the columns of a scenario come from')
+        .description(
+          'Print for each column of each output of a scenario which columns of which sources its values come from. Sources are asked for their columns; no rows are moved.',
+        )
+        .argument('<scenario>', 'SCEN object'),
+    ),
+  ).action((object: string, options: Options) =>
+    look('lineage', { object, parameters: options.param }, options, terminal),
+  );
+}
+
+function stepsCommand(terminal: Terminal): Command {
+  return withConnection(
+    new Command('steps')
+      .summary('show what the steps of a run did')
+      .description('Print the steps of a run of a scenario with their rows in and out, bytes and time.')
+      .argument('<run-id>', 'run of a scenario', runIdArgument)
+      .option('--json', 'print JSON'),
+  ).action(async (runId: number, options: Options) => {
+    const client = await connect(options, terminal);
+    const answer = await client.ae('GET', `/executions/${runId}`, { query: { fields: 'steps' } });
+    const steps = new JsonReader(jsonOf(answer)).list('steps');
+    if (options.json === true) {
+      terminal.out(JSON.stringify(steps.map((step) => step.value)));
+      return;
+    }
+    for (const line of stepLines(steps)) terminal.out(line);
+  });
+}
+
+/** One line per step; a blank where nobody counted. */
+function stepLines(steps: readonly JsonReader[]): readonly string[] {
+  const count = (step: JsonReader, name: string) => step.optionalNumber(name) ?? '';
+  return textTable([
+    ['step', 'kind', 'outcome', 'runs', 'rows in', 'rows', 'rejected', 'bytes', 'seconds'],
+    ...steps.map((step) => [
+      step.text('step'),
+      step.text('kind'),
+      step.text('outcome'),
+      step.number('runs'),
+      ...['rows_in', 'rows', 'rejected', 'bytes'].map((name) => count(step, name)),
+      step.number('seconds').toFixed(1),
+    ]),
+  ]);
 }
 
 function runCommand(terminal: Terminal): Command {

@@ -69,6 +69,30 @@ export type CompositionOrder = Static<typeof CompositionOrder>;
 export const ScenarioOrder = Type.Object({ ...RUN, kind: Type.Literal('scenario'), scenario: Scenario });
 export type ScenarioOrder = Static<typeof ScenarioOrder>;
 
+/** Shows the rows at a link of a scenario, or their profile; nothing is written. */
+export const LookOrder = Type.Object({
+  ...RUN,
+  kind: Type.Literal('look'),
+  scenario: Scenario,
+  step: Type.String({
+    minLength: 1,
+    description: 'Step, or `step/port`, whose rows are shown.',
+    expected: 'the name of a step',
+  }),
+  rows: Type.Integer({ minimum: 1, maximum: 1_000_000, expected: 'a number from 1 to 1000000' }),
+  sourceRows: Type.Integer({
+    minimum: 1,
+    description: 'Rows of each source that are read at most.',
+    expected: 'a number from 1',
+  }),
+  profile: Type.Boolean({ description: 'Sums the columns up instead of showing rows.' }),
+});
+export type LookOrder = Static<typeof LookOrder>;
+
+/** Tells from which columns of which sources those of the outputs of a scenario come; no rows are moved. */
+export const LineageOrder = Type.Object({ ...RUN, kind: Type.Literal('lineage'), scenario: Scenario });
+export type LineageOrder = Static<typeof LineageOrder>;
+
 /** Asks each connection who answers there. */
 export const CheckOrder = Type.Object({ ...RUN, kind: Type.Literal('check') });
 export type CheckOrder = Static<typeof CheckOrder>;

@@ -89,7 +89,7 @@ async function select(step: SelectStep, scope: StepScope, stored: boolean): Prom
   if (ports === null) {
     // A random sample must be the same one for whoever reads it.
     await relations.define(duck, step.id, sql, stored || step.kind === 'sample');
-    return {};
+    return { sql };
   }
   const all = `${step.id}/*`;
   await duck.run(`CREATE OR REPLACE TABLE ${relations.place(all)} AS ${sql}`);
@@ -102,8 +102,8 @@ async function select(step: SelectStep, scope: StepScope, stored: boolean): Prom
     );
   }
   const rows = await count(duck, relations.of(step.id).relation);
-  if (step.kind !== 'validate') return { rows };
-  return { rows, rejected: await count(duck, relations.of(`${step.id}/rejected`).relation) };
+  if (step.kind !== 'validate') return { rows, sql };
+  return { rows, sql, rejected: await count(duck, relations.of(`${step.id}/rejected`).relation) };
 }
 
 async function count(duck: Duck, relation: string): Promise<number> {

@@ -26,13 +26,15 @@ interface Ended {
 
 /** What a scenario is run with. */
 export interface ScenarioSetting {
-  readonly order: ScenarioOrder;
+  readonly order: Pick<ScenarioOrder, 'runId' | 'attempt' | 'connections' | 'scenario'>;
   readonly values: readonly BoundParameter[];
   readonly workFolder: string;
   readonly report: RunReport;
   readonly duck: Duck;
-  /** Rows of each source that are read at most; null, the default, reads everything. */
-  readonly sourceRows?: number | null;
+  /** It is only looked at what rows there are: nothing outside is changed, and each source gives so many rows at most. */
+  readonly look?: { readonly sourceRows: number };
+  /** Told of each step that has succeeded, with the SELECT it stands for. */
+  readonly onStep?: (step: Step, sql: string | null) => Promise<void>;
 }
 
 /** One run of a scenario: starts each step as soon as what it depends on has ended. */
@@ -113,13 +115,13 @@ export class ScenarioRun {
     if (this.#failure !== null && !ofFailure) return false;
     const data = (step.inputs ?? []).every((link) => {
       const ended = this.#ended.get(this.#graph.step(link, step.id).id);
-      // The steps of an outer level have ended; what is not among the run is not there to be asked.
       return ended?.outcome === 'success';
     });
+    if (this.#setting.look !== undefined) return data;
     const control = (step.after ?? []).every(({ step: link, when }) => {
       const id = this.#graph.step(link, step.id).id;
       const ended = this.#ended.get(id);
-      if (ended === undefined) return this.#setting.sourceRows !== undefined;
+      if (ended === undefined) return false;
       if (when === 'always') return ended.outcome !== 'skipped';
       if (when === 'true' || when === 'false') return ended.answer === (when === 'true');
       return ended.outcome === when;
@@ -131,7 +133,8 @@ export class ScenarioRun {
     const start = performance.now();
     const duck = this.#setting.duck.fork();
     try {
-      const result = step.disabled === true ? this.#pass(step) : await this.#inTurn(step, duck);
+      const passes = step.disabled === true || (this.#setting.look !== undefined && isPassedBy(step));
+      const result = passes ? this.#pass(step) : await this.#inTurn(step, duck);
       if (result.ends === true) this.#through = true;
       if (result.loaded !== undefined) this.#add(result.loaded);
       const rows = result.rows ?? (await this.relations.stored(duck, step.id));
@@ -140,6 +143,7 @@ export class ScenarioRun {
         outcome: 'success',
         ...(result.answer === undefined ? {} : { answer: result.answer }),
       });
+      await this.#setting.onStep?.(step, result.sql ?? null);
       this.#tell(step, step.disabled === true ? 'disabled' : 'success', { ...result, rows }, start);
     } catch (error) {
       this.#fail(step, error, start);
@@ -189,7 +193,7 @@ export class ScenarioRun {
   }
 
   async #perform(step: Step, duck: Duck): Promise<StepResult> {
-    const { order, workFolder, report, sourceRows } = this.#setting;
+    const { order, workFolder, report, look } = this.#setting;
     const scope: StepScope = {
       order,
       // Branches are at work side by side: what a step spools is its own.
@@ -199,7 +203,7 @@ export class ScenarioRun {
       relations: this.relations,
       parameters: this.#parameters,
       inputs: (step.inputs ?? []).map((link) => this.relations.of(link)),
-      sourceRows: sourceRows ?? null,
+      sourceRows: look?.sourceRows ?? null,
     };
     if (step.kind === 'loop') return this.#loop(step, scope);
     const stored = order.scenario.countRows === true || timesRead(order.scenario.steps, step.id) > 1;
@@ -226,15 +230,22 @@ export class ScenarioRun {
     let rounds = 0;
     for (; ; rounds += 1) {
       if (this.#failure !== null || this.#through) break;
+      // To see what rows there are, once is enough.
+      if (this.#setting.look !== undefined && rounds > 0) break;
       if (list !== null) {
         const [row] = await scope.duck.rows(`SELECT * FROM ${rows} WHERE rowid = ${rounds}`);
-        if (row === undefined) break;
+        if (row === undefined && this.#setting.look === undefined) break;
         for (const { name, column } of variables ?? []) {
-          const value = row[column];
+          const value = row?.[column];
           this.#parameters.set(name, typeof value === 'string' ? value : null);
         }
       }
-      if (step.while !== undefined && (await evaluate(step, scope, step.while)) !== 'true') break;
+      if (
+        this.#setting.look === undefined &&
+        step.while !== undefined &&
+        (await evaluate(step, scope, step.while)) !== 'true'
+      )
+        break;
       if (list === null && step.while === undefined && rounds >= step.atMost) break;
       if (rounds >= step.atMost)
         throw refuse(step, `did not end within ${step.atMost} ${step.atMost === 1 ? 'round' : 'rounds'}`);
@@ -292,6 +303,15 @@ export class ScenarioRun {
     const why = error instanceof Error ? error.message : String(error);
     return new TaktwerkError('sourceFailed', `${place}: ${why}`, { cause: error });
   }
+}
+
+/** Steps that only check, decide or change something outside; their rows pass on when rows are looked at. */
+function isPassedBy({ kind }: Step): boolean {
+  const passed: readonly Step['kind'][] = [
+    ...(['output', 'writeFile', 'send', 'quality', 'preview', 'condition', 'stop', 'success'] as const),
+    ...(['wait', 'execute', 'request', 'file', 'dropCopies'] as const),
+  ];
+  return passed.includes(kind);
 }
 
 /** The connections a step opens. */

@@ -32,6 +32,8 @@ export interface StepResult {
   readonly rejected?: number;
   readonly bytes?: number;
   readonly loaded?: LoadFigures;
+  /** The SELECT the step stands for. */
+  readonly sql?: string;
   /** The scenario has come to its end. */
   readonly ends?: boolean;
 }

@@ -226,7 +226,9 @@ export function withEtl(
     if (object?.kind !== 'executable' || object.etl === undefined || object.etl.type === 'PACK') continue;
     const whole = assembleEtl(definition, object.etl, (name) => {
       const part = compiled(name);
-      return part?.kind === 'etl' ? part.etl : null;
+      if (part?.kind === 'etl') return part.etl;
+      // A scenario reads what a composition has loaded.
+      return part?.kind === 'executable' ? (part.etl ?? null) : null;
     });
     for (const [key, one] of whole) definitions.set(key, one);
   }

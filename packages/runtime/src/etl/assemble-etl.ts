@@ -102,14 +102,16 @@ class Parts {
 }
 
 function assembleScenario(base: ExecutableDefinition, object: EtlObject, parts: Parts): ExecutableDefinition {
-  const connections = parts.connectionsOf(object);
+  const scenario = named({ ...object, body: withResults(object, parts) });
+  const connections = new Set(parts.connectionsOf(object));
+  for (const part of parts.found.values()) if (part.type === 'CONN') connections.add(part);
   const etl: EtlDefinition = {
     order: {
       version: ORDER_VERSION,
       kind: 'scenario',
       name: object.name,
-      scenario: named(object),
-      connections: connections.map(named),
+      scenario,
+      connections: [...connections].map(named),
     },
     problem: parts.problem,
     packageNumber: null,
@@ -118,6 +120,32 @@ function assembleScenario(base: ExecutableDefinition, object: EtlObject, parts: 
     parts: parts.versions,
   };
   return { ...base, job: DATA_PLANE, etl };
+}
+
+/** Steps that read what a composition has loaded become ones that read its target table. */
+function withResults({ name, body }: EtlObject, parts: Parts): JsonObject {
+  if (!Array.isArray(body.steps)) return body;
+  const steps = body.steps.map((step): JsonValue => {
+    if (!isJsonObject(step) || step.kind !== 'result') return step;
+    const { composition: read, ...rest } = step;
+    const composition = parts.need('COMP', nameIn(read)[0], name);
+    const rule = parts.need('RULE', nameIn(composition?.body.rule)[0], composition?.name ?? name);
+    const target = isJsonObject(composition?.body.target) ? composition.body.target : {};
+    const connection = parts.need('CONN', nameIn(target.connection)[0], composition?.name ?? name);
+    const table = target.table ?? rule?.body.targetTable ?? null;
+    if (connection?.body.kind === 'files' || typeof table !== 'string') {
+      parts.problem ??= `Step ${String(step.id)} of ${name} reads ${String(read)}, which loads no table of a database.`;
+    }
+    const schema = typeof target.schema === 'string' ? { schema: target.schema } : {};
+    const query = { kind: 'table', table, ...schema };
+    return {
+      ...rest,
+      kind: 'extract',
+      connection: connection?.name ?? '',
+      rule: { name: String(read), query },
+    };
+  });
+  return { ...body, steps };
 }
 
 function assembleComposition(

@@ -38,8 +38,9 @@ function referencesOf(type: EtlType, body: JsonObject): readonly string[] {
     case 'COMP':
       return [...nameIn(body.sourceSet), ...nameIn(body.rule), ...connections(body)];
     case 'SRCE':
-    case 'SCEN':
       return connections(body);
+    case 'SCEN':
+      return [...connections(body), ...compositions(body)];
     default:
       return [];
   }
@@ -52,6 +53,14 @@ function connections(value: JsonValue): readonly string[] {
   return Object.entries(value).flatMap(([member, inner]) =>
     member === 'connection' && typeof inner === 'string' ? nameIn(inner) : connections(inner),
   );
+}
+
+/** The compositions whose results a scenario reads. */
+function compositions({ steps }: JsonObject): readonly string[] {
+  if (!Array.isArray(steps)) return [];
+  return steps
+    .filter(isJsonObject)
+    .flatMap(({ kind, composition }) => (kind === 'result' ? nameIn(composition) : []));
 }
 
 /** The names of objects are compared in upper case. */

@@ -3,6 +3,7 @@ import {
   FIGURE_VARIABLES,
   isJsonObject,
   type JsonObject,
+  LINEAGE_VARIABLE,
   type RunFigures,
   readStep,
   stepVariable,
@@ -52,6 +53,10 @@ function variablesOf(told: JsonObject): readonly (readonly [string, string])[] {
   }
   if (told.type === 'step')
     return [stepVariable(readStep(text(told.step), told), typeof told.place === 'number' ? told.place : 0)];
+  if (told.type === 'lineage')
+    return [
+      [`${LINEAGE_VARIABLE}${text(told.target)}/${text(told.column)}`, JSON.stringify(told.from ?? [])],
+    ];
   const { run } = told;
   if (!isJsonObject(run)) return [];
   const figure = (name: keyof RunFigures) =>
@@ -76,6 +81,8 @@ function readable(told: JsonObject): readonly string[] {
     }
     case 'step':
       return [`Step ${text(told.step)} (${text(told.kind)}): ${stepWords(told)}${seconds(told.seconds)}.`];
+    case 'lineage':
+      return [`${text(told.target)}.${text(told.column)} comes from ${originsOf(told) || 'no source'}.`];
     case 'quality': {
       const broken = Number(told.broken);
       const result = broken === 0 ? 'holds' : `${broken} rows do not (${text(told.severity)})`;
@@ -96,6 +103,10 @@ function readable(told: JsonObject): readonly string[] {
       // Figures alone; the end of a load is told in words as well.
       return [];
   }
+}
+
+function originsOf({ from }: JsonObject): string {
+  return Array.isArray(from) ? from.map(String).join(', ') : '';
 }
 
 function stepWords(told: JsonObject): string {

@@ -5,7 +5,7 @@ import {
   TaktwerkError,
 } from '@taktwerk/model';
 import type { RunObjectRequest } from '../taktwerk.ts';
-import { expectedFor, isForConnection, needsValues, workInputs } from './etl-work.ts';
+import { expectedFor, isForConnection, isForScenario, needsValues, workInputs } from './etl-work.ts';
 import { inputsOf, parameterTarget, withDates } from './run-inputs.ts';
 
 export type PreparedRun =
@@ -21,8 +21,13 @@ export function prepareRun(definition: ExecutableDefinition, request: RunObjectR
   const { name, type, active, etl } = definition;
   const { work: wanted } = request;
   // What looks at a connection or rule is a load of its own.
-  if (wanted !== undefined && type !== 'LOAD' && (type !== 'COMP' || isForConnection(wanted)))
-    throw new TaktwerkError('notExecutable', `${name} is of type ${type}; ${expectedFor(wanted)}.`);
+  const fits =
+    wanted === undefined ||
+    type === 'LOAD' ||
+    (type === 'SCEN'
+      ? isForScenario(wanted)
+      : type === 'COMP' && !isForConnection(wanted) && !isForScenario(wanted));
+  if (!fits) throw new TaktwerkError('notExecutable', `${name} is of type ${type}; ${expectedFor(wanted)}.`);
   if (!active) throw new TaktwerkError('wrongState', `${name} is not active.`);
   if (etl?.problem != null) throw new TaktwerkError('incompleteObject', etl.problem);
   const target = parameterTarget(etl);

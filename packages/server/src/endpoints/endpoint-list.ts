@@ -7,6 +7,7 @@ import { constructParsing } from './etl/construct-parsing.ts';
 import { previewEtl, profileEtl } from './etl/look-at-rows.ts';
 import { resetEtl } from './etl/reset-etl.ts';
 import { runEtl } from './etl/run-etl.ts';
+import { getLineage, traceLineage } from './etl/trace-lineage.ts';
 import { changeStatus } from './executions/change-status.ts';
 import { createComment } from './executions/create-comment.ts';
 import { execute } from './executions/execute.ts';
@@ -138,6 +139,8 @@ const SERVED: readonly Endpoint[] = [
   previewEtl,
   profileEtl,
   runEtl,
+  traceLineage,
+  getLineage,
   backfillEtl,
   resetEtl,
   actOnExecution,

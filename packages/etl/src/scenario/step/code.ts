@@ -15,6 +15,12 @@ const EXACT_DIGITS = 15;
 export async function code(step: StepOf<'javascript' | 'python'>, scope: StepScope): Promise<StepResult> {
   const { duck, relations, report } = scope;
   const input = onlyInput(step, scope);
+  if (scope.sourceRows === 0) {
+    // Only its columns are asked for.
+    const none = step.columns.map((one) => `NULL::${duckType(columnOf(one))} AS ${quoteName(one.name)}`);
+    await relations.define(duck, step.id, `SELECT ${none.join(', ')} WHERE false`, true);
+    return {};
+  }
   const folder = join(scope.workFolder, `code-${randomUUID()}`);
   await mkdir(folder);
   try {
@@ -41,12 +47,7 @@ export async function code(step: StepOf<'javascript' | 'python'>, scope: StepSco
       "'taktwerk_row': 'BIGINT'",
     ];
     const values = step.columns.map((one) => {
-      const column = {
-        name: one.name,
-        type: one.type,
-        nullable: true,
-        ...(one.precision === undefined ? {} : { precision: one.precision, scale: one.scale ?? 0 }),
-      };
+      const column = columnOf(one);
       const text = quoteName(one.name);
       const read = `CAST(${readValue(text, column)} AS ${duckType(column)})`;
       const wrong = `error(concat('row ', taktwerk_row, ', column "', ${quoteText(one.name)}, '": ', ${text}, ${quoteText(` is no ${one.type}`)}))`;
@@ -59,6 +60,15 @@ export async function code(step: StepOf<'javascript' | 'python'>, scope: StepSco
     await rm(`${folder}.root`, { recursive: true, force: true });
   }
   return {};
+}
+
+function columnOf(one: StepOf<'javascript' | 'python'>['columns'][number]) {
+  return {
+    name: one.name,
+    type: one.type,
+    nullable: true,
+    ...(one.precision === undefined ? {} : { precision: one.precision, scale: one.scale ?? 0 }),
+  };
 }
 
 /** What JSON or the language would round goes in as text. */

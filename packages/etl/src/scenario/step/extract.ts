@@ -32,7 +32,10 @@ export async function extract(step: StepOf<'extract'>, scope: StepScope): Promis
       ({ column }) => `${readValue('NULL::VARCHAR', column)} AS ${quoteName(column.name)}`,
     );
     await duck.run(`CREATE OR REPLACE TABLE ${relation} AS SELECT ${nothing.join(', ')} WHERE false`);
-    if (sourceRows === 0) return { rows };
+    if (sourceRows === 0) {
+      await relations.register(duck, step.id);
+      return { rows };
+    }
     for await (const chunk of reader.chunks(null)) {
       const { sql, raw, broken } = await chunk.relation();
       const list = shape.map(({ from, column, ...form }) => {

@@ -31,9 +31,24 @@ function lookAtRows(kind: 'preview' | 'profile', summary: string, preset: number
     query: Type.Object({}),
     body: Type.Object(
       {
-        object: ObjectName('COMP, of which every source is shown, or RULE.'),
+        object: ObjectName('COMP, of which every source is shown, RULE, or SCEN with a step.'),
         source: Type.Optional(ObjectName('SRCE a rule reads.')),
+        step: Type.Optional(
+          Type.String({
+            description: 'Step of a scenario, or `step/port`, whose rows are shown.',
+            minLength: 1,
+            maxLength: 400,
+            expected: 'the name of a step',
+          }),
+        ),
         rows: Rows(most),
+        source_rows: Type.Optional(
+          Type.Integer({
+            description: 'Rows of each source of a scenario that are read at most; default 100000.',
+            minimum: 1,
+            expected: 'a number from 1',
+          }),
+        ),
         parameters: Parameters,
         agent: AgentName,
       },
@@ -43,11 +58,17 @@ function lookAtRows(kind: 'preview' | 'profile', summary: string, preset: number
     right: 'execute',
     on: 'handler',
     handle: (request) => {
-      const { object, source, rows, parameters, agent } = request.body;
+      const { object, source, step, rows, source_rows, parameters, agent } = request.body;
       return startEtl(request, {
         objectName: object,
         action: `etl ${kind}`,
-        work: { kind, source: source ?? null, rows: rows ?? preset },
+        work: {
+          kind,
+          source: source ?? null,
+          rows: rows ?? preset,
+          ...(step === undefined ? {} : { step }),
+          ...(source_rows === undefined ? {} : { sourceRows: source_rows }),
+        },
         ...(parameters === undefined ? {} : { parameters }),
         ...(agent === undefined ? {} : { agent }),
       });
