@@ -285,6 +285,9 @@ export class ShardState {
     const onAll = wanted.agent === undefined && this.#startsOnAll(wanted, agent);
     // What runs on all agents generates with each of its jobs.
     const stage = onAll && wanted.stage === 'activation' ? waitingStage(parent) : wanted.stage;
+    // Of what starts later on its own it is the day it is planned for, not the one it was asked for (§3.5).
+    const realDate =
+      wanted.realDate ?? parent?.task.realDate ?? Math.max(this.now, wanted.startAt ?? this.now);
     const task: Task = {
       runId,
       client: wanted.client,
@@ -327,8 +330,8 @@ export class ShardState {
       manualRelease: wanted.manualRelease ?? false,
       suspended: false,
       intervention: null,
-      logicalDate: wanted.logicalDate ?? parent?.task.logicalDate ?? this.now,
-      realDate: wanted.realDate ?? parent?.task.realDate ?? this.now,
+      logicalDate: wanted.logicalDate ?? parent?.task.logicalDate ?? realDate,
+      realDate,
       restartPoint: null,
       generated: false,
       estimatedRuntime: this.#estimate(wanted),

@@ -98,7 +98,7 @@ export interface Task {
   suspended: boolean;
   /** What a user ordered for a line that has not started. */
   intervention: Intervention | null;
-  /** Date that line times count from: the activation of the outermost task, or of the run it restarts (§3.5). */
+  /** Date that line times count from: when the outermost task was activated or is to start, or that of the run it restarts (§3.5). */
   readonly realDate: number;
   /** Settable date that calendar conditions and SYS_DATE go by (reference `engine-semantics.md` §3.5). */
   readonly logicalDate: number;
