@@ -26,22 +26,56 @@ const fromSources: StartServer = (words, env) =>
     stdio: 'ignore',
   });
 
-async function startToPing(
-  data: string,
-  startServer: StartServer,
-): Promise<{ milliseconds: number; rss: number }> {
+/** MiB of a process: all that is in memory, and its share of it, where what several processes use counts once. */
+interface Memory {
+  readonly rss: number;
+  readonly pss: number;
+}
+
+interface Started {
+  readonly milliseconds: number;
+  readonly server: Memory;
+  /** Of the embedded agent and its launcher together; null without. */
+  readonly agent: Memory | null;
+}
+
+async function memoryOf(pid: number): Promise<Memory> {
+  const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8');
+  const megabytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(rollup)?.[1]) / 1024;
+  return { rss: megabytes('Rss'), pss: megabytes('Pss') };
+}
+
+/** Processes a process has started, and those have, and so on. */
+async function startedBy(pid: number): Promise<number[]> {
+  const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  const children = text.split(' ').filter((word) => word !== '');
+  const all = await Promise.all(
+    children.map(async (word) => [Number(word), ...(await startedBy(Number(word)))]),
+  );
+  return all.flat();
+}
+
+async function agentMemory(pid: number): Promise<Memory> {
+  const parts = await Promise.all((await startedBy(pid)).map(memoryOf));
+  const sum = (part: keyof Memory) => parts.reduce((total, one) => total + one[part], 0);
+  return { rss: sum('rss'), pss: sum('pss') };
+}
+
+async function startToPing(data: string, startServer: StartServer, withAgent = false): Promise<Started> {
   const start = performance.now();
-  const words = ['serve', '--data', data, '--port', String(port), '--no-agent'];
+  const words = ['serve', '--data', data, '--port', String(port), ...(withAgent ? [] : ['--no-agent'])];
   const child = startServer(words, { TAKTWERK_ADMIN_PASSWORD: PASSWORD });
   while (!(await pings())) await pause(5);
   const milliseconds = performance.now() - start;
-  await pause(3_000);
-  const status = await readFile(`/proc/${child.pid}/status`, 'utf8');
-  const rss = Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
+  await pause(withAgent ? 6_000 : 3_000);
+  const { pid } = child;
+  if (pid === undefined) throw new Error('the server did not start');
+  const server = await memoryOf(pid);
+  const agent = withAgent ? await agentMemory(pid) : null;
   const exited = once(child, 'exit');
   child.kill('SIGTERM');
   await exited;
-  return { milliseconds, rss };
+  return { milliseconds, server, agent };
 }
 
 async function pings(): Promise<boolean> {
@@ -63,13 +97,20 @@ async function measure(what: string, data: string, startServer: StartServer): Pr
     used.push(await startToPing(data, startServer));
     bare.push(await bareNode());
   }
+  const { agent } = await startToPing(data, startServer, true);
   const milliseconds = median(used.map((one) => one.milliseconds));
+  const show = (memory: Memory | null) =>
+    `${memory?.rss.toFixed(0)} MiB (${memory?.pss.toFixed(0)} proportional)`;
+  const server = {
+    rss: median(used.map((one) => one.server.rss)),
+    pss: median(used.map((one) => one.server.pss)),
+  };
   printRow({
     work: `start to the first answered \`/ping\`; idle memory, ${what}`,
     command: 'node bench/start.ts package',
     figure:
       `${empty.milliseconds.toFixed(0)} ms on an empty folder, ${milliseconds.toFixed(0)} ms on a used one; ` +
-      `${median(used.map((one) => one.rss)).toFixed(0)} MiB`,
+      `${show(server)}; the embedded agent and its launcher ${show(agent)}`,
     beside: `a bare Node, whole life: ${median(bare).toFixed(0)} ms`,
     ratio: '–',
   });
