@@ -24,9 +24,11 @@ function faultsOf({ disk }: AtRest, container: number, content: RecurringContent
   });
   const interval = plainInterval(content);
   const told = plannedTimes(disk.reports.get(`${container} ACT`)?.text ?? '', interval ?? 0);
-  for (const { logicalDate, runId } of runs)
-    if (told.filter(({ from }) => from === logicalDate).length !== 1)
+  for (const { logicalDate, runId } of runs) {
+    const times = runs.filter((one) => one.logicalDate === logicalDate).length;
+    if (told.filter(({ from }) => from === logicalDate).length !== times)
       faults.push(`${container} does not tell once of run ${runId}`);
+  }
   for (const [index, { from }] of told.entries()) {
     const before = told[index - 1];
     if (interval !== null && before !== undefined && from !== before.next)

@@ -30,7 +30,13 @@ export function markStarted(state: ShardState, live: LiveTask): void {
 export function maximumReached(state: ShardState, live: LiveTask): void {
   const maximum = maximumOf(state, live);
   if (maximum === null || live.task.cancelRequested) return;
-  const { runId, name } = live.task;
+  const { runId, name, startTime } = live.task;
+  const due = maximum.limit.kind === 'endTime' ? dueTime(state, live, maximum.limit, startTime ?? 0) : null;
+  if (due !== null && due > state.now) {
+    // The clock was put back meanwhile.
+    state.arm(live, 'maximumRunTime', due);
+    return;
+  }
   state.log(runId, `The maximum run time of ${name} is reached.`);
   if (maximum.execute !== null) executeObject(state, live, maximum.execute, 'its maximum run time');
   if (!maximum.cancel) return;

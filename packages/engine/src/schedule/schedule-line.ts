@@ -5,6 +5,9 @@ import { skippingBlackout } from '../hold/skipping-blackout.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { ShardState } from '../shard-state.ts';
 
+/** Why a line ends that its period has left behind. */
+export const PERIOD_OVER = 'The period ended before it could start.';
+
 /**
  * What a line of a schedule asks once its start time has come: whether it is active, then its calendars on the day of
  * its planned start (reference `engine-semantics.md` §5.1). Tasks that are no such line pass.
@@ -13,6 +16,11 @@ export function passScheduleLine(state: ShardState, live: LiveTask): boolean {
   const { task, definition } = live;
   const schedule = task.parent === 0 ? undefined : state.tasks.get(task.parent);
   if (schedule?.task.type !== 'JSCH') return true;
+  // The server was not there, or its clock was put forward: the next turnaround is due and nothing past is started.
+  if (schedule.task.startAt !== null && schedule.task.startAt <= state.now) {
+    state.end(live, Status.endedStartTimePassed, PERIOD_OVER);
+    return false;
+  }
   const line = schedule.definition?.schedule?.lines.find((one) => one.lineNumber === task.lineNumber);
   if (schedule.task.suspended) {
     state.show(

@@ -12,6 +12,7 @@ import { asActivator, pinDefinitions } from '../activation/activate.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { Definitions } from '../message.ts';
 import type { ShardState } from '../shard-state.ts';
+import { PERIOD_OVER } from './schedule-line.ts';
 
 /** A start that lies this far back is past; less is the time that starting takes. Milliseconds. */
 const GRACE = 60_000;
@@ -60,7 +61,7 @@ export function turnAround(state: ShardState, old: LiveTask, definitions: Defini
   for (const root of waiting) {
     if (reload)
       state.end(root, Status.endedWorkflowCancel, `The schedule was reloaded as ${next.task.runId}.`);
-    else state.end(root, Status.endedStartTimePassed, 'The period ended before it could start.');
+    else state.end(root, Status.endedStartTimePassed, PERIOD_OVER);
   }
   const started = new Set<number>();
   if (reload) {

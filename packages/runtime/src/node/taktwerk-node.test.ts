@@ -1,60 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { readObject, type Task } from '@taktwerk/model';
-import { type ObjectDraft, openSqliteStore } from '@taktwerk/store';
+import type { Task } from '@taktwerk/model';
 import type { Taktwerk } from '../taktwerk.ts';
-import { openTaktwerk } from './open-taktwerk.ts';
+import { draft } from '../testing/draft.ts';
+import { withNode } from '../testing/with-node.ts';
 
 const caller = { client: 100, user: 'OPER/DEMO' };
-
-/** A node on a folder of its own, ended and removed after use. */
-async function withNode(
-  use: (node: Taktwerk, restart: () => Promise<Taktwerk>) => Promise<void>,
-): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'taktwerk-node-'));
-  const open = async () => {
-    const store = await openSqliteStore({ folder });
-    if ((await store.clients.list()).length === 0) await store.clients.create({ client: 100, title: 'Test' });
-    return openTaktwerk({ store, enrolmentToken: 'token', log: () => {} });
-  };
-  let node = await open();
-  const end = async () => {
-    await node.drain();
-    await node.store.close();
-  };
-  try {
-    await use(node, async () => {
-      await end();
-      node = await open();
-      return node;
-    });
-  } finally {
-    await end();
-    await rm(folder, { recursive: true });
-  }
-}
-
-function draft(type: string, name: string, rest: object): ObjectDraft {
-  const read = readObject(
-    {
-      data: {
-        [type]: {
-          metadata: { version: '21.0.0' },
-          general_attributes: { name, type: type.toUpperCase() },
-          ...rest,
-        },
-      },
-      path: 'T',
-    },
-    100,
-  );
-  if (!read.ok) throw new Error(JSON.stringify(read.problems));
-  const { content, ...object } = read.object;
-  return { ...object, content: JSON.stringify(content) };
-}
 
 const script = (name: string, ...lines: string[]) => draft('scri', name, { scripts: [{ process: lines }] });
 

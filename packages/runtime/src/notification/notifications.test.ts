@@ -7,11 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
-import { readObject, type Task } from '@taktwerk/model';
+import type { Task } from '@taktwerk/model';
 import { type ObjectDraft, openSqliteStore, type Store } from '@taktwerk/store';
 import { type Clock, systemClock } from '../clock.ts';
 import { openTaktwerk } from '../node/open-taktwerk.ts';
 import type { Taktwerk } from '../taktwerk.ts';
+import { draft } from '../testing/draft.ts';
 import { smtpMailer } from './smtp-mailer.ts';
 import { MailServer } from './testing/mail-server.ts';
 
@@ -24,13 +25,6 @@ const hurriedClock: Clock = {
   after: (milliseconds, call) =>
     systemClock.after(milliseconds < PATIENCE ? Math.min(milliseconds, 20) : milliseconds, call),
 };
-
-function draft(type: string, name: string, rest: object): ObjectDraft {
-  const read = readObject({ data: { [type]: { general_attributes: { name }, ...rest } }, path: '' }, 100);
-  if (!read.ok) throw new Error(JSON.stringify(read.problems));
-  const { content, ...object } = read.object;
-  return { ...object, content: JSON.stringify(content) };
-}
 
 const user = (name: string, email: string) => draft('user', name, { user_attributes: { email } });
 

@@ -4,20 +4,40 @@ import type { Clock } from '../clock.ts';
 /** Longest the queue sleeps at a stretch, so that a changed wall clock is noticed. Milliseconds. */
 const LONGEST_SLEEP = 60_000;
 
-/** Calls back when stored timers come due. One of a kind per run; a newer one replaces the older. */
+/** A wall clock that is this much ahead of where it should be, or behind, was changed. Milliseconds. */
+const JUMP = 1_000;
+
+/** Timers that count a length of time, which a change of the wall clock makes neither longer nor shorter; the others are dates. */
+const LENGTHS: ReadonlySet<Timer['kind']> = new Set([
+  'scriptWait',
+  'conditions',
+  'externalTimeout',
+  'escalation',
+  'maximumRunTime',
+]);
+
+/**
+ * Calls back when stored timers come due. One of a kind per run; a newer one replaces the older. A change of the wall clock
+ * is noticed within a minute: dates then count by the new time, lengths go on as they were.
+ */
 export class TimerQueue {
   readonly #clock: Clock;
   readonly #due: (timer: Timer) => void;
   readonly #timers = new Map<number, Map<Timer['kind'], Timer>>();
   #heap: Timer[] = [];
   #cancelSleep: (() => void) | null = null;
+  /** How far the wall clock is ahead of the one that nobody changes. */
+  #ahead: number;
 
   constructor(clock: Clock, due: (timer: Timer) => void) {
     this.#clock = clock;
     this.#due = due;
+    this.#ahead = aheadOf(clock);
   }
 
   set(timer: Timer): void {
+    // Before it is added: the timer counts by the clock as it is now.
+    this.#noticeJump();
     const ofRun = this.#timers.get(timer.runId);
     if (ofRun === undefined) this.#timers.set(timer.runId, new Map([[timer.kind, timer]]));
     else ofRun.set(timer.kind, timer);
@@ -36,6 +56,20 @@ export class TimerQueue {
     this.#cancelSleep = null;
   }
 
+  /** Moves the lengths under way by as much as the wall clock was changed. */
+  #noticeJump(): void {
+    const jump = aheadOf(this.#clock) - this.#ahead;
+    if (Math.abs(jump) < JUMP) return;
+    this.#ahead += jump;
+    const timers = [...this.#timers.values()].flatMap((ofRun) => [...ofRun.values()]);
+    this.#heap = [];
+    for (const timer of timers) {
+      const moved = LENGTHS.has(timer.kind) ? { ...timer, due: timer.due + jump } : timer;
+      this.#timers.get(timer.runId)?.set(timer.kind, moved);
+      push(this.#heap, moved);
+    }
+  }
+
   #sleep(): void {
     this.#cancelSleep?.();
     this.#cancelSleep = null;
@@ -46,6 +80,7 @@ export class TimerQueue {
   }
 
   #wake(): void {
+    this.#noticeJump();
     const now = this.#clock.now();
     for (let first = this.#heap[0]; first !== undefined && first.due <= now; first = this.#heap[0]) {
       pop(this.#heap);
@@ -57,6 +92,10 @@ export class TimerQueue {
     }
     this.#sleep();
   }
+}
+
+function aheadOf(clock: Clock): number {
+  return clock.now() - clock.monotonic();
 }
 
 function push(heap: Timer[], timer: Timer): void {
