@@ -29,6 +29,10 @@ export type HostCall =
       readonly alias: string;
       readonly queue: string;
       readonly passValues: boolean;
+      /** Milliseconds; null is the day it is activated or starts. */
+      readonly logicalDate: number | null;
+      /** Not before this time; null is at once. */
+      readonly startAt: number | null;
     }
   /** Changes an active run for this run alone; `task` and `value` mean what the attribute says. */
   | {

@@ -154,6 +154,8 @@ function activate(
       inputs: call.passValues ? live.variables : new Map(),
       definitions,
       activator: runId,
+      logicalDate: call.logicalDate,
+      startAt: call.startAt,
     },
   });
   if (reply?.kind !== 'done')

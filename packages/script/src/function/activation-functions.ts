@@ -1,5 +1,10 @@
 import { OBJECT_TYPES } from '@taktwerk/model';
+import { dayNumber, readDate, readFormattedDate } from '../date/date-format.ts';
+import type { Arguments } from './arguments.ts';
 import type { ScriptFunction } from './script-function.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+const START_TIME = 'YYYY-MM-DD HH:MI:SS';
 
 /** Functions that start tasks (reference `script-language.md` §3.2). */
 export const ACTIVATION_FUNCTIONS: readonly ScriptFunction[] = [
@@ -10,9 +15,9 @@ export const ACTIVATION_FUNCTIONS: readonly ScriptFunction[] = [
     parameters: [
       { name: 'object' },
       { name: 'WAIT', optional: true },
-      { name: 'logical date', optional: true, later: true },
+      { name: 'logical date', optional: true },
       { name: 'time zone', optional: true, later: true },
-      { name: 'start time', optional: true, later: true },
+      { name: 'start time', optional: true },
       { name: 'not used', optional: true, later: true },
       { name: 'PASS_VALUES', optional: true },
       { name: 'queue', optional: true },
@@ -39,11 +44,26 @@ export const ACTIVATION_FUNCTIONS: readonly ScriptFunction[] = [
         alias: args.text(8).trim(),
         queue: args.text(7).trim().toUpperCase(),
         passValues: args.keyword(6) === 'PASS_VALUES',
+        logicalDate: args.isEmpty(2) ? null : logicalDate(args, 2),
+        startAt: args.isEmpty(4) ? null : startTime(args, 4),
       };
     },
     receive: (value) => value ?? '0',
   },
 ];
+
+/** Noon UTC of a date: the same day in the zone of almost every object that asks for it. */
+function logicalDate(args: Arguments, position: number): number {
+  const { date } = readFormattedDate(args.text(position));
+  if (date === undefined) args.fail(position, 'must be a date, as in 260131 or "YYYY-MM-DD:2026-01-31"');
+  return (dayNumber(date) + 0.5) * DAY;
+}
+
+function startTime(args: Arguments, position: number): number {
+  const date = readDate(args.text(position).trim(), START_TIME);
+  if (date === undefined) args.fail(position, `must be a time as ${START_TIME}, UTC`);
+  return dayNumber(date) * DAY + ((date.hour * 60 + date.minute) * 60 + date.second) * 1000;
+}
 
 function isObjectType(word: string): boolean {
   return OBJECT_TYPES.some((type) => type === word);

@@ -206,6 +206,8 @@ test('ACTIVATE_UC_OBJECT takes its arguments by position and gives the run id', 
     alias: '',
     queue: '',
     passValues: false,
+    logicalDate: null,
+    startAt: null,
   };
   assert.deepEqual(activate('ACTIVATE_UC_OBJECT(job.a)'), plain);
   assert.deepEqual(activate('ACTIVATE_UC_OBJECT(JOBS,JOB.A)'), plain);
@@ -215,6 +217,11 @@ test('ACTIVATE_UC_OBJECT takes its arguments by position and gives the run id', 
     passValues: true,
     queue: 'Q.1',
     alias: 'Nightly',
+  });
+  assert.deepEqual(activate('ACTIVATE_UC_OBJECT(JOB.A,,"YYYY-MM-DD:2026-02-03",,"2026-02-04 05:06:07")'), {
+    ...plain,
+    logicalDate: Date.UTC(2026, 1, 3, 12),
+    startAt: Date.UTC(2026, 1, 4, 5, 6, 7),
   });
 });
 

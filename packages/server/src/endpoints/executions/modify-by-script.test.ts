@@ -166,3 +166,21 @@ const TRIES = [
   ':SET &NR# = SYS_LAST_ERR_NR()',
   ':PRINT "refused &NR#"',
 ];
+
+test('a script sets the logical date and the start time of what it activates', async () => {
+  await save('scri', 'SCRI.DATED', lines(':SET &D# = SYS_DATE("YYYYMMDD")', ':PRINT "on &D#"'));
+  const said = await script(
+    ':SET &RUN# = ACTIVATE_UC_OBJECT("SCRI.DATED", WAIT, "20210203")',
+    ':PRINT "run=&RUN#"',
+    ':SET &LATER# = ACTIVATE_UC_OBJECT("SCRI.DATED", , , , "2999-01-02 03:04:05")',
+    ':PRINT "later=&LATER#"',
+  );
+  const report = await server.request(`/100/executions/${numberIn(said, 'run')}/reports/ACT`);
+  assert.match(report.text, /on 20210203/);
+  const later = numberIn(said, 'later');
+  const { json } = await server.request(`/100/executions/${later}`);
+  assert.equal((json as { status: number }).status, 1698);
+  const why = await server.request(`/taktwerk/v1/100/executions/${later}/why`);
+  assert.match(why.text, /2999-01-02T03:04:05/);
+  await server.request(`/100/executions/${later}/status`, { body: { action: 'cancel' } });
+});
