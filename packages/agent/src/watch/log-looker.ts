@@ -1,4 +1,4 @@
-import { type FileHandle, open, opendir, stat } from 'node:fs/promises';
+import { type FileHandle, lstat, open, opendir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fitsPattern, type LogSource } from '@taktwerk/model';
 import { FolderWatch } from './folder-watch.ts';
@@ -114,7 +114,7 @@ export class LogLooker implements Looker {
     const folder = dirname(this.#source.path);
     for await (const { name } of await opendir(folder)) {
       const path = join(folder, name);
-      if ((await identity(path)) === file) return path;
+      if ((await lstat(path)).isFile() && (await identity(path)) === file) return path;
     }
     return null;
   }
@@ -183,8 +183,10 @@ async function openLog(path: string, file: string, offset: number): Promise<Open
 /** What tells a file from one that takes its name; null when there is none. */
 async function identity(path: string): Promise<string | null> {
   try {
-    const { ino, dev } = await stat(path, { bigint: true });
-    return `${dev}:${ino}`;
+    const file = await stat(path, { bigint: true });
+    // Opening a pipe would wait for whoever writes into it.
+    if (!file.isFile()) throw new Error('it is no regular file');
+    return `${file.dev}:${file.ino}`;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;

@@ -9,6 +9,8 @@ export class ActiveEvents {
   readonly waiting = new Map<number, HitData[]>();
   /** Number of the last hit each event's agent may find. */
   readonly granted = new Map<number, number>();
+  /** Events that were held back and have said so; until none of their runs is active it is not said again. */
+  readonly held = new Set<number>();
   /** Events whose agent has said that it looks. */
   readonly looked = new Set<number>();
 
@@ -22,6 +24,7 @@ export class ActiveEvents {
     if (event.agent !== null) removeFrom(this.#byAgent, event.agent, event.runId);
     this.waiting.delete(event.runId);
     this.granted.delete(event.runId);
+    this.held.delete(event.runId);
     this.looked.delete(event.runId);
   }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compileExecutable, type ExecutableDefinition, type Task } from '@taktwerk/model';
+import { definition, workflow } from '../testing/definitions.ts';
 import { EngineDriver } from '../testing/engine-driver.ts';
 
 const MINUTE = 60_000;
@@ -285,4 +286,106 @@ test('a failed run of the script can be restarted with its data, without startin
   const again = engine.record(reply?.kind === 'done' ? reply.runId : 0);
   assert.equal(again.type, 'EVNT_CHILD');
   assert.equal(again.status, 1900);
+});
+
+test('a workflow waits for an event until its first hit, and goes on when its script has run', () => {
+  const engine = new EngineDriver();
+  engine.connect();
+  const until = event({ ...FILE, frequency: 'F' });
+  const flow = workflow(
+    'FLOW',
+    [
+      { object: 'EVNT.A', after: [1] },
+      { object: 'NEXT', after: [2] },
+    ],
+    [3],
+  );
+  const run = engine.start(flow, until, definition('NEXT', 'SCRI'));
+  const line = engine.child(run, 'EVNT.A');
+  assert.equal(line.type, 'EVNT');
+  engine.crash();
+  engine.connect();
+  hit(engine, line.runId, 1, 2);
+  assert.equal(engine.status(line.runId), 1900);
+  assert.equal(firings(engine, line.runId).length, 1);
+  assert.equal(engine.status(engine.child(run, 'NEXT').runId), 1900);
+  assert.equal(engine.status(run), 1900);
+});
+
+test('a workflow that is cancelled recursively takes its event and the hits of it along', () => {
+  const engine = new EngineDriver();
+  engine.scripts.set('EVNT.A', 'hold');
+  engine.connect();
+  const flow = workflow('FLOW', [{ object: 'EVNT.A', after: [1] }], [2]);
+  const run = engine.start(flow, event(FILE));
+  const line = engine.child(run, 'EVNT.A');
+  hit(engine, line.runId, 1);
+  engine.cancel(run, true);
+  const [firing] = firings(engine, line.runId);
+  assert.deepEqual(
+    [run, line.runId, firing?.runId ?? 0].map((one) => engine.status(one)),
+    [1850, 1851, 1851],
+  );
+  assert.equal(effects(engine, 'unwatch').length, 1);
+});
+
+test('what is held back is said once, however many hits wait', () => {
+  const engine = new EngineDriver();
+  engine.connect();
+  const run = engine.start(event({ ...FILE, max_active_hits: '2' }));
+  engine.scripts.set('EVNT.A', 'hold');
+  for (let round = 0; round < 5; round += 1) {
+    hit(engine, run, round * 2 + 1, round * 2 + 2);
+    const active = firings(engine, run).filter((task) => task.status < 1800);
+    engine.scriptEnds(active[0]?.runId ?? 0);
+    hit(engine, run, round * 2 + 3);
+    for (const task of active.slice(1)) engine.scriptEnds(task.runId);
+  }
+  const said = engine.reportLines.filter(({ text }) => text.includes('further hits wait'));
+  assert.equal(said.length, 1);
+});
+
+test('every hit an agent finds becomes one run, whatever crashes and reconnections come between', () => {
+  for (let seed = 1; seed <= 200; seed += 1) {
+    let random = seed;
+    const next = (below: number) => {
+      random = (Math.imul(random, 1_664_525) + 1_013_904_223) >>> 0;
+      return Math.floor((random / 2 ** 32) * below);
+    };
+    const engine = new EngineDriver();
+    engine.connect();
+    engine.scripts.set('EVNT.A', 'hold');
+    const most = 1 + next(5);
+    const run = engine.start(event({ ...FILE, max_active_hits: String(most) }));
+    let found = 0;
+    let taken = 0;
+    let upTo = 0;
+    /** What the agent would know by now. */
+    const hear = () => {
+      for (const effect of engine.outward.splice(0)) {
+        if (effect.kind !== 'watch' && effect.kind !== 'grantHits') continue;
+        taken = Math.max(taken, effect.taken);
+        upTo = effect.upTo;
+      }
+    };
+    for (let step = 0; step < 60; step += 1) {
+      hear();
+      if (next(3) === 0) engine.crash();
+      if (next(3) === 0) {
+        engine.connect();
+        hear();
+      }
+      if (found < 30 && found < upTo) found += 1;
+      const first = taken + 1 - next(2);
+      const numbers = Array.from({ length: Math.max(0, found - first + 1) }, (_, at) => first + at);
+      if (numbers.length > 0) hit(engine, run, ...numbers.filter((one) => one > 0));
+      const active = firings(engine, run).filter((task) => task.status < 1800);
+      assert.ok(active.length <= most, `seed ${seed}: ${active.length} of ${most}`);
+      if (next(2) === 0 && active[0] !== undefined) engine.scriptEnds(active[0].runId);
+    }
+    const paths = firings(engine, run).map(({ runId }) => engine.variable(runId, 'EVENT_PATH#'));
+    assert.deepEqual(paths, [...new Set(paths)], `seed ${seed}`);
+    hear();
+    assert.ok(paths.length >= taken && paths.length <= found, `seed ${seed}`);
+  }
 });

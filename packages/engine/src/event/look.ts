@@ -76,15 +76,18 @@ export function takeWaiting(state: ShardState, live: LiveTask): readonly HitData
 export function acknowledgeHits(state: ShardState, live: LiveTask, event: EventDefinition): void {
   const room = roomOf(state, live, event);
   grant(state, live, room);
-  if (room > 0) return;
+  const { runId } = live.task;
+  if (room > 0 || state.events.held.has(runId)) return;
+  state.events.held.add(runId);
   state.log(
-    live.task.runId,
+    runId,
     `${event.maxActive} runs of its script are active: further hits wait with agent ${live.task.agent}.`,
   );
 }
 
 /** There is room again: an agent that is held back hears of it, though not for every single run. */
 export function makeRoom(state: ShardState, live: LiveTask, event: EventDefinition): void {
+  if (live.roots?.size === 0) state.events.held.delete(live.task.runId);
   const granted = state.events.granted.get(live.task.runId);
   if (granted === undefined || granted > takenOf(state, live)) return;
   const room = roomOf(state, live, event);
