@@ -68,3 +68,18 @@ test('a clock that goes a little wrong now and then moves nothing', () => {
   pass(5);
   assert.deepEqual(due, ['1 scriptWait 10']);
 });
+
+test('however many timers are called off long before their time, memory keeps those that count', () => {
+  const { queue, due, pass, now } = started();
+  for (let runId = 1; runId <= 50; runId += 1) queue.set(timer(runId, 'startTime', now + 3 * MINUTE));
+  for (let runId = 1_000; runId < 20_000; runId += 1) {
+    queue.set(timer(runId, 'maximumRunTime', now + HOUR));
+    queue.remove(runId);
+  }
+  for (let count = 1; count < 20_000; count += 1) queue.set(timer(60, 'schedule', now + 5 * MINUTE + count));
+  assert.equal(queue.armed, 51);
+  assert.ok(queue.kept < 3_000, `${queue.kept} kept`);
+  pass(90);
+  assert.equal(due.length, 51);
+  assert.deepEqual([queue.armed, queue.kept], [0, 0]);
+});

@@ -1,11 +1,15 @@
 import type { Timer } from '@taktwerk/model';
 import type { Clock } from '../clock.ts';
+import { popTimer, pushTimer } from './timer-heap.ts';
 
 /** Longest the queue sleeps at a stretch, so that a changed wall clock is noticed. Milliseconds. */
 const LONGEST_SLEEP = 60_000;
 
 /** A wall clock that is this much ahead of where it should be, or behind, was changed. Milliseconds. */
 const JUMP = 1_000;
+
+/** Timers called off that may stay in the heap beside twice as many as count. */
+const TOLERATED = 1_000;
 
 /** Timers that count a length of time, which a change of the wall clock makes neither longer nor shorter; the others are dates. */
 const LENGTHS: ReadonlySet<Timer['kind']> = new Set([
@@ -23,9 +27,14 @@ const LENGTHS: ReadonlySet<Timer['kind']> = new Set([
 export class TimerQueue {
   readonly #clock: Clock;
   readonly #due: (timer: Timer) => void;
-  readonly #timers = new Map<number, Map<Timer['kind'], Timer>>();
+  /** Those that count: a run has few kinds, so a list of them costs less than a map. */
+  readonly #timers = new Map<number, readonly Timer[]>();
+  #count = 0;
+  /** Also holds some that were replaced or called off. */
   #heap: Timer[] = [];
   #cancelSleep: (() => void) | null = null;
+  /** The timer that is slept for. */
+  #awaited: Timer | null = null;
   /** How far the wall clock is ahead of the one that nobody changes. */
   #ahead: number;
 
@@ -35,25 +44,41 @@ export class TimerQueue {
     this.#ahead = aheadOf(clock);
   }
 
+  /** Timers that are armed. */
+  get armed(): number {
+    return this.#count;
+  }
+
+  /** Timers kept in memory, those that were called off among them. */
+  get kept(): number {
+    return this.#heap.length;
+  }
+
   set(timer: Timer): void {
     // Before it is added: the timer counts by the clock as it is now.
     this.#noticeJump();
     const ofRun = this.#timers.get(timer.runId);
-    if (ofRun === undefined) this.#timers.set(timer.runId, new Map([[timer.kind, timer]]));
-    else ofRun.set(timer.kind, timer);
-    push(this.#heap, timer);
-    this.#sleep();
+    const others = ofRun?.filter(({ kind }) => kind !== timer.kind) ?? [];
+    this.#count += others.length + 1 - (ofRun?.length ?? 0);
+    this.#timers.set(timer.runId, others.length === 0 ? [timer] : [...others, timer]);
+    pushTimer(this.#heap, timer);
+    this.#tidy();
+    if (this.#heap[0] !== this.#awaited) this.#sleep();
   }
 
   remove(runId: number): void {
+    this.#count -= this.#timers.get(runId)?.length ?? 0;
     this.#timers.delete(runId);
+    this.#tidy();
   }
 
   clear(): void {
     this.#timers.clear();
+    this.#count = 0;
     this.#heap = [];
     this.#cancelSleep?.();
     this.#cancelSleep = null;
+    this.#awaited = null;
   }
 
   /** Moves the lengths under way by as much as the wall clock was changed. */
@@ -61,19 +86,22 @@ export class TimerQueue {
     const jump = aheadOf(this.#clock) - this.#ahead;
     if (Math.abs(jump) < JUMP) return;
     this.#ahead += jump;
-    const timers = [...this.#timers.values()].flatMap((ofRun) => [...ofRun.values()]);
-    this.#heap = [];
-    for (const timer of timers) {
-      const moved = LENGTHS.has(timer.kind) ? { ...timer, due: timer.due + jump } : timer;
-      this.#timers.get(timer.runId)?.set(timer.kind, moved);
-      push(this.#heap, moved);
-    }
+    for (const [runId, ofRun] of this.#timers)
+      if (ofRun.some(({ kind }) => LENGTHS.has(kind)))
+        this.#timers.set(
+          runId,
+          ofRun.map((timer) => (LENGTHS.has(timer.kind) ? { ...timer, due: timer.due + jump } : timer)),
+        );
+    this.#rebuild();
+    // Whatever is slept for, it is to be found out anew when.
+    this.#awaited = null;
   }
 
   #sleep(): void {
     this.#cancelSleep?.();
     this.#cancelSleep = null;
     const first = this.#heap[0];
+    this.#awaited = first ?? null;
     if (first === undefined) return;
     const wait = Math.min(Math.max(first.due - this.#clock.now(), 0), LONGEST_SLEEP);
     this.#cancelSleep = this.#clock.after(wait, () => this.#wake());
@@ -83,48 +111,34 @@ export class TimerQueue {
     this.#noticeJump();
     const now = this.#clock.now();
     for (let first = this.#heap[0]; first !== undefined && first.due <= now; first = this.#heap[0]) {
-      pop(this.#heap);
-      const ofRun = this.#timers.get(first.runId);
-      if (ofRun?.get(first.kind) !== first) continue;
-      ofRun.delete(first.kind);
-      if (ofRun.size === 0) this.#timers.delete(first.runId);
-      this.#due(first);
+      popTimer(this.#heap);
+      if (this.#take(first)) this.#due(first);
     }
     this.#sleep();
+  }
+
+  /** Takes a timer that counts out of those that do; false for one that was replaced or called off. */
+  #take(timer: Timer): boolean {
+    const ofRun = this.#timers.get(timer.runId);
+    if (ofRun?.includes(timer) !== true) return false;
+    const others = ofRun.filter((one) => one !== timer);
+    if (others.length === 0) this.#timers.delete(timer.runId);
+    else this.#timers.set(timer.runId, others);
+    this.#count -= 1;
+    return true;
+  }
+
+  /** What was called off long before its time would else stay in memory until then. */
+  #tidy(): void {
+    if (this.#heap.length > 2 * this.#count + TOLERATED) this.#rebuild();
+  }
+
+  /** Sorted, a list is a heap. */
+  #rebuild(): void {
+    this.#heap = [...this.#timers.values()].flat().sort((a, b) => a.due - b.due);
   }
 }
 
 function aheadOf(clock: Clock): number {
   return clock.now() - clock.monotonic();
-}
-
-function push(heap: Timer[], timer: Timer): void {
-  let index = heap.push(timer) - 1;
-  while (index > 0) {
-    const parent = (index - 1) >> 1;
-    const above = heap[parent];
-    if (above === undefined || above.due <= timer.due) break;
-    heap[index] = above;
-    index = parent;
-  }
-  heap[index] = timer;
-}
-
-function pop(heap: Timer[]): void {
-  const last = heap.pop();
-  if (last === undefined || heap.length === 0) return;
-  let index = 0;
-  for (;;) {
-    const left = 2 * index + 1;
-    const right = left + 1;
-    const child =
-      (heap[right]?.due ?? Number.POSITIVE_INFINITY) < (heap[left]?.due ?? Number.POSITIVE_INFINITY)
-        ? right
-        : left;
-    const below = heap[child];
-    if (below === undefined || below.due >= last.due) break;
-    heap[index] = below;
-    index = child;
-  }
-  heap[index] = last;
 }
