@@ -1,4 +1,4 @@
-import { isEnded, type Task } from '@taktwerk/model';
+import { isEnded, Status, type Task } from '@taktwerk/model';
 import type { Invariant } from './invariant.ts';
 
 /** Stages in the order in which a task goes through them; it may leave some out and never goes back. */
@@ -40,6 +40,8 @@ export const legalTransitions: Invariant = {
       // A rollback alone takes up what had ended.
       if (was !== undefined && (stage === 'rollback' || ROLLED_BACK.has(status))) continue;
       if (was === undefined) faults.push(`run ${runId} is updated but was never inserted`);
+      // A task that is held gives its slot back and asks for one again.
+      else if (was.stage === 'sync' && stage === 'queue' && status === Status.clientStopped) continue;
       else if (ORDER.indexOf(stage) < ORDER.indexOf(was.stage)) {
         faults.push(`run ${runId} goes back from ${was.stage} to ${stage}`);
       } else if (isEnded(was.status) && was.status !== status) {

@@ -21,12 +21,12 @@ export const reportsComplete: Invariant = {
     }),
 };
 
-function jobFaults({ disk, agents }: AtRest, { runId, status }: Task): string[] {
+function jobFaults({ disk, agents }: AtRest, { runId, status, startTime }: Task): string[] {
   const faults: string[] = [];
   const output = disk.reports.get(`${runId} REP`)?.text ?? '';
   const written = agents.map((agent) => agent.job(runId)?.output ?? '').join('');
   if (output !== written) faults.push(`REP of ${runId} is not what the job wrote`);
-  if (status !== 1900) return faults;
+  if (status !== 1900 || startTime === null) return faults;
   const post = (disk.reports.get(`${runId} POST`)?.text ?? '').trim();
   if (post !== 'post\nposted') faults.push(`POST of ${runId} reads ${JSON.stringify(post)}`);
   return faults;
