@@ -44,6 +44,8 @@ export class SimulatedDisk {
   clientStopped = false;
   /** What recurring executions were started with, by the run of their container. */
   readonly recurrences = new Map<number, RecurringContent>();
+  /** Runs that users had ignore their queue. */
+  readonly ignoringQueue = new Set<number>();
   /** Runs at a time that an object with a limit may have. */
   readonly parallel = new Map<string, number>();
   /** Tasks at a time of agent groups that have a limit. */

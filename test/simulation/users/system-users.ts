@@ -88,6 +88,7 @@ export function systemUsers(desk: Desk, { runnable, schedules, jobGroups }: Star
         ask((taktwerk) => taktwerk.changeMaxParallel(caller, runId, random.between(1, 5)));
         return;
       default:
+        if (action === 'ignoreQueue') disk.ignoringQueue.add(runId);
         ask((taktwerk) => taktwerk.act(caller, runId, action, { recursive }));
     }
   }
