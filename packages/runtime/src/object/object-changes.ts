@@ -31,6 +31,7 @@ import type { ShardHost } from '../node/shard-host.ts';
 import { checkScripts } from '../script/check-scripts.ts';
 import type { Caller, SaveRequest } from '../taktwerk.ts';
 import { checkCalendars } from './check-calendars.ts';
+import { checkTimeZones } from './check-time-zones.ts';
 import { defaultTimeZone, settingsVara } from './default-time-zone.ts';
 import { nestingDepth } from './nesting-depth.ts';
 
@@ -69,7 +70,7 @@ export class ObjectChanges {
     this.#parts = parts;
   }
 
-  /** @throws TaktwerkError invalidObject for a script that cannot be read and for calendar events in a circle */
+  /** @throws TaktwerkError invalidObject for a script that cannot be read, calendar events in a circle and an unknown zone */
   async save(caller: Caller, drafts: readonly ObjectDraft[], request: SaveRequest): Promise<SaveOutcome> {
     const problems: Problem[] = [];
     for (const [index, draft] of drafts.entries()) {
@@ -78,6 +79,7 @@ export class ObjectChanges {
       problems.push(...checkScripts(draft));
     }
     problems.push(...(await checkCalendars(this.#parts.store, drafts)));
+    problems.push(...(await checkTimeZones(this.#parts.store, drafts)));
     if (problems.length > 0) throw new TaktwerkError('invalidObject', problemsText(problems));
     const { action = 'save objects', ...options } = request;
     const at = this.#now(caller);
