@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { ADMIN_USER } from '../serve/admin-user.ts';
 import { AGENT_TOKEN_FILE } from '../serve/agent-token.ts';
-import { giveBackMemory } from '../serve/give-back-memory.ts';
+import { giveBackMemoryOfStart } from '../serve/give-back-memory.ts';
 import { readLiveSettings, readServeSettings, type ServeOptions } from '../serve/serve-settings.ts';
 import { serverLog } from '../serve/server-log.ts';
 import { untilStopSignal } from '../serve/stop-signals.ts';
@@ -72,7 +72,7 @@ async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
   terminal.out('The first hour goes on in docs/quickstart.md. Stop with Ctrl-C or SIGTERM.');
   for (const key of settings.unknown) log(`Setting "${key}" of the INI file means nothing here.`);
   node.startAgent();
-  giveBackMemory((error) => log(`Memory of the start could not be given back: ${String(error)}`));
+  giveBackMemoryOfStart((error) => log(`Memory of the start could not be given back: ${String(error)}`));
   await stopped;
   await node.stop();
   log('Stopped.');

@@ -8,15 +8,16 @@ const SMALL = 128 * 1024 * 1024;
 /**
  * Gives back to the system what the start used and nobody needs any more: texts of programs, and the room new objects
  * were made in, which grew with them. V8 looks by itself only when something is allocated, and an idle server does not.
- * One collection of a small heap, some 50 ms; a server that came up with much to do collects as it goes.
+ * A server that came up with much to do is left alone: it collects as it goes.
  */
-export function giveBackMemory(onFault: (error: unknown) => void): void {
+export function giveBackMemoryOfStart(onFault: (error: unknown) => void): void {
   setTimeout(() => {
-    if (process.memoryUsage().heapUsed <= SMALL) collect().catch(onFault);
+    if (process.memoryUsage().heapUsed <= SMALL) giveBackMemory().catch(onFault);
   }, SETTLED).unref();
 }
 
-async function collect(): Promise<void> {
+/** Collects what nobody holds and gives the room back; a small heap takes some 50 ms, which hold up everything else. */
+export async function giveBackMemory(): Promise<void> {
   const session = new Session();
   session.connect();
   try {

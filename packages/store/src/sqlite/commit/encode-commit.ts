@@ -1,6 +1,7 @@
 import type { Commit } from '@taktwerk/model';
 import { endedTops } from '../../commit/ended-tops.ts';
 import { type Cell, insertedTaskCells, updatedTaskCells } from '../../row/task-row.ts';
+import { shortCells } from '../task/insert-task.ts';
 
 /**
  * A commit on its way to the writer thread. JSON text of plain rows crosses threads three times cheaper than
@@ -16,7 +17,7 @@ export interface EncodedCommit extends Omit<Commit, 'insertedTasks' | 'updatedTa
 export function encodeCommit(batch: Commit): string {
   const encoded: EncodedCommit = {
     ...batch,
-    insertedTasks: batch.insertedTasks.map(insertedTaskCells),
+    insertedTasks: batch.insertedTasks.map((task) => shortCells(insertedTaskCells(task))),
     updatedTasks: batch.updatedTasks.map(updatedTaskCells),
     endedTops: endedTops(batch),
   };
