@@ -34,8 +34,8 @@ export class ReaderPool {
   }
 
   /**
-   * Who answers a read of a few rows by their keys: the first reader, which is asked for nothing else while there are
-   * others. Such reads never wait behind a long list, and those of one turn of the event loop are one message.
+   * Who answers a read of a few rows by their keys: the first reader, which gets lists only when all others have one. Such
+   * reads of one turn of the event loop are one message, and go elsewhere once one has to wait there.
    */
   pointReader(): Reader {
     const [first] = this.#readers;
@@ -43,7 +43,7 @@ export class ReaderPool {
     return first;
   }
 
-  /** The reader with the least to do; when all are busy another one is opened for those that come next. */
+  /** The reader with the least to do, the first one last; when all are busy another one is opened for those that come next. */
   reader(): Reader {
     const least = this.#readers.reduceRight((one, other) => (other.underWay < one.underWay ? other : one));
     if (least.underWay >= MANY || least.waiting > BUSY) this.#grow();
