@@ -1,5 +1,6 @@
 import { isJsonObject, schemaProblems, TaktwerkError } from '@taktwerk/model';
-import { Compile } from 'typebox/compile';
+import type { Static, TSchema } from 'typebox';
+import { Compile, type Validator } from 'typebox/compile';
 import {
   CheckOrder,
   CompositionOrder,
@@ -11,15 +12,17 @@ import {
   ScenarioOrder,
 } from './definition/order.ts';
 
-const composition = Compile(CompositionOrder);
-const scenario = Compile(ScenarioOrder);
-const check = Compile(CheckOrder);
-const construct = Compile(ConstructOrder);
-const preview = Compile(PreviewOrder);
-const reset = Compile(ResetOrder);
-const look = Compile(LookOrder);
-const lineage = Compile(LineageOrder);
-const VALIDATORS = { composition, scenario, check, construct, preview, reset, look, lineage };
+/** Readers by kind; a process has one order, so only the schema of that is compiled. */
+const READERS = {
+  composition: readerOf(CompositionOrder),
+  scenario: readerOf(ScenarioOrder),
+  check: readerOf(CheckOrder),
+  construct: readerOf(ConstructOrder),
+  preview: readerOf(PreviewOrder),
+  reset: readerOf(ResetOrder),
+  look: readerOf(LookOrder),
+  lineage: readerOf(LineageOrder),
+};
 
 /** Something the program can be told to do. */
 export type Order =
@@ -41,28 +44,27 @@ export function readOrder(text: string): Order {
     throw new TaktwerkError('invalidOrder', 'The order is not valid JSON.', { cause: error });
   }
   const kind = isJsonObject(value) ? value.kind : undefined;
-  if (kind === 'composition' && composition.Check(value)) return value;
-  if (kind === 'scenario' && scenario.Check(value)) return value;
-  if (kind === 'check' && check.Check(value)) return value;
-  if (kind === 'construct' && construct.Check(value)) return value;
-  if (kind === 'preview' && preview.Check(value)) return value;
-  if (kind === 'reset' && reset.Check(value)) return value;
-  if (kind === 'look' && look.Check(value)) return value;
-  if (kind === 'lineage' && lineage.Check(value)) return value;
-  if (!isKind(kind)) {
-    throw new TaktwerkError(
-      'invalidOrder',
-      `kind is ${JSON.stringify(kind)}; expected one of ${Object.keys(VALIDATORS).join(', ')}.`,
-    );
-  }
+  if (isKind(kind)) return READERS[kind](value);
   throw new TaktwerkError(
     'invalidOrder',
-    schemaProblems(VALIDATORS[kind], value, 'order')
-      .map(({ path, message }) => `${path} ${message}`)
-      .join('; '),
+    `kind is ${JSON.stringify(kind)}; expected one of ${Object.keys(READERS).join(', ')}.`,
   );
 }
 
-function isKind(kind: unknown): kind is keyof typeof VALIDATORS {
-  return typeof kind === 'string' && Object.hasOwn(VALIDATORS, kind);
+function readerOf<T extends TSchema>(schema: T): (value: unknown) => Static<T> {
+  let validator: Validator<Record<never, never>, T> | null = null;
+  return (value) => {
+    validator ??= Compile(schema);
+    if (validator.Check(value)) return value;
+    throw new TaktwerkError(
+      'invalidOrder',
+      schemaProblems(validator, value, 'order')
+        .map(({ path, message }) => `${path} ${message}`)
+        .join('; '),
+    );
+  };
+}
+
+function isKind(kind: unknown): kind is keyof typeof READERS {
+  return typeof kind === 'string' && Object.hasOwn(READERS, kind);
 }

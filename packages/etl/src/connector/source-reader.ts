@@ -83,6 +83,8 @@ export interface SourceReader {
   readonly high: string | null;
   /** Rows the source expects to give, an estimate; absent where it cannot tell. */
   readonly expectedRows?: number | null;
+  /** A SELECT of all rows that the column engine reads by itself, typed; absent where it cannot. */
+  readonly whole?: string;
   chunks(after: string | null): AsyncIterable<SourceChunk>;
   close(): Promise<void>;
 }

@@ -29,7 +29,7 @@ export async function runStep(
 ): Promise<StepResult> {
   switch (step.kind) {
     case 'extract':
-      return extract(step, scope);
+      return extract(step, scope, stored);
     case 'result':
       throw new TaktwerkError(
         'invalidOrder',

@@ -28,6 +28,7 @@ export async function openParquet(file: PlainFile, { duck, chunkRows }: ReadRequ
     copies: null,
     fingerprint: file.fingerprint,
     high: null,
+    whole: `SELECT * FROM read_parquet(${path})`,
     async *chunks(from: string | null): AsyncIterable<SourceChunk> {
       const first: number = from === null ? 0 : JSON.parse(from).rows;
       for (let row = first; row < total; row += chunkRows) {
