@@ -14,6 +14,8 @@ export interface ServeProcess {
   command(...words: readonly string[]): Promise<Ended>;
   /** Reads a path of client 100 behind `/ae/api/v1/100` as that user. */
   get(path: string): Promise<unknown>;
+  /** Posts to the extension API of client 100 as that user. */
+  post(path: string, body: object): Promise<unknown>;
   /** Sends SIGTERM and answers with the exit code. */
   stop(): Promise<number | null>;
 }
@@ -33,18 +35,23 @@ export async function startServe(
     process,
     url,
     command: (...command) => taktwerk(command, { TAKTWERK_URL: url, TAKTWERK_PASSWORD: PASSWORD }),
-    async get(path) {
-      const credentials = Buffer.from(`100/ADMIN/TAKTWERK:${PASSWORD}`).toString('base64');
-      const headers = { authorization: `Basic ${credentials}` };
-      const answer = await fetch(`${url}/ae/api/v1/100${path}`, { headers });
-      assert.equal(answer.status, 200, path);
-      return answer.json();
-    },
+    get: (path) => request(`${url}/ae/api/v1/100${path}`),
+    post: (path, body) =>
+      request(`${url}/taktwerk/v1/100${path}`, { method: 'POST', body: JSON.stringify(body) }),
     stop() {
       process.child.kill('SIGTERM');
       return process.ended;
     },
   };
+}
+
+async function request(address: string, options: RequestInit = {}): Promise<unknown> {
+  const credentials = Buffer.from(`100/ADMIN/TAKTWERK:${PASSWORD}`).toString('base64');
+  const headers = { authorization: `Basic ${credentials}` };
+  const answer = await fetch(address, { ...options, headers });
+  const text = await answer.text();
+  assert.equal(answer.status, 200, `${address}: ${text}`);
+  return JSON.parse(text);
 }
 
 /** The first address in a text, once its line is whole. */
