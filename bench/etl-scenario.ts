@@ -16,6 +16,8 @@ import { median } from './load/figures.ts';
 const millions = Number(process.argv[2] ?? 2);
 const rounds = Number(process.argv[3] ?? 3);
 const MEMORY_MEGABYTES = 1024;
+/** What the data plane runs on, by its place: nothing of the root depends on it. */
+const ENGINE = new URL('../node_modules/@duckdb/node-api/lib/index.js', import.meta.url).href;
 const run = promisify(execFile);
 
 const folder = mkdtempSync(join(tmpdir(), 'taktwerk-bench-scenario-'));
@@ -31,7 +33,7 @@ try {
   const straight = join(folder, 'straight.mjs');
   writeFileSync(
     straight,
-    `import { DuckDBInstance } from ${JSON.stringify(import.meta.resolve('@duckdb/node-api'))};
+    `import { DuckDBInstance } from ${JSON.stringify(ENGINE)};
     const instance = await DuckDBInstance.create(':memory:', { memory_limit: '${MEMORY_MEGABYTES}MiB', temp_directory: '${folder}/spill' });
     const connection = await instance.connect();
     await connection.run(\`COPY (SELECT town, day, total, rank() OVER (PARTITION BY town ORDER BY total DESC) AS place FROM (
