@@ -39,22 +39,40 @@ export function plannedCount(plan: HistoryPlan, filter: ExecutionFilter, dialect
 /** The kinds of tasks stand in for the tasks: they have the same columns. */
 function readyCounts(
   { whole }: HistoryPlan,
-  { client, name }: ExecutionFilter,
+  filter: ExecutionFilter,
   conditions: readonly Condition[],
   dialect: Dialect,
 ): Condition {
+  const { client, name } = filter;
   const nodes = dialect.amongNumbers('node', whole);
-  const counts = (table: string): Condition => ({
-    sql: `SELECT CAST(coalesce(sum(tasks), 0) AS bigint) AS n FROM ${table} WHERE ${nodes.sql} AND client = ?`,
-    values: [...nodes.values, client],
-  });
-  if (conditions.length === 0) return counts('history_node');
-  const all = counts('history_count');
+  const values = [...nodes.values, client];
+  const counts = (tables: string): string =>
+    `SELECT CAST(coalesce(sum(tasks), 0) AS bigint) AS n FROM ${tables} WHERE ${nodes.sql} AND ready.client = ?`;
+  if (conditions.length === 0) return { sql: counts('history_node AS ready'), values };
+  const fits = conditions.map(({ sql }) => ` AND ${sql}`).join('');
+  const fitValues = conditions.flatMap(({ values: own }) => own);
+  // Most kinds fit: the counts are read in their order, which is that of the kinds, instead of being looked up one by one.
+  if (leavesOut(filter)) {
+    const sql = `${counts('history_count AS ready CROSS JOIN history_kind AS task')} AND task.id = ready.kind${fits}`;
+    return { sql, values: [...values, ...fitValues] };
+  }
   // Without a name to look for, all kinds are read in the order of the table, not one by one by their names.
   const hint = name === undefined ? dialect.indexHint(null) : '';
-  const kinds = `SELECT id FROM history_kind AS task ${hint} WHERE client = ?${conditions.map(({ sql }) => ` AND ${sql}`).join('')}`;
+  const kinds = `SELECT id FROM history_kind AS task ${hint} WHERE client = ?${fits}`;
   return {
-    sql: `${all.sql} AND kind IN (${kinds})`,
-    values: [...all.values, client, ...conditions.flatMap(({ values }) => values)],
+    sql: `${counts('history_count AS ready')} AND kind IN (${kinds})`,
+    values: [...values, client, ...fitValues],
   };
+}
+
+/** Whether the filter says what is not wanted, which is mostly little. */
+function leavesOut(filter: ExecutionFilter): boolean {
+  const { name, agent, user, archiveKey1, archiveKey2 } = filter;
+  return (
+    (name !== undefined && filter.nameExclude === true) ||
+    (agent !== undefined && filter.agentExclude === true) ||
+    (user !== undefined && filter.userExclude === true) ||
+    (archiveKey1 !== undefined && filter.archiveKey1Exclude === true) ||
+    (archiveKey2 !== undefined && filter.archiveKey2Exclude === true)
+  );
 }
