@@ -16,8 +16,8 @@ import { median } from './load/figures.ts';
 const millions = Number(process.argv[2] ?? 2);
 const rounds = Number(process.argv[3] ?? 3);
 const MEMORY_MEGABYTES = 1024;
-/** What the data plane runs on, by its place: nothing of the root depends on it. */
-const ENGINE = new URL('../node_modules/@duckdb/node-api/lib/index.js', import.meta.url).href;
+/** One connection to the column engine, which is opened as the data plane does it. */
+const ENGINE = new URL('../packages/etl/src/duck/duck.ts', import.meta.url).href;
 const run = promisify(execFile);
 
 const folder = mkdtempSync(join(tmpdir(), 'taktwerk-bench-scenario-'));
@@ -33,10 +33,9 @@ try {
   const straight = join(folder, 'straight.mjs');
   writeFileSync(
     straight,
-    `import { DuckDBInstance } from ${JSON.stringify(ENGINE)};
-    const instance = await DuckDBInstance.create(':memory:', { memory_limit: '${MEMORY_MEGABYTES}MiB', temp_directory: '${folder}/spill' });
-    const connection = await instance.connect();
-    await connection.run(\`COPY (SELECT town, day, total, rank() OVER (PARTITION BY town ORDER BY total DESC) AS place FROM (
+    `import { Duck } from ${JSON.stringify(ENGINE)};
+    const duck = new Duck('${folder}', ${MEMORY_MEGABYTES}, []);
+    await duck.run(\`COPY (SELECT town, day, total, rank() OVER (PARTITION BY town ORDER BY total DESC) AS place FROM (
       SELECT c.town, s.day, sum(s.amount) AS total FROM read_parquet('${folder}/sales.parquet') s JOIN read_parquet('${folder}/customers.parquet') c ON s.customer = c.customer GROUP BY c.town, s.day
     )) TO '${folder}/straight.parquet' (FORMAT parquet, COMPRESSION zstd)\`);`,
   );
