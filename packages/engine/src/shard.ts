@@ -1,4 +1,5 @@
-import { isEnded, Status } from '@taktwerk/model';
+import { type CalendarSet, localDay } from '@taktwerk/calendar';
+import { type EpochDay, isEnded, Status } from '@taktwerk/model';
 import { act } from './action/act.ts';
 import { deactivateActive } from './action/deactivate.ts';
 import { switchClient } from './action/switch-client.ts';
@@ -94,6 +95,16 @@ export class Shard {
   /** What a SYNC object is now; null when there is none. */
   sync(client: number, name: string): { readonly state: string; readonly value: number } | null {
     return this.#state.syncs.get(keyOf(client, name)) ?? null;
+  }
+
+  /** The calendars of a client as they are now, and the day it is in a zone of it. */
+  calendars(
+    client: number,
+    timeZone: string | null,
+  ): { readonly calendars: CalendarSet; dayOf(instant: number): EpochDay } {
+    const state = this.#state;
+    const dayOf = (instant: number) => localDay(state.zone(client, timeZone), instant);
+    return { calendars: state.calendars(client), dayOf };
   }
 
   /** What keeps tasks of a client from starting. */

@@ -1,5 +1,6 @@
 import { type Answer, answerFailure } from '../client/answer.ts';
 import type { HttpClient } from '../client/http-client.ts';
+import { isRecord } from '../client/json-reader.ts';
 import { type ObjectFile, readObjectFiles } from './object-files.ts';
 
 /** What became of one file; `problems` has one line per problem, each with its place. */
@@ -10,11 +11,18 @@ export interface FileOutcome {
 }
 
 /**
- * Saves every object below a folder, replacing those that exist, in the order of the file names. A file that is
+ * Saves every object below a folder, replacing those that exist: time zones, then the others in the order of the file names. A file that is
  * refused does not stop the others; a server that is gone or does not know the user does.
  */
 export async function* applyFolder(client: HttpClient, folder: string): AsyncGenerator<FileOutcome> {
-  for await (const file of readObjectFiles(folder)) yield await applyFile(client, file);
+  // What names a zone is refused while nobody knows the zone.
+  for (const zones of [true, false])
+    for await (const file of readObjectFiles(folder))
+      if (isZone(file) === zones) yield await applyFile(client, file);
+}
+
+function isZone(file: ObjectFile): boolean {
+  return file.kind !== 'broken' && isRecord(file.envelope.data) && 'tz' in file.envelope.data;
 }
 
 async function applyFile(client: HttpClient, file: ObjectFile): Promise<FileOutcome> {

@@ -12,6 +12,17 @@ export type HostCall =
     }
   /** State or value of a SYNC object. */
   | { readonly kind: 'getSync'; readonly sync: string; readonly what: 'STATE' | 'VALUE' }
+  /**
+   * Whether a day (`YYYY-MM-DD`) belongs to a calendar event; without one, the first that does of so many days after the
+   * logical date. Answer: the day, empty for none.
+   */
+  | {
+      readonly kind: 'calendarDay';
+      readonly calendar: string;
+      readonly event: string;
+      readonly date: string | null;
+      readonly ahead: number;
+    }
   /** A value of the hit an event runs the script for. */
   | { readonly kind: 'hitValue'; readonly name: string }
   /** Runs an action of a SYNC object; refused when no row of it fits. */

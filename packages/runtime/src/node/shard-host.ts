@@ -163,6 +163,7 @@ export class ShardHost implements StepHost {
   }
 
   readonly holds = (client: number) => this.#shard.holds(client, this.#options.clock.now());
+  readonly calendars: ScriptHost['calendars'] = (client, zone) => this.#shard.calendars(client, zone);
   readonly sync: ScriptHost['sync'] = (client, name) => this.#shard.sync(client, name);
 
   jobsOf(agent: string): readonly LiveTask[] {

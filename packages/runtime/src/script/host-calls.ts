@@ -1,5 +1,6 @@
 import { generatesAtActivation, HIT_VARIABLE, type LiveTask } from '@taktwerk/engine';
 import { canonicalName, type HostCall, isJobType, type RightsSubject, rightsSubject } from '@taktwerk/model';
+import { calendarDay } from './calendar-day.ts';
 import { type CallOutcome, ok, refused } from './call-outcome.ts';
 import { modifyRun } from './modify-run.ts';
 import type { ScriptHost } from './script-host.ts';
@@ -30,6 +31,8 @@ export function performCall(host: ScriptHost, live: LiveTask, call: HostCall, no
       if (sync === null) return noSync(task.client, call.sync);
       return ok(call.what === 'STATE' ? sync.state : String(sync.value));
     }
+    case 'calendarDay':
+      return { kind: 'answer', answer: calendarDay(host, live, call) };
     case 'hitValue':
       return hitValue(live, call.name);
     case 'setSync': {

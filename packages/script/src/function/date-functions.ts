@@ -93,7 +93,8 @@ function clock(
   };
 }
 
-function dateArgument(args: Arguments, position: number): DateParts {
+/** The date an argument holds, in its own format. */
+export function dateArgument(args: Arguments, position: number): DateParts {
   const { date, format } = readFormattedDate(args.text(position));
   return (
     date ??

@@ -1,6 +1,7 @@
 import { ACTIVATION_FUNCTIONS } from './activation-functions.ts';
 import { ARITHMETIC_FUNCTIONS } from './arithmetic-functions.ts';
 import { ARRAY_FUNCTIONS } from './array-functions.ts';
+import { CALENDAR_FUNCTIONS } from './calendar-functions.ts';
 import { DATE_FUNCTIONS } from './date-functions.ts';
 import { EVENT_FUNCTIONS } from './event-functions.ts';
 import { MODIFY_FUNCTIONS } from './modify-functions.ts';
@@ -17,6 +18,7 @@ export const SCRIPT_FUNCTIONS: readonly ScriptFunction[] = [
   ...ACTIVATION_FUNCTIONS,
   ...ARITHMETIC_FUNCTIONS,
   ...ARRAY_FUNCTIONS,
+  ...CALENDAR_FUNCTIONS,
   ...DATE_FUNCTIONS,
   ...EVENT_FUNCTIONS,
   ...MODIFY_FUNCTIONS,

@@ -127,6 +127,8 @@ test('every function of the registry has an example, and none is listed as missi
     'SET_SYNC(',
     'MODIFY_UC_OBJECT(',
     'GET_EVENT_INFO(',
+    'VALID_CALE(',
+    'CALE_LOOK_AHEAD(',
     'GET_CONSOLE(',
     'STR_SPLIT(',
     'LENGTH(',
@@ -177,6 +179,30 @@ test('GET_SYNC reads value or state, SET_SYNC runs an action as function and as 
     { kind: 'setSync', sync: 'SYNC.X', action: 'GIVE' },
   ]);
   assert.deepEqual(prints, ['[VALUE][STATE][0]']);
+});
+
+test('VALID_CALE asks about a day in any format, CALE_LOOK_AHEAD for the next', () => {
+  const { calls, prints } = play(
+    ':SET &A# = VALID_CALE(cale.x,"workday","DD.MM.YYYY:31.01.2026")\n:SET &B# = CALE_LOOK_AHEAD(CALE.X,FREE,30)\n:SET &C# = VALID_CALE(CALE.X,FREE,260201)\n:PRINT "[&A#][&B#][&C#]"',
+    {
+      host: (call) => ({
+        ok: true,
+        value:
+          call.kind === 'calendarDay' && call.event === 'WORKDAY'
+            ? '2026-01-31'
+            : call.kind === 'calendarDay' && call.date === null
+              ? '2026-02-03'
+              : '',
+      }),
+    },
+  );
+  const asked = { kind: 'calendarDay', calendar: 'CALE.X' };
+  assert.deepEqual(calls, [
+    { ...asked, event: 'WORKDAY', date: '2026-01-31', ahead: 0 },
+    { ...asked, event: 'FREE', date: null, ahead: 30 },
+    { ...asked, event: 'FREE', date: '2026-02-01', ahead: 0 },
+  ]);
+  assert.deepEqual(prints, ['[Y][20260203][N]']);
 });
 
 test('GET_EVENT_INFO and GET_CONSOLE ask for a value of the hit', () => {

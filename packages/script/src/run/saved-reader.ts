@@ -12,6 +12,7 @@ export class UnreadableState extends Error {
 const CALL_KINDS: readonly HostCall['kind'][] = [
   'getVar',
   'getSync',
+  'calendarDay',
   'hitValue',
   'modify',
   'setSync',
