@@ -44,8 +44,6 @@ export class SimulatedDisk {
   clientStopped = false;
   /** What recurring executions were started with, by the run of their container. */
   readonly recurrences = new Map<number, RecurringContent>();
-  /** Runs that users had ignore their queue. */
-  readonly ignoringQueue = new Set<number>();
   /** Runs at a time that an object with a limit may have. */
   readonly parallel = new Map<string, number>();
   /** Tasks at a time of agent groups that have a limit. */
@@ -130,7 +128,7 @@ export class SimulatedDisk {
       for (const [key, mark] of this.marks) if (mark.runId === runId) this.marks.delete(key);
     for (const sync of batch.syncs) this.syncs.set(`${sync.client} ${sync.name}`, sync);
     for (const { action, subject } of batch.audit)
-      if (action === 'ignoreQueue') this.beyondQueue.add(Number(subject));
+      if (action.startsWith('ignoreQueue')) this.beyondQueue.add(Number(subject));
     for (const { client, name } of batch.removedHolds) this.holds.delete(`${client} ${name}`);
     for (const hold of batch.holds) this.holds.set(`${hold.client} ${hold.name}`, hold);
     for (const mark of batch.marks) {

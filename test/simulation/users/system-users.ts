@@ -1,6 +1,7 @@
-import { Status, type Task } from '@taktwerk/model';
+import { readContent, Status, type Task } from '@taktwerk/model';
 import type { Taktwerk } from '@taktwerk/runtime';
 import type { Life } from '../life.ts';
+import { after, box } from '../system/object-parts.ts';
 import { oneOf } from '../system/random-choices.ts';
 import type { Desk, Users } from '../system.ts';
 import { randomRecurrence } from './random-recurrence.ts';
@@ -37,7 +38,7 @@ const ORDERS = [
   'endModification',
 ] as const;
 
-const OTHERS = ['cancel', 'restart', 'rollback', 'deactivate', 'maxParallel'] as const;
+const OTHERS = ['cancel', 'restart', 'rollback', 'deactivate', 'maxParallel', 'addLine', 'addLine'] as const;
 
 /** Users who start everything there is, order anything for any task, answer notifications, and stop and start the client. */
 export function systemUsers(desk: Desk, { runnable, schedules, jobGroups }: Startable): Users {
@@ -84,13 +85,40 @@ export function systemUsers(desk: Desk, { runnable, schedules, jobGroups }: Star
       case 'deactivate':
         ask((taktwerk) => taktwerk.deactivate(caller, runId, { forced: recursive }));
         return;
+      case 'addLine':
+        addLine();
+        return;
       case 'maxParallel':
         ask((taktwerk) => taktwerk.changeMaxParallel(caller, runId, random.between(1, 5)));
         return;
       default:
-        if (action === 'ignoreQueue') disk.ignoringQueue.add(runId);
         ask((taktwerk) => taktwerk.act(caller, runId, action, { recursive }));
     }
+  }
+
+  /** Puts one more box behind START of some workflow that runs. */
+  function addLine(): void {
+    const running = [...disk.tasks.values()].filter(
+      ({ type, status }) => type === 'JOBP' && status === Status.active,
+    );
+    if (running.length === 0) return;
+    const { runId, versionId } = oneOf(random, running);
+    const version = disk.versions.find((one) => one.versionId === versionId);
+    if (version === undefined) return;
+    const { workflow_definitions: boxes, ...rest } = readContent('JOBP', JSON.parse(version.content));
+    const end = boxes.find(({ object_type }) => object_type === '<END>');
+    const script = runnable.find((name) => name.startsWith('S.'));
+    if (end === undefined || script === undefined) return;
+    const lines = {
+      workflow_definitions: [...boxes, box('90', script, 'SCRI')],
+      line_conditions: [...(rest.line_conditions ?? []), after('90', '1'), after(end.line_number, '90')],
+      ...(rest.calendar_conditions === undefined ? {} : { calendar_conditions: rest.calendar_conditions }),
+    };
+    ask(async (taktwerk) => {
+      await taktwerk.act(caller, runId, 'beginModification', { recursive: false });
+      await taktwerk.modifyLines(caller, runId, lines);
+      await taktwerk.act(caller, runId, 'endModification', { recursive: false });
+    });
   }
 
   /** One operator does it, who asks again only when he has an answer or the node he asked is gone. */
