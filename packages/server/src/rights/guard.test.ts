@@ -25,6 +25,7 @@ const BY_THEMSELVES = [
   'POST /taktwerk/v1/:/etl/backfill',
   'POST /taktwerk/v1/:/etl/check',
   'POST /taktwerk/v1/:/etl/construct',
+  'POST /taktwerk/v1/:/etl/lineage',
   'POST /taktwerk/v1/:/etl/preview',
   'POST /taktwerk/v1/:/etl/profile',
   'POST /taktwerk/v1/:/etl/reset',
