@@ -5,13 +5,12 @@
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { CompositionOrder } from '../packages/etl/src/index.ts';
-import { ETL_PROGRAM } from '../packages/etl/src/program-path.ts';
 import { startPostgres } from '../test/postgres/postgres-server.ts';
+import { type BenchOrder, runEtlProgram, type Took } from './load/etl-program.ts';
 import { median } from './load/figures.ts';
 
 const rows = Number(process.argv[2] ?? 1) * 1_000_000;
@@ -24,15 +23,8 @@ const FIELDS = [
   { name: 'at', type: 'timestamp' as const },
 ];
 
-interface Took {
-  readonly seconds: number;
-  /** Largest resident memory seen, in MiB; 0 where it is not looked at. */
-  readonly mebibytes: number;
-}
-
 const server = await startPostgres({ shared_buffers: '256MB', max_wal_size: '4GB' });
 const folder = mkdtempSync(join(tmpdir(), 'taktwerk-bench-etl-'));
-let runId = 1_000_000;
 try {
   const source = await server.createDatabase();
   const target = await server.createDatabase();
@@ -78,6 +70,8 @@ try {
   };
   // Decimals with places are looked at; without them the bytes pass.
   const passed = FIELDS.map(({ name, type }) => ({ name, type }));
+  const program = (from: string, rule: BenchOrder['rule'], load: BenchOrder['load']): Promise<Took> =>
+    runEtlProgram(folder, { connections, sources: [{ name: 'items', connection: from }], rule, load });
   const into = { target: { connection: 'target', table: 'loaded' }, load: { kind: 'replace' as const } };
   const parquet = {
     target: { connection: 'files', table: 'items.parquet', layout: 'folder' as const },
@@ -87,7 +81,7 @@ try {
   await compare(
     'PostgreSQL to PostgreSQL',
     'psql COPY | psql COPY',
-    () => program(connections, 'source', table, into),
+    () => program('source', table, into),
     async () => {
       await server.query(target, create);
       return shell(
@@ -102,19 +96,19 @@ try {
   await compare(
     'CSV passed through',
     '\\copy',
-    () => program(connections, 'files', { ...file, fields: passed }, into),
+    () => program('files', { ...file, fields: passed }, into),
     copyIn,
   );
   await compare(
     'CSV typed and checked',
     '\\copy',
-    () => program(connections, 'files', { ...file, fields: FIELDS }, { ...into, rejects: { keep: true } }),
+    () => program('files', { ...file, fields: FIELDS }, { ...into, rejects: { keep: true } }),
     copyIn,
   );
   await compare(
     'PostgreSQL to Parquet',
     'psql COPY to a file',
-    () => program(connections, 'source', table, parquet),
+    () => program('source', table, parquet),
     () => shell(`psql '${server.url(source)}' -qc 'COPY items TO STDOUT' > '${join(folder, 'items.out')}'`),
   );
 } finally {
@@ -135,56 +129,11 @@ async function compare(
   const limit = median(took.map((one) => one.theirs.seconds));
   const memory = Math.max(...took.map((one) => one.ours.mebibytes));
   const ratio = median(took.map((one) => one.theirs.seconds / one.ours.seconds));
+  const processor = median(took.map((one) => one.ours.processorSeconds));
   const rate = (time: number): string => `${(rows / time / 1000).toFixed(0)} k rows/s`;
   console.log(
-    `${name}: ${rate(seconds)}; ${beside}: ${rate(limit)}; ratio ${ratio.toFixed(2)}; ${memory.toFixed(0)} MiB resident`,
+    `${name}: ${rate(seconds)}; ${beside}: ${rate(limit)}; ratio ${ratio.toFixed(2)}; ${processor.toFixed(2)} s of processor time of our own, ${memory.toFixed(0)} MiB resident`,
   );
-}
-
-async function program(
-  connections: CompositionOrder['connections'],
-  from: string,
-  rule: CompositionOrder['rule'],
-  parts: Pick<CompositionOrder['composition'], 'target' | 'load' | 'rejects'>,
-): Promise<Took> {
-  runId += 1;
-  const order: CompositionOrder = {
-    version: 1,
-    kind: 'composition',
-    runId,
-    attempt: 1,
-    workFolder: folder,
-    connections,
-    sources: [{ name: 'items', connection: from }],
-    rule,
-    composition: { name: `bench ${runId}`, sourceSet: 'items', rule: 'items', ...parts },
-  };
-  const path = join(folder, 'order.json');
-  writeFileSync(path, JSON.stringify(order), { mode: 0o600 });
-  const start = performance.now();
-  const child = spawn(process.execPath, [ETL_PROGRAM.pathname, path], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let mebibytes = 0;
-  createInterface({ input: child.stdout }).on('line', () => {
-    mebibytes = Math.max(mebibytes, residentPeak(child.pid ?? 0));
-  });
-  await once(child, 'close');
-  if (child.exitCode !== 0) throw new Error('The program has failed.');
-  return { seconds: (performance.now() - start) / 1000, mebibytes };
-}
-
-/** The kernel's own account of the largest resident size; 0 once the process has ended. */
-function residentPeak(pid: number): number {
-  try {
-    const line = readFileSync(`/proc/${pid}/status`, 'utf8')
-      .split('\n')
-      .find((one) => one.startsWith('VmHWM:'));
-    return Number.parseInt(line?.slice(6) ?? '0', 10) / 1024;
-  } catch {
-    // It has ended since its last line.
-    return 0;
-  }
 }
 
 async function shell(command: string): Promise<Took> {
@@ -192,5 +141,5 @@ async function shell(command: string): Promise<Took> {
   const child = spawn('/bin/sh', ['-c', command], { stdio: 'inherit' });
   await once(child, 'close');
   if (child.exitCode !== 0) throw new Error(`This has failed: ${command}`);
-  return { seconds: (performance.now() - start) / 1000, mebibytes: 0 };
+  return { seconds: (performance.now() - start) / 1000, processorSeconds: 0, mebibytes: 0 };
 }

@@ -8,7 +8,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import { readOrder } from './read-order.ts';
 import { runOrder } from './run-order.ts';
 import { type ReportLine, RunReport } from './run-report.ts';

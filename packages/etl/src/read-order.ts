@@ -1,4 +1,6 @@
-import { isJsonObject, schemaProblems, TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
+import { isJsonObject } from '@taktwerk/model/json';
+import { schemaProblems } from '@taktwerk/model/schema-problems';
 import type { Static, TSchema } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 import {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import type { BoundParameter } from '../connector/bound-parameter.ts';
 import { openSource, openTarget } from '../connector/connector-list.ts';
 import type { Window } from '../connector/source-reader.ts';

@@ -1,4 +1,4 @@
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import type { Connection } from '../definition/connection.ts';
 import type { Duck } from '../duck/duck.ts';
 import type { LoadTarget, TargetRequest } from '../load/load-target.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { DuckDBConnection, DuckDBInstance, DuckDBResult, DuckDBValue, Json } from '@duckdb/node-api';
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import type { Connection } from '../definition/connection.ts';
 import { quoteText } from '../sql/quote.ts';
 

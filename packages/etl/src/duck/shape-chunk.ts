@@ -1,4 +1,4 @@
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import type { SourceRelation } from '../connector/source-reader.ts';
 import { type Column, describeType, type TypeName } from '../definition/column.ts';
 import { quoteName, quoteText } from '../sql/quote.ts';

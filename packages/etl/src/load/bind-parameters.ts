@@ -1,4 +1,4 @@
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import type { BoundParameter } from '../connector/bound-parameter.ts';
 import type { Parameter } from '../definition/extraction-rule.ts';
 import type { ParameterValue } from '../definition/order.ts';

@@ -1,4 +1,4 @@
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import { type Column, describeType, type TypeName } from '../definition/column.ts';
 import type { Contract } from '../definition/composition.ts';
 import type { ShapeRows } from './load-target.ts';

@@ -1,4 +1,4 @@
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import type { TargetRequest } from './load-target.ts';
 
 /** Why a load with commits by chunk that cannot be continued does not begin anew: its rows would be doubled. */

@@ -1,4 +1,4 @@
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import type { SourceChunk, SourceReader } from '../connector/source-reader.ts';
 import type { ExtractionRule } from '../definition/extraction-rule.ts';
 import type { LoadFigures, LoadState, LoadTarget, PreparedChunk } from './load-target.ts';

@@ -1,4 +1,4 @@
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import type { SourceReader } from '../connector/source-reader.ts';
 import type { Column } from '../definition/column.ts';
 import type { ExtractionRule } from '../definition/extraction-rule.ts';

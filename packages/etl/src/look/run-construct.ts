@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import { findFile, makePlain, type PlainFile } from '../connector/file/plain-file.ts';
 import { HttpSession } from '../connector/http/http-session.ts';
 import { nameAsSent } from '../connector/http/name-as-sent.ts';

@@ -1,4 +1,4 @@
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import type { BoundParameter } from '../connector/bound-parameter.ts';
 import { openSource } from '../connector/connector-list.ts';
 import type { SourceReader } from '../connector/source-reader.ts';

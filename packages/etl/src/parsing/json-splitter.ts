@@ -1,4 +1,4 @@
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 
 /** Names on the way to a value; null is any element of a list. */
 export type SplitPath = readonly (string | null)[];

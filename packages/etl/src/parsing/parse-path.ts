@@ -1,4 +1,4 @@
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 
 /** A step of a path: a name, a number from 0, or every element. */
 export type PathStep = { readonly name: string } | { readonly index: number } | { readonly every: true };

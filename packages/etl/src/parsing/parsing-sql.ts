@@ -1,4 +1,4 @@
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import type { Column } from '../definition/column.ts';
 import type { ParsingSet } from '../definition/parsing-rule.ts';
 import { quoteName, quoteText } from '../sql/quote.ts';

@@ -1,4 +1,4 @@
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import { SaxesParser } from 'saxes';
 import { unzipEntries } from './unzip-entries.ts';
 import { isDateFormat, serialDate } from './xlsx-date.ts';

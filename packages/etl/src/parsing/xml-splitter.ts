@@ -1,5 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import { SaxesParser } from 'saxes';
 import type { SplitPath } from './json-splitter.ts';
 

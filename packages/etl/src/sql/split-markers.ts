@@ -1,4 +1,4 @@
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 
 /** A query cut at its parameter markers: text, and between the pieces the names of the parameters. */
 export interface MarkedQuery {

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import type { Column } from '../../definition/column.ts';
 import type { DuckdbConnection } from '../../definition/connection.ts';
 import { Duck } from '../../duck/duck.ts';

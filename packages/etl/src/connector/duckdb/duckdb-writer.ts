@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import type { Column } from '../../definition/column.ts';
 import type { Duck } from '../../duck/duck.ts';
 import { columnOfDuckType, duckType } from '../../duck/duck-type.ts';

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import { parse } from 'csv-parse/sync';
 import type { CsvFormat } from '../../definition/file-format.ts';
 import type { Duck } from '../../duck/duck.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import type { ParsingRule, ParsingSet } from '../../definition/parsing-rule.ts';
 import type { Duck } from '../../duck/duck.ts';
 import { columnOfDuckType } from '../../duck/duck-type.ts';

@@ -1,5 +1,5 @@
 import { access, constants } from 'node:fs/promises';
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import type { FilesConnection } from '../../definition/connection.ts';
 import { FileLoad } from '../../load/file/file-load.ts';
 import type { Connector } from '../connector.ts';

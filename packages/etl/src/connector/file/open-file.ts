@@ -1,4 +1,4 @@
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import type { FileFormat } from '../../definition/file-format.ts';
 import type { ReadRequest, SourceReader } from '../source-reader.ts';
 import { csvFormat } from './csv-format.ts';

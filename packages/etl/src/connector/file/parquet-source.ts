@@ -1,4 +1,4 @@
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import type { Column } from '../../definition/column.ts';
 import { columnOfDuckType } from '../../duck/duck-type.ts';
 import { quoteText } from '../../sql/quote.ts';

@@ -1,6 +1,6 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { basename, dirname, join, normalize, sep } from 'node:path';
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 
 /**
  * Where a file below a folder is, or will be; the folder it is in is made when it is not there.

@@ -5,7 +5,7 @@ import { join, sep } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress, createGunzip, createZstdDecompress } from 'node:zlib';
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import iconv from 'iconv-lite';
 
 /** A file as it lies: unpacked, and text in UTF-8. */

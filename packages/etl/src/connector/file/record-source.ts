@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import type { Column } from '../../definition/column.ts';
 import type { UnfitRow } from '../../duck/shape-chunk.ts';
 import type { CopyOut, ReadRequest, SourceChunk, SourceReader } from '../source-reader.ts';

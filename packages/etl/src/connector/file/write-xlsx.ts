@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import { Zip, ZipDeflate } from 'fflate';
 import type { Duck } from '../../duck/duck.ts';
 import { quoteName } from '../../sql/quote.ts';

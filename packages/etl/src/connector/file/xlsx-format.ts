@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import type { FileFormat } from '../../definition/file-format.ts';
 import { spoolRelation } from '../../duck/spool.ts';
 import { SpoolWriter } from '../../duck/spool-writer.ts';

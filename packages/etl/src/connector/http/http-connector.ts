@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import type { HttpConnection } from '../../definition/connection.ts';
 import type { Connector } from '../connector.ts';
 import { openFile } from '../file/open-file.ts';

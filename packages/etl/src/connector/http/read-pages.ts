@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import type { RuleQuery } from '../../definition/extraction-rule.ts';
 import { JsonSplitter, type SplitPath } from '../../parsing/json-splitter.ts';
 import { parsePath } from '../../parsing/parse-path.ts';

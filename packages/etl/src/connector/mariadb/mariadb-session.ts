@@ -1,4 +1,4 @@
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import mysql, { type Connection } from 'mysql2';
 import type { MariadbConnection } from '../../definition/connection.ts';
 

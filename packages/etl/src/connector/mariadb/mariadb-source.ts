@@ -1,4 +1,4 @@
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import type { Connection } from 'mysql2';
 import { quoteName } from '../../sql/quote.ts';
 import type { Bound, RowDatabase } from '../rows/row-source.ts';

@@ -1,4 +1,4 @@
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import pg from 'pg';
 import type { PostgresConnection } from '../../definition/connection.ts';
 

@@ -3,7 +3,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { isJsonObject, TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
+import { isJsonObject } from '@taktwerk/model/json';
 import { to as copyTo } from 'pg-copy-streams';
 import { type Column, describeType } from '../../definition/column.ts';
 import type { PostgresConnection } from '../../definition/connection.ts';
@@ -137,7 +138,7 @@ export class PostgresSource implements SourceReader {
     const few = this.#request.chunkRows;
     // The last key of the chunk; when fewer rows are left, everything that is left.
     const { rows } = await this.#ask(
-      `SELECT ${name}::text AS key FROM (${this.#query}) AS q WHERE ${behind} ORDER BY ${name} OFFSET ${few - 1} LIMIT 1`,
+      `SELECT ${name}::text AS key FROM (${this.#query}) AS q WHERE ${behind} ORDER BY q.${name} OFFSET ${few - 1} LIMIT 1`,
     );
     const last = rows[0]?.key ?? null;
     const range = { after: position.after, to: last, keyless: false };

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Column } from '../../definition/column.ts';
 import type {
@@ -69,6 +69,10 @@ export class PostgresWriter implements SqlSession {
   }
 
   async lock(name: string): Promise<boolean> {
+    const free = await this.rows('SELECT pg_try_advisory_lock(hashtextextended($1, 0))::text AS got', [
+      `taktwerk_load ${name}`,
+    ]);
+    if (free[0]?.got === 'true') return true;
     await this.#session.query(`SET lock_timeout = ${LOCK_TIMEOUT}`);
     try {
       await this.#session.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [

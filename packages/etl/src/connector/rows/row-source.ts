@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import type { Column } from '../../definition/column.ts';
 import { spoolRelation } from '../../duck/spool.ts';
 import { SpoolWriter } from '../../duck/spool-writer.ts';

@@ -1,7 +1,7 @@
 import { mkdir, readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import type { SourceChunk, SourceRelation } from '../../connector/source-reader.ts';
 import { type Column, describeType } from '../../definition/column.ts';
 import { ChunkWriter } from '../../duck/chunk-writer.ts';

@@ -1,4 +1,4 @@
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import { type LoadState, NO_FIGURES, type TargetRequest } from '../load-target.ts';
 import { type Manifest, recordOf } from './manifest.ts';
 

@@ -1,4 +1,4 @@
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import type { Column } from '../../definition/column.ts';
 import { HISTORY_COLUMNS } from '../apply/apply-statements.ts';
 import type { TargetRequest } from '../load-target.ts';

@@ -1,4 +1,4 @@
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import {
   type Begin,
   type LoadFigures,
@@ -16,11 +16,13 @@ export const REJECTED_TABLE = 'taktwerk_rejected';
 /** The account of loads in the target database; the figures and the position move in the commit of the rows. */
 export class LoadTable {
   readonly #session: SqlSession;
+  readonly #schema: string | undefined;
   readonly #prefix: string;
   readonly #identity: LoadIdentity;
 
   constructor(session: SqlSession, schema: string | undefined, identity: LoadIdentity) {
     this.#session = session;
+    this.#schema = schema;
     this.#prefix = schema === undefined ? '' : `${session.dialect.quote(schema)}.`;
     this.#identity = identity;
   }
@@ -31,6 +33,11 @@ export class LoadTable {
 
   get rejectedTable(): string {
     return this.#prefix + this.#session.dialect.quote(REJECTED_TABLE);
+  }
+
+  /** Are the tables there? The one that is made last tells. */
+  async exists(): Promise<boolean> {
+    return (await this.#session.describe(this.#schema, REJECTED_TABLE)) !== null;
   }
 
   async create(): Promise<void> {

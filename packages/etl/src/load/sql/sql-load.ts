@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import type { SourceChunk } from '../../connector/source-reader.ts';
 import type { Column } from '../../definition/column.ts';
 import { ChunkWriter } from '../../duck/chunk-writer.ts';
@@ -95,22 +95,26 @@ export class SqlLoad implements LoadTarget {
         throw new TaktwerkError('loadBusy', `Load "${identity.name}" is under way in another process.`);
       }
       const account = new LoadTable(session, target.schema, identity);
-      // Other loads may make the same tables at the same moment.
-      if (!(await session.lock('taktwerk tables'))) {
-        throw new TaktwerkError(
-          'loadBusy',
-          'The tables that account for loads are being made by another process.',
-        );
-      }
-      await session.begin();
-      await account.create();
-      await session.commit();
-      await session.unlock('taktwerk tables');
+      if (!(await account.exists())) await SqlLoad.#makeAccount(session, account);
       return new SqlLoad(session, request, account, await account.read());
     } catch (error) {
       await session.close();
       throw session.fault(error, `Target of load "${identity.name}"`);
     }
+  }
+
+  /** Other loads may make the same tables at the same moment. */
+  static async #makeAccount(session: SqlSession, account: LoadTable): Promise<void> {
+    if (!(await session.lock('taktwerk tables'))) {
+      throw new TaktwerkError(
+        'loadBusy',
+        'The tables that account for loads are being made by another process.',
+      );
+    }
+    await session.begin();
+    await account.create();
+    await session.commit();
+    await session.unlock('taktwerk tables');
   }
 
   get #stage(): string {

@@ -1,4 +1,4 @@
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import { describeType } from '../../definition/column.ts';
 import type { ParsingRule, ParsingSet } from '../../definition/parsing-rule.ts';
 import type { SampleNode } from './sample-node.ts';

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import { SaxesParser } from 'saxes';
 import type { PlainFile } from '../../connector/file/plain-file.ts';
 import { splitXml } from '../xml-splitter.ts';

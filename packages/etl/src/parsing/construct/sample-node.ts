@@ -1,4 +1,4 @@
-import { TaktwerkError } from '@taktwerk/model';
+import { TaktwerkError } from '@taktwerk/model/error';
 import { SampleScalar, type SampleValue } from './read-sample.ts';
 import { ValueGuess } from './value-guess.ts';
 
