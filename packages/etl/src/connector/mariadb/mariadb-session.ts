@@ -41,6 +41,8 @@ export async function openMariadb(
       session,
       "SET time_zone = '+00:00', sql_mode = 'ANSI_QUOTES,STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE'",
     );
+    // Otherwise loads that begin at the same moment lock the gaps between their rows of the account, and one of them fails.
+    if (purpose === 'write') await rowsOf(session, 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
     const timeout = connection.statementTimeoutSeconds;
     if (timeout !== undefined) await rowsOf(session, `SET max_statement_time = ${timeout}`);
     return session;
