@@ -28,6 +28,7 @@ export class AgentWatches {
   readonly #watches = new Map<string, Watch>();
   readonly #underWay = new Set<Promise<void>>();
   #stream: EventStream | null = null;
+  #anonymous = false;
 
   /** `states` are those of {@link replayWatches}; the journal's snapshot reads them. */
   constructor(states: Map<string, WatchState>, surroundings: WatchSurroundings) {
@@ -36,8 +37,9 @@ export class AgentWatches {
   }
 
   /** A connection: events the server does not name have ended. */
-  connect({ watches }: Welcome, stream: EventStream): void {
+  connect({ watches, anonymousJobs }: Welcome, stream: EventStream): void {
     this.#stream = stream;
+    this.#anonymous = anonymousJobs;
     if (watches === undefined) return;
     const active = new Set(watches.map(keyOf));
     for (const state of [...this.#states.values()])
@@ -66,7 +68,7 @@ export class AgentWatches {
       watch = new Watch(state, this.#of);
       this.#watches.set(key, watch);
     }
-    this.#track(watch.order(order, this.#stream));
+    this.#track(watch.order(order, this.#stream, this.#anonymous));
   }
 
   /** The server has hits, and there is room for others. */

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
-import { appendFile, copyFile, rename, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, readFile, rename, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { runAgent } from '../run-agent.ts';
+import { afterTest } from '../test-server/after-test.ts';
 import { setStage } from '../test-server/test-agent.ts';
 import { TestEvent } from '../test-server/test-event.ts';
 import { testFolder } from '../test-server/test-folder.ts';
+import { TestServer } from '../test-server/test-server.ts';
 
 /** An agent that looks at a log. */
 async function looking(
@@ -14,7 +18,7 @@ async function looking(
   const folder = await testFolder(test);
   const stage = await setStage(test);
   const path = join(folder, 'app.log');
-  const source = { kind: 'log' as const, path, line: '*error*', fromStart };
+  const source = { kind: 'log' as const, path, command: null, line: '*error*', fromStart };
   const event = new TestEvent(stage.server, source, { room });
   return { ...stage, event, path };
 }
@@ -103,5 +107,56 @@ describe('an agent that looks at a log', () => {
     await server.until(() => event.hits.length === 2);
     assert.equal(event.values('LINE')[0]?.length, 16 * 1024);
     assert.equal(event.values('LINE')[1], 'error 2');
+  });
+});
+
+/** Whether a process is there and has not ended. */
+async function isRunning(pid: number): Promise<boolean> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
+  return stat !== null && !stat.slice(stat.lastIndexOf(')')).startsWith(') Z');
+}
+
+describe('an agent that looks at the output of a command', () => {
+  const order = (command: string) => ({
+    kind: 'log' as const,
+    path: '',
+    command,
+    line: '*error*',
+    fromStart: false,
+  });
+
+  it('finds its lines, holds it back while there is no room, and ends it with the event', async (test) => {
+    const folder = await testFolder(test);
+    const server = await TestServer.start();
+    afterTest(test, () => server.close());
+    server.anonymousJobs = true;
+    const pid = join(folder, 'pid');
+    const command = `echo $$ > ${pid}; for i in 1 2 3 4 5; do echo "error $i"; echo fine; done; exec sleep 600`;
+    const event = new TestEvent(server, order(command), { room: 3 });
+    const agent = await runAgent({
+      server: server.address,
+      name: 'UNIX01',
+      folder: join(folder, 'agent'),
+      token: null,
+      log: () => {},
+    });
+    afterTest(test, () => agent.stop());
+    await agent.connected;
+    await server.until(() => event.hits.length === 3);
+    event.end(10);
+    await server.until(() => event.hits.length === 5);
+    assert.deepEqual(event.values('LINE')[4], 'error 5');
+    const sleeper = Number(await readFile(pid, 'utf8'));
+    await agent.stop();
+    // It was told to end; who collects it may be slow.
+    while (await isRunning(sleeper)) await delay(10);
+  });
+
+  it('says that it may not, where jobs may not run under its user', async (test) => {
+    const { server } = await setStage(test);
+    const event = new TestEvent(server, order('echo error'));
+    event.order();
+    await server.until(() => event.troubles.length > 0);
+    assert.match(event.troubles[0] ?? '', /ANONYMOUS_JOB/);
   });
 });

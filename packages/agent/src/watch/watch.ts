@@ -1,6 +1,7 @@
 import type { WatchOrder } from '@taktwerk/model';
 import type { EventStream } from '../connection/event-stream.ts';
 import type { WatchSurroundings } from './agent-watches.ts';
+import { CommandLooker } from './command-looker.ts';
 import { DatabaseLooker } from './database-looker.ts';
 import { FileLooker } from './file-looker.ts';
 import { LogLooker } from './log-looker.ts';
@@ -28,8 +29,8 @@ export class Watch implements LookerHost {
   }
 
   /** Takes an order: tells what the server has not got, and looks as it says. One order after the other. */
-  order(order: WatchOrder, stream: EventStream): Promise<void> {
-    this.#turn = this.#turn.then(() => this.#take(order, stream));
+  order(order: WatchOrder, stream: EventStream, anonymousJobs: boolean): Promise<void> {
+    this.#turn = this.#turn.then(() => this.#take(order, stream, anonymousJobs));
     return this.#turn;
   }
 
@@ -88,7 +89,7 @@ export class Watch implements LookerHost {
     this.#stream?.push(record);
   }
 
-  async #take(order: WatchOrder, stream: EventStream): Promise<void> {
+  async #take(order: WatchOrder, stream: EventStream, anonymousJobs: boolean): Promise<void> {
     const { runId, attempt } = this.state;
     this.#noteTaken(order.taken);
     this.#upTo = order.upTo;
@@ -101,16 +102,23 @@ export class Watch implements LookerHost {
     this.#source = source;
     if (!order.paused && !this.state.looked && this.#looker === null) {
       this.#trouble = undefined;
-      this.#looker = this.#open(order);
+      this.#looker = this.#open(order, anonymousJobs);
     } else {
       this.#tellLooking();
       this.#looker?.wake();
     }
   }
 
-  #open({ source, once }: WatchOrder): Looker | null {
+  #open({ source, once }: WatchOrder, anonymousJobs: boolean): Looker | null {
     if (source.kind === 'file') return new FileLooker(source, once, this);
-    if (source.kind === 'log') return new LogLooker(source, this);
+    if (source.kind === 'log' && source.command === null) return new LogLooker(source, this);
+    if (source.kind === 'log') {
+      if (anonymousJobs) return new CommandLooker(source.command ?? '', source.line, this);
+      this.trouble(
+        'A command runs under the user of the agent, which is not allowed; expected ANONYMOUS_JOB to be Y.',
+      );
+      return null;
+    }
     const { etlProgram, folder } = this.#of;
     if (etlProgram !== null) return new DatabaseLooker(source, once, this, { program: etlProgram, folder });
     this.trouble('This agent is not of platform ETL and asks no databases; expected one that is.');

@@ -37,7 +37,9 @@ function lookedFor({ definition }: LiveTask): string {
     case 'file':
       return `files ${source.path}`;
     case 'log':
-      return `lines ${source.line} in ${source.path}`;
+      return source.command === null
+        ? `lines ${source.line} in ${source.path}`
+        : `lines ${source.line} of ${source.command}`;
     case 'database':
       return `a value of ${source.connection}`;
     case 'webhook':

@@ -179,6 +179,7 @@ const FileWatch = Type.Object({
 const LogWatch = Type.Object({
   kind: Type.Literal('log'),
   path: Type.String(),
+  command: Type.Union([Type.String(), Type.Null()]),
   line: Type.String(),
   fromStart: Type.Boolean(),
 });

@@ -51,7 +51,13 @@ async function orderedSource(
 ): Promise<WatchOrder['source'] | string> {
   const replaced = (text: string) => substituteVariables(text, (name) => live.variables.get(name));
   if (source.kind === 'file') return { ...source, path: replaced(source.path) };
-  if (source.kind === 'log') return { ...source, path: replaced(source.path), line: replaced(source.line) };
+  if (source.kind === 'log')
+    return {
+      ...source,
+      path: replaced(source.path),
+      command: source.command === null ? null : replaced(source.command),
+      line: replaced(source.line),
+    };
   const order = await queryOrder(parts, live, { ...source, sql: replaced(source.sql) });
   if (typeof order === 'string') return order;
   const { operator, every } = source;

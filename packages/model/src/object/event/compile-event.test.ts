@@ -32,6 +32,10 @@ test('an event of every kind is read', () => {
     problems({ type: 'DB', database: { connection: 'CONN.A', sql: 'select 1', value: '1' } }),
     [],
   );
+  assert.deepEqual(
+    problems({ type: 'LOG', agent: 'UNIX01', log: { command: 'journalctl -f', line: '*ERR*' } }),
+    [],
+  );
   assert.deepEqual(problems({ type: 'WEBHOOK', webhook: { secret: 'S' } }), []);
 });
 

@@ -48,7 +48,8 @@ function sourceOf(read: Attributes): EventSource {
     case 'LOG':
       return {
         kind: 'log',
-        path: read.log?.path.trim() ?? '',
+        path: read.log?.path?.trim() ?? '',
+        command: read.log?.command?.trim() || null,
         line: read.log?.line ?? '',
         fromStart: read.log?.from_start === '1',
       };
@@ -120,9 +121,7 @@ function memberProblems(read: Attributes, path: string): readonly Problem[] {
     if (!isDuration(file.stable_for)) wrong('file.stable_for', expected(file.stable_for, 'PT0S', 'PT2S'));
   }
   if (log !== undefined) {
-    pathProblems(log.path, 'log.path', wrong);
-    if (log.path.includes('*') || log.path.includes('?'))
-      wrong('log.path', `is "${log.path}"; expected one file, without * and ?`);
+    logProblems(log, wrong);
     if (log.line === '') wrong('log.line', 'is empty; expected a line with * and ?, such as *ERROR*');
   }
   if (database !== undefined) {
@@ -150,6 +149,20 @@ function pathProblems(path: string, member: string, wrong: (member: string, mess
   else if (text.endsWith('/')) wrong(member, `is "${path}"; expected a file name or pattern at its end`);
   else if (folder.includes('*') || folder.includes('?'))
     wrong(member, `is "${path}"; * and ? are possible in the last part only`);
+}
+
+function logProblems(
+  { path = '', command = '', from_start }: NonNullable<Attributes['log']>,
+  wrong: (member: string, message: string) => void,
+): void {
+  if (command.trim() !== '') {
+    if (path.trim() !== '') wrong('log.path', 'stands beside log.command; expected one of the two');
+    if (from_start === '1') wrong('log.from_start', 'does not go with log.command, which has no beginning');
+    return;
+  }
+  pathProblems(path, 'log.path', wrong);
+  if (path.includes('*') || path.includes('?'))
+    wrong('log.path', `is "${path}"; expected one file, without * and ?`);
 }
 
 /** A hit runs the process page; what would silently not be run is refused. */

@@ -35,10 +35,13 @@ export interface FileSource {
   readonly existing: boolean;
 }
 
-/** Lines that are appended to a file of an agent; rotation is followed. */
+/** Lines that are appended to a file of an agent, rotation followed, or that a command of it writes. */
 export interface LogSource {
   readonly kind: 'log';
+  /** Empty for a command. */
   readonly path: string;
+  /** Run by the shell under the user of the agent; null for a file. */
+  readonly command: string | null;
   /** Whole line, with `*` and `?`. */
   readonly line: string;
   /** Whether what the file holds when the event starts is looked at. */

@@ -42,13 +42,19 @@ export const EvntContent = Type.Object(
         log: Type.Optional(
           Type.Object(
             {
-              path: Text('Absolute path of the file.', 4096),
+              path: Type.Optional(Text('Absolute path of the file.', 4096)),
+              command: Type.Optional(
+                Text('Command whose output is looked at instead of a file, run by the shell.', 4096),
+              ),
               line: Text('The whole line, with `*` and `?`; letters of any case.', 1000),
               from_start: Type.Optional(
                 Flag('Whether what the file holds already is looked at; 0 when absent.'),
               ),
             },
-            { description: 'Lines that are waited for.', expected: 'an object with path and line' },
+            {
+              description: 'Lines that are waited for.',
+              expected: 'an object with line, and path or command',
+            },
           ),
         ),
         database: Type.Optional(
