@@ -19,7 +19,7 @@ test('what belongs to the language but not to this release is told apart from wh
     '2:12 notInThisRelease',
     '3:12 unknownFunction',
   ]);
-  assert.deepEqual(problems(':SET &A# = ACTIVATE_UC_OBJECT(X,,"20260101")'), ['1:12 notInThisRelease']);
+  assert.deepEqual(problems(':SET &A# = ACTIVATE_UC_OBJECT(X,,"20260101","CET")'), ['1:12 notInThisRelease']);
 });
 
 test('arguments are counted before the script runs', () => {
