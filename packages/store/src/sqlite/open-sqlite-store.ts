@@ -72,7 +72,6 @@ function sqliteStore(
   close: () => Promise<void>,
 ): Store {
   const reader = (): ThreadClient<ReadOperations> => readers.reader();
-  const pointReader = (): ThreadClient<ReadOperations> => readers.pointReader();
   const arrivals = new Arrivals();
   /** The folder belongs to this process alone, so all who wait for messages are here. */
   const tell = (messages: readonly InboxMessage[]): void => {
@@ -95,7 +94,7 @@ function sqliteStore(
   };
   const readEpoch = async (): Promise<number> => {
     try {
-      return await pointReader().call('loginEpoch');
+      return await reader().call('loginEpoch');
     } catch (error) {
       epoch = null;
       throw error;
@@ -115,13 +114,13 @@ function sqliteStore(
     loadEngineState: () => reader().call('loadEngineState'),
     tasks: {
       list: (filter, page) => reader().call('listExecutions', filter, page),
-      get: (client, runId) => pointReader().call('getTask', client, runId),
-      variables: (runId) => pointReader().call('taskVariables', runId),
-      inputs: (runId) => pointReader().call('taskInputs', runId),
-      comments: (runId) => pointReader().call('taskComments', runId),
+      get: (client, runId) => reader().call('getTask', client, runId),
+      variables: (runId) => reader().call('taskVariables', runId),
+      inputs: (runId) => reader().call('taskInputs', runId),
+      comments: (runId) => reader().call('taskComments', runId),
       addComment: (comment, audit) => writer.call('addAuditedComment', comment, audit),
       countActive: (client) => reader().call('countActive', client ?? null),
-      order: (runId) => pointReader().call('jobOrder', runId),
+      order: (runId) => reader().call('jobOrder', runId),
       runTimes: (client, names, limit) => reader().call('runTimes', client, names, limit),
       lastRun: (query) => reader().call('lastRun', query),
       below: (runIds) => reader().call('tasksBelow', runIds),
@@ -139,10 +138,10 @@ function sqliteStore(
       pages: (runId, type, page) => reader().call('reportPages', runId, type, page),
     },
     objects: {
-      get: (client, name) => pointReader().call('getObject', client, name),
+      get: (client, name) => reader().call('getObject', client, name),
       getMany: (client, names) => reader().call('getObjects', client, names),
-      getVersion: (versionId) => pointReader().call('getObjectVersion', versionId),
-      getByUuid: (client, uuid) => pointReader().call('getObjectByUuid', client, uuid),
+      getVersion: (versionId) => reader().call('getObjectVersion', versionId),
+      getByUuid: (client, uuid) => reader().call('getObjectByUuid', client, uuid),
       save: (drafts, saving, audit) => changing(writer.call('saveObjects', drafts, saving, audit)),
       search: (query) => reader().call('searchObjects', query),
       all: (client, visible) => reader().call('allObjects', client, visible),
@@ -155,13 +154,13 @@ function sqliteStore(
         writer.call('moveObject', client, name, folder, stamp, audit),
     },
     users: {
-      find: (client, name, department) => pointReader().call('findUser', client, name, department),
+      find: (client, name, department) => reader().call('findUser', client, name, department),
       put: (user, draft, audit) => changing(writer.call('putUser', user, draft, audit)),
       findByOauth2: (client, value) => reader().call('findUserByOauth2', client, value),
       setAccess: (user, access, audit) => changing(writer.call('setUserAccess', user, access, audit)),
       list: (client) => reader().call('listUsers', client),
       page: (query) => reader().call('pageUsers', query),
-      grants: (client, name) => pointReader().call('userGrants', client, name),
+      grants: (client, name) => reader().call('userGrants', client, name),
       epoch: () => {
         epoch ??= readEpoch();
         return epoch;
@@ -169,7 +168,7 @@ function sqliteStore(
     },
     tokens: {
       create: (token, limit, audit) => writer.call('createToken', token, limit, audit),
-      find: (id) => pointReader().call('findToken', id),
+      find: (id) => reader().call('findToken', id),
       list: (client, user, limit) => reader().call('listTokens', client, user, limit),
       remove: (client, user, id, audit) => changing(writer.call('removeToken', client, user, id, audit)),
       used: (id, at) => writer.call('markTokenUsed', id, at),
@@ -195,7 +194,7 @@ function sqliteStore(
       finish: (token, audit) => writer.call('finishMaintenance', token, audit),
     },
     receipts: {
-      get: (key) => pointReader().call('getReceipt', key),
+      get: (key) => reader().call('getReceipt', key),
       put: (receipt) => writer.call('putReceipt', receipt),
       forget: (before, limit) => writer.call('forgetReceipts', before, limit),
     },

@@ -33,19 +33,9 @@ export class ReaderPool {
     await Promise.all(this.#readers.map((reader) => reader.open()));
   }
 
-  /**
-   * Who answers a read of a few rows by their keys: the first reader, which gets lists only when all others have one. Such
-   * reads of one turn of the event loop are one message, and go elsewhere once one has to wait there.
-   */
-  pointReader(): Reader {
-    const [first] = this.#readers;
-    if (first === undefined || first.underWay >= MANY || first.waiting > BUSY) return this.reader();
-    return first;
-  }
-
-  /** The reader with the least to do, the first one last; when all are busy another one is opened for those that come next. */
+  /** The reader with the least to do; when all are busy another one is opened for those that come next. */
   reader(): Reader {
-    const least = this.#readers.reduceRight((one, other) => (other.underWay < one.underWay ? other : one));
+    const least = this.#readers.reduce((one, other) => (other.underWay < one.underWay ? other : one));
     if (least.underWay >= MANY || least.waiting > BUSY) this.#grow();
     this.#keep(least);
     return least;
