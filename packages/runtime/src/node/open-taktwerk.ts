@@ -165,7 +165,7 @@ export async function openTaktwerk(options: TaktwerkOptions): Promise<Taktwerk> 
     hasTasks: (client) => host.hasTasksOf(client),
     durable: () => host.durable(),
     forget: (client) => {
-      host.dispatch({ kind: 'clientRemoved', client });
+      host.tell({ kind: 'clientRemoved', client });
       host.varas.forgetClient(client);
       definitions.forgetClient(client);
     },

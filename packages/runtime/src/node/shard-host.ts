@@ -39,6 +39,7 @@ import { readShard } from './load-shard.ts';
 import { readDefinitions } from './read-definitions.ts';
 import { settledCommit } from './settled-commit.ts';
 import type { ShardHostOptions } from './shard-host-options.ts';
+import type { StoredChange } from './stored-change.ts';
 
 /** Longest pause between attempts to go on after the store failed. Milliseconds. */
 const LONGEST_PAUSE = 2_000;
@@ -65,6 +66,8 @@ export class ShardHost implements StepHost {
   #batch = new Batch();
   #state: 'loading' | 'open' | 'failed' | 'closed' = 'loading';
   #failure: string | null = null;
+  /** What was told since the load under way began: it may have read the store before. */
+  #toldMeanwhile: StoredChange[] = [];
   #flying: Promise<void> | null = null;
   #scheduled = false;
 
@@ -90,15 +93,19 @@ export class ShardHost implements StepHost {
   }
 
   async load(): Promise<void> {
+    this.#toldMeanwhile = [];
     const state = await this.#options.store.loadEngineState();
     const stored = await readShard(this.#options.store, state);
+    if (this.#state === 'closed') return;
     this.#ends.clear();
     for (const end of state.reportEnds) this.#ends.restore(end);
     this.#shard = new Shard(0, state.nextRunId);
     this.#batch.failed(new TaktwerkError('storeUnavailable', this.#failure ?? undefined));
     this.#batch = new Batch();
     this.#state = 'open';
-    this.#shard.load(stored, this.#options.clock.now());
+    const now = this.#options.clock.now();
+    this.#shard.load(stored, now);
+    for (const change of this.#toldMeanwhile.splice(0)) this.#shard.handle(change, now);
     this.#afterEngine();
   }
 
@@ -126,6 +133,12 @@ export class ShardHost implements StepHost {
     const reply = this.#shard.handle(message, this.#options.clock.now());
     this.#afterEngine();
     return reply;
+  }
+
+  /** Tells the engine of a change that the store has already; a shard that is being loaded learns of it behind its load. */
+  tell(change: StoredChange): void {
+    if (this.#state === 'open') this.dispatch(change);
+    else this.#toldMeanwhile.push(change);
   }
 
   task(runId: number): LiveTask | undefined {
@@ -463,6 +476,7 @@ export class ShardHost implements StepHost {
             this.#options.log('The store takes writes again; going on.');
           },
           (error: unknown) => {
+            if (this.#state === 'closed') return;
             this.#failure = error instanceof Error ? error.message : String(error);
             this.#state = 'failed';
             if (isFenced(error)) this.#options.fenced(this.#failure);

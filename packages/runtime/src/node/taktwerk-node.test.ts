@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Task } from '@taktwerk/model';
 import type { Taktwerk } from '../taktwerk.ts';
 import { draft } from '../testing/draft.ts';
+import { whenWaiting } from '../testing/when-waiting.ts';
 import { withNode } from '../testing/with-node.ts';
 
 const caller = { client: 100, user: 'OPER/DEMO' };
@@ -90,7 +91,7 @@ test('variables, VARA rows and activated runs of a script count once, whatever r
     // Once it has run the node knows all it needs to activate it at once.
     await run(node, 'S.CHILD');
     const { runId } = await node.execute(caller, { objectName: 'S.MAIN' });
-    assert.equal((await node.explain(100, runId)).wait?.kind, 'time');
+    await whenWaiting(node, runId, 'time');
     const again = await restart();
     const task = await again.whenEnded(100, runId, 10_000);
     assert.equal(task.status, 1900);
@@ -119,7 +120,7 @@ test('a script that waits for a run it activated goes on when that run has ended
     );
     await run(node, 'S.INNER');
     const { runId } = await node.execute(caller, { objectName: 'S.OUTER' });
-    assert.equal((await node.explain(100, runId)).wait?.kind, 'task');
+    await whenWaiting(node, runId, 'task');
     assert.equal((await node.whenEnded(100, runId, 10_000)).status, 1900);
     assert.match(await report(node, runId), /inner was 0*\d{7}/);
   });

@@ -313,7 +313,7 @@ export class TaktwerkNode implements Taktwerk {
       subject: String(client),
       ...DONE,
     });
-    this.#host.dispatch({ kind: 'clientSwitched', client, active });
+    this.#host.tell({ kind: 'clientSwitched', client, active });
     await this.#host.durable();
   }
 

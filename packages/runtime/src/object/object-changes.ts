@@ -118,26 +118,26 @@ export class ObjectChanges {
     if (object.type === 'QUEUE') {
       // Tasks that name it go on as in a queue nobody has defined.
       const queue = compileQueue({ general_attributes: { name: object.name } });
-      this.#parts.host.dispatch({ kind: 'queueDefined', client: object.client, queue });
+      this.#parts.host.tell({ kind: 'queueDefined', client: object.client, queue });
     }
     const { client } = object;
     if (object.type === 'CALE') {
-      this.#parts.host.dispatch({ kind: 'calendarDefined', client, name: object.name, calendar: null });
+      this.#parts.host.tell({ kind: 'calendarDefined', client, name: object.name, calendar: null });
     }
     if (object.type === 'SYNC') {
-      this.#parts.host.dispatch({ kind: 'syncDefined', client, name: object.name, sync: null });
+      this.#parts.host.tell({ kind: 'syncDefined', client, name: object.name, sync: null });
     }
     if (object.type === 'HOSTG') {
-      this.#parts.host.dispatch({ kind: 'agentGroupDefined', client, name: object.name, group: null });
+      this.#parts.host.tell({ kind: 'agentGroupDefined', client, name: object.name, group: null });
     }
     if (object.type === 'TZ') {
-      this.#parts.host.dispatch({ kind: 'zoneDefined', client, name: object.name, zone: null });
+      this.#parts.host.tell({ kind: 'zoneDefined', client, name: object.name, zone: null });
     }
     if (object.type === 'WATCH') {
-      this.#parts.host.dispatch({ kind: 'watchDefined', client, name: object.name, watch: null });
+      this.#parts.host.tell({ kind: 'watchDefined', client, name: object.name, watch: null });
     }
     if (object.type === 'BLACKOUT') {
-      this.#parts.host.dispatch({ kind: 'blackoutDefined', client, name: object.name, blackout: null });
+      this.#parts.host.tell({ kind: 'blackoutDefined', client, name: object.name, blackout: null });
     }
     this.#forgetRows(object);
     await this.#applySettings([object]);
@@ -180,32 +180,32 @@ export class ObjectChanges {
     for (const version of versions) {
       if (version.type === 'QUEUE') {
         const queue = compileQueue(JSON.parse(version.content));
-        this.#parts.host.dispatch({ kind: 'queueDefined', client: version.client, queue });
+        this.#parts.host.tell({ kind: 'queueDefined', client: version.client, queue });
       }
       const { client, name } = version;
       if (version.type === 'CALE') {
         const calendar = compileCalendar(JSON.parse(version.content));
-        this.#parts.host.dispatch({ kind: 'calendarDefined', client, name, calendar });
+        this.#parts.host.tell({ kind: 'calendarDefined', client, name, calendar });
       }
       if (version.type === 'SYNC') {
         const sync = compileSync(JSON.parse(version.content));
-        this.#parts.host.dispatch({ kind: 'syncDefined', client, name, sync });
+        this.#parts.host.tell({ kind: 'syncDefined', client, name, sync });
       }
       if (version.type === 'HOSTG') {
         const group = compileAgentGroup(JSON.parse(version.content));
-        this.#parts.host.dispatch({ kind: 'agentGroupDefined', client, name, group });
+        this.#parts.host.tell({ kind: 'agentGroupDefined', client, name, group });
       }
       if (version.type === 'TZ') {
         const zone = compileZone(JSON.parse(version.content));
-        this.#parts.host.dispatch({ kind: 'zoneDefined', client, name, zone });
+        this.#parts.host.tell({ kind: 'zoneDefined', client, name, zone });
       }
       if (version.type === 'WATCH') {
         const watch = compileWatch(JSON.parse(version.content));
-        this.#parts.host.dispatch({ kind: 'watchDefined', client, name, watch });
+        this.#parts.host.tell({ kind: 'watchDefined', client, name, watch });
       }
       if (version.type === 'BLACKOUT') {
         const blackout = compileBlackout(JSON.parse(version.content));
-        this.#parts.host.dispatch({ kind: 'blackoutDefined', client, name, blackout });
+        this.#parts.host.tell({ kind: 'blackoutDefined', client, name, blackout });
       }
       this.#forgetRows(version);
     }
@@ -231,8 +231,8 @@ export class ObjectChanges {
     for (const { client, name, type } of versions) {
       if (type !== 'VARA' || name !== settingsVara(client)) continue;
       const rows = await this.#parts.store.objects.varaRows(client, name);
-      this.#parts.host.dispatch({ kind: 'timeZoneChosen', client, zone: defaultTimeZone(rows) });
-      if (client === 0) this.#parts.host.dispatch({ kind: 'nestingLimited', depth: nestingDepth(rows) });
+      this.#parts.host.tell({ kind: 'timeZoneChosen', client, zone: defaultTimeZone(rows) });
+      if (client === 0) this.#parts.host.tell({ kind: 'nestingLimited', depth: nestingDepth(rows) });
     }
   }
 
