@@ -5,7 +5,6 @@ import {
   isEndedOk,
   isJobType,
   type ObjectType,
-  type QueueDefinition,
   type ReportType,
   Status,
   statusText,
@@ -23,7 +22,8 @@ import { type LiveTask, liveTask } from './live-task.ts';
 import type { Definitions } from './message.ts';
 import { ParallelRuns } from './parallel/parallel-runs.ts';
 import { beginChildPostProcess } from './post-process/child-post-process.ts';
-import { CLIENT_QUEUE, QueueSlots } from './queue/queue-slots.ts';
+import { CLIENT_QUEUE, type QueueSlots } from './queue/queue-slots.ts';
+import { Queues } from './queue/queues.ts';
 import type { WaitingLine } from './queue/waiting-line.ts';
 import { BACKED_UP } from './rollback/backed-up.ts';
 import { estimateObject } from './run-time/estimate-task.ts';
@@ -103,6 +103,8 @@ export class ShardState {
   readonly holds = new Map<number, ClientHolds>();
   /** Due time of the timer for the first end of a blackout that somebody waits for; null without. */
   blackoutsEnd: number | null = null;
+  /** Due time of the timer for the first change of a queue that somebody waits in; null without. */
+  queuesChange: number | null = null;
   readonly tasks = new Map<number, LiveTask>();
   /** SYNC objects by client and name. */
   readonly syncs = new Map<string, Sync>();
@@ -112,7 +114,11 @@ export class ShardState {
   /** Names of the default zones by client; that of client 0 is the system's. */
   readonly timeZones = new Map<number, string>();
   readonly #zones = new Map<number, ZoneSet>();
-  readonly #queues = new Map<string, QueueSlots>();
+  readonly queues = new Queues({
+    now: () => this.now,
+    zone: (client, name) => this.zone(client, name),
+    calendars: (client) => this.calendars(client),
+  });
   readonly #parallels = new Map<string, ParallelRuns>();
   readonly #agents = new Map<string, AgentState>();
   readonly events = new ActiveEvents();
@@ -187,8 +193,9 @@ export class ShardState {
     ])
       known.delete(client);
     const prefix = `${client}:`;
-    for (const known of [this.syncs, this.#queues, this.#parallels, this.agentGroups])
+    for (const known of [this.syncs, this.#parallels, this.agentGroups])
       for (const key of known.keys()) if (key.startsWith(prefix)) known.delete(key);
+    this.queues.forgetClient(client);
     this.runTimes.forgetClient(client);
   }
 
@@ -210,19 +217,7 @@ export class ShardState {
   }
 
   queue(client: number, name: string): QueueSlots {
-    const key = `${client}:${name}`;
-    let queue = this.#queues.get(key);
-    if (queue === undefined) {
-      queue = new QueueSlots({ name, maxSlots: -1, priority: DEFAULT_PRIORITY, started: true });
-      this.#queues.set(key, queue);
-    }
-    return queue;
-  }
-
-  defineQueue(client: number, definition: QueueDefinition): QueueSlots {
-    const queue = this.queue(client, definition.name);
-    queue.redefine(definition);
-    return queue;
+    return this.queues.queue(client, name);
   }
 
   parallelRuns(client: number, definition: ExecutableDefinition): ParallelRuns {

@@ -22,13 +22,15 @@ import { askBlackoutsAnew } from './hold/ask-held.ts';
 import { liftEmergencyStop, stopForEmergency } from './hold/emergency-stop.ts';
 import { type HoldsView, holdsView } from './hold/holds-view.ts';
 import { closeBlackout, defineBlackout, openBlackout } from './hold/switch-blackout.ts';
-import { advance, takeSlot } from './life-cycle/advance.ts';
+import { advance } from './life-cycle/advance.ts';
 import { afterEnd } from './life-cycle/ended.ts';
 import type { LiveTask } from './live-task.ts';
 import type { EngineMessage, Reply } from './message.ts';
 import { answerNotification } from './notification/answer-notification.ts';
 import { mailSettled, notificationPrepared } from './notification/notification.ts';
 import { outputScanned } from './output-scan/output-scan.ts';
+import { askQueuesAnew } from './queue/ask-queues.ts';
+import { grantSlots } from './queue/grant-slots.ts';
 import { load, type StoredShard } from './recovery/load.ts';
 import { restart } from './restart/restart.ts';
 import { proceedRollback, rollback } from './rollback/rollback.ts';
@@ -212,14 +214,9 @@ export class Shard {
       case 'eventLooked':
       case 'eventTold':
         return handleEvent(state, message);
-      case 'queueDefined': {
-        const queue = state.defineQueue(message.client, message.queue);
-        for (let runId = queue.grantNext(); runId !== undefined; runId = queue.grantNext()) {
-          takeSlot(state, runId);
-          state.work.push({ kind: 'advance', runId });
-        }
+      case 'queueDefined':
+        grantSlots(state, state.queues.define(message.client, message.queue));
         return null;
-      }
       case 'rollback':
         return state.draining ? SHUTTING_DOWN : rollback(state, message.request);
       case 'deactivate':
@@ -242,11 +239,11 @@ export class Shard {
       }
       case 'calendarDefined':
         state.calendars(message.client).define(message.name, message.calendar);
-        askBlackoutsAnew(state, message.client);
+        calendarsChanged(state, message.client);
         return null;
       case 'zoneDefined':
         state.zones(message.client).define(message.name, message.zone);
-        askBlackoutsAnew(state, message.client);
+        calendarsChanged(state, message.client);
         return null;
       case 'agentGroupDefined':
         defineAgentGroup(state, message.client, message.name, message.group);
@@ -262,7 +259,7 @@ export class Shard {
       case 'timeZoneChosen':
         if (message.zone === null) state.timeZones.delete(message.client);
         else state.timeZones.set(message.client, message.zone);
-        askBlackoutsAnew(state, message.client);
+        calendarsChanged(state, message.client);
         return null;
       case 'blackoutDefined':
         defineBlackout(state, message.client, message.name, message.blackout);
@@ -331,6 +328,12 @@ export class Shard {
     }
     state.work.length = 0;
   }
+}
+
+/** What depends on the calendars and zones of a client is asked again; of all clients when it is client 0. */
+function calendarsChanged(state: ShardState, client: number): void {
+  askBlackoutsAnew(state, client);
+  askQueuesAnew(state, client);
 }
 
 /** Asked with every activation, and then mostly the answer. */

@@ -1,9 +1,9 @@
 import { isContainerType, isWorkflowType, type Stage, Status } from '@taktwerk/model';
 import { ignoreExternal } from '../external/external-dependency.ts';
 import { removeRegistered, startRegistered } from '../group/job-group.ts';
-import { takeSlot } from '../life-cycle/advance.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { Reply, TaskAction } from '../message.ts';
+import { takeSlot } from '../queue/grant-slots.ts';
 import { quit, reload } from '../schedule/container-actions.ts';
 import type { ShardState } from '../shard-state.ts';
 import { ignoreSyncs } from '../sync/syncs-of-task.ts';

@@ -1,5 +1,6 @@
 import { type AgentGroupDefinition, isJobType, type Stage, Status } from '@taktwerk/model';
 import type { LiveTask } from '../live-task.ts';
+import { waitingPriority } from '../queue/waiting-priority.ts';
 import type { ShardState } from '../shard-state.ts';
 import { AgentGroup } from './agent-group.ts';
 import { allAgents, chooseAgent } from './choose-agent.ts';
@@ -42,7 +43,7 @@ export function passAgentGroup(state: ShardState, live: LiveTask, group: AgentGr
     return false;
   }
   if (!group.runs.tryEnter(task.runId)) {
-    group.runs.wait(task.runId, task.priority);
+    group.runs.wait(task.runId, waitingPriority(state, task));
     state.show(live, Status.waitingForAgentGroupTasks);
     return false;
   }
@@ -106,7 +107,7 @@ function admit(state: ShardState, group: AgentGroup): void {
 }
 
 function waitForAgent(state: ShardState, { task }: LiveTask, group: AgentGroup): void {
-  group.waiting.add(task.runId, task.priority);
+  group.waiting.add(task.runId, waitingPriority(state, task));
   state.waitingGroups.add(group);
 }
 

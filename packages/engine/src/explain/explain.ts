@@ -4,6 +4,7 @@ import { waitingOf } from '../external/external-dependency.ts';
 import { jobGroupOf, lineOfMember } from '../group/registration.ts';
 import { holdReason } from '../hold/hold-reason.ts';
 import type { LiveTask } from '../live-task.ts';
+import { exceptionOf, exceptionText } from '../queue/exception-reason.ts';
 import { activeRollback } from '../rollback/rollback.ts';
 import type { ShardState } from '../shard-state.ts';
 import { awaitedSync } from '../sync/syncs-of-task.ts';
@@ -64,15 +65,17 @@ function reasonOf(state: ShardState, live: LiveTask): WaitReason | null {
     }
     case 'queue': {
       const queue = state.queue(task.client, task.queue);
-      if (queue.stopped) return { kind: 'queueStopped', queue: task.queue };
+      const exception = exceptionOf(queue.limits);
+      if (queue.stopped) return { kind: 'queueStopped', queue: task.queue, ...exception };
       if (state.draining) return { kind: 'shutdown' };
-      const { maxSlots } = queue.definition;
+      const { maxSlots } = queue.limits;
       return {
         kind: 'queueSlot',
         queue: task.queue,
         maxSlots,
         usedSlots: queue.usedSlots,
         ahead: queue.ahead(task.runId),
+        ...exception,
       };
     }
     case 'sync': {
@@ -196,11 +199,11 @@ function predecessorsOf(state: ShardState, { task }: LiveTask): WaitReason | nul
 function sentence(live: LiveTask, wait: WaitReason): string {
   switch (wait.kind) {
     case 'queueSlot':
-      return `Waits for a slot of queue ${wait.queue}: ${wait.usedSlots} of ${wait.maxSlots} in use, ${wait.ahead} ahead.`;
+      return `Waits for a slot of queue ${wait.queue}: ${wait.usedSlots} of ${wait.maxSlots} in use, ${wait.ahead} ahead${exceptionText(wait.exception)}`;
     case 'sync':
       return `Waits until action ${wait.action} of ${wait.sync} can be run; it is ${wait.state} (${wait.value}).`;
     case 'queueStopped':
-      return `Queue ${wait.queue} is stopped.`;
+      return `Queue ${wait.queue} is stopped${exceptionText(wait.exception)}`;
     case 'agent':
       return `Waits for agent ${wait.agent}, which is not connected.`;
     case 'agentGroup':

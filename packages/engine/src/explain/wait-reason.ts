@@ -19,6 +19,7 @@ export type WaitReason =
       readonly maxSlots: number;
       readonly usedSlots: number;
       readonly ahead: number;
+      readonly exception?: QueueExceptionInForce;
     }
   | {
       readonly kind: 'sync';
@@ -27,7 +28,11 @@ export type WaitReason =
       readonly state: string;
       readonly value: number;
     }
-  | { readonly kind: 'queueStopped'; readonly queue: string }
+  | {
+      readonly kind: 'queueStopped';
+      readonly queue: string;
+      readonly exception?: QueueExceptionInForce;
+    }
   | { readonly kind: 'agent'; readonly agent: string; readonly connected: boolean }
   /** An agent of a group; `max` is how many of its tasks may run at a time. */
   | {
@@ -116,3 +121,13 @@ export type WaitReason =
   /** `until` is null when it is open until somebody closes it. */
   | { readonly kind: 'blackout'; readonly blackout: string; readonly until: number | null }
   | { readonly kind: 'shutdown' };
+
+/** Why a queue is not as usual. */
+export interface QueueExceptionInForce {
+  /** Place among its exceptions, from 1. */
+  readonly number: number;
+  /** It is looked again then, milliseconds; null when nothing changes by itself. */
+  readonly until: number | null;
+  /** What is wrong with the calendar it asks. */
+  readonly fault?: string;
+}

@@ -12,7 +12,10 @@ import { passJobGroup } from '../group/job-group.ts';
 import { isHeld } from '../hold/hold-of-task.ts';
 import type { LiveTask } from '../live-task.ts';
 import { startNotification } from '../notification/notification.ts';
+import { grantSlots, takeSlot } from '../queue/grant-slots.ts';
 import { holdsSlot } from '../queue/holds-slot.ts';
+import { waitingPriority } from '../queue/waiting-priority.ts';
+import { wakeWithQueue } from '../queue/wake-with-queue.ts';
 import { isRepeated } from '../result/repeat-line.ts';
 import { passBackup } from '../rollback/backup.ts';
 import { markStarted } from '../run-time/run-time-limits.ts';
@@ -156,6 +159,7 @@ function passQueue(state: ShardState, live: LiveTask): boolean {
     if (runId !== task.runId) state.work.push({ kind: 'advance', runId });
   }
   if (task.slotHeld) return true;
+  wakeWithQueue(state, queue);
   state.show(live, takesSlot ? Status.waitingForQueueSlot : Status.queueStopped);
   return false;
 }
@@ -175,20 +179,8 @@ function passHoldAfterQueue(state: ShardState, live: LiveTask): boolean {
   task.slotHeld = false;
   task.stage = 'queue';
   state.changes.update(task);
-  for (let runId = queue.grantNext(); runId !== undefined; runId = queue.grantNext()) {
-    takeSlot(state, runId);
-    state.work.push({ kind: 'advance', runId });
-  }
+  grantSlots(state, queue);
   return false;
-}
-
-/** Records a granted slot; a workflow gives it back at once. */
-export function takeSlot(state: ShardState, runId: number): void {
-  const live = state.tasks.get(runId);
-  if (live === undefined) return;
-  live.task.slotHeld = true;
-  state.changes.update(live.task);
-  if (!holdsSlot(live.task.type)) state.queue(live.task.client, live.task.queue).release(runId);
 }
 
 function passParallel(state: ShardState, live: LiveTask): boolean {
@@ -236,7 +228,7 @@ function passAgent(state: ShardState, live: LiveTask): boolean {
     return false;
   }
   if (agent.jobs.tryEnter(task.runId)) return true;
-  agent.jobs.wait(task.runId, task.priority);
+  agent.jobs.wait(task.runId, waitingPriority(state, task));
   state.show(live, Status.waitingForJobResource);
   return false;
 }

@@ -5,6 +5,7 @@ import { tellExternals } from '../external/external-dependency.ts';
 import { unregister } from '../group/registration.ts';
 import type { LiveTask } from '../live-task.ts';
 import { tellEscalated } from '../notification/escalation.ts';
+import { grantSlots } from '../queue/grant-slots.ts';
 import { evaluateResult } from '../result/evaluate-result.ts';
 import { startRepeat } from '../result/repeat-line.ts';
 import { supportingRunEnded } from '../rollback/supporting-run-ended.ts';
@@ -15,7 +16,6 @@ import type { ShardState } from '../shard-state.ts';
 import { leaveSyncs } from '../sync/syncs-of-task.ts';
 import { tellEnd } from '../watch/tell-watches.ts';
 import { childEnded } from '../workflow/workflow.ts';
-import { takeSlot } from './advance.ts';
 import { leave } from './leave.ts';
 import { storeReports } from './store-reports.ts';
 
@@ -78,10 +78,7 @@ function releaseResources(state: ShardState, live: LiveTask): void {
   const queue = state.queue(task.client, task.queue);
   queue.release(task.runId);
   task.slotHeld = false;
-  for (let runId = queue.grantNext(); runId !== undefined; runId = queue.grantNext()) {
-    takeSlot(state, runId);
-    state.work.push({ kind: 'advance', runId });
-  }
+  grantSlots(state, queue);
   if (definition !== null && definition.maxParallel > 0) {
     const runs = state.parallelRuns(task.client, definition);
     runs.leave(task.runId);

@@ -1,4 +1,6 @@
+import type { CalendarSet, Zone } from '@taktwerk/calendar';
 import type { QueueDefinition } from '@taktwerk/model';
+import { type QueueLimits, queueLimits } from './queue-limits.ts';
 import { WaitingLine } from './waiting-line.ts';
 
 /** The queue every client has without defining it. */
@@ -10,15 +12,34 @@ export const CLIENT_QUEUE = 'CLIENT_QUEUE';
  */
 export class QueueSlots {
   #definition: QueueDefinition;
+  #limits: QueueLimits;
+  /** When the limits were asked. */
+  #asked = Number.POSITIVE_INFINITY;
   readonly #used = new Set<number>();
   readonly #waiting = new WaitingLine();
 
   constructor(definition: QueueDefinition) {
     this.#definition = definition;
+    this.#limits = usual(definition);
   }
 
-  get definition(): QueueDefinition {
-    return this.#definition;
+  /** What it is as of the last {@link ask}. */
+  get limits(): QueueLimits {
+    return this.#limits;
+  }
+
+  /** Whether it differs at times. */
+  get changes(): boolean {
+    return this.#definition.exceptions !== undefined;
+  }
+
+  /** The zone its exceptions name. */
+  get timeZone(): string | null {
+    return this.#definition.exceptions?.timeZone ?? null;
+  }
+
+  get isAwaited(): boolean {
+    return this.#waiting.size > 0;
   }
 
   get usedSlots(): number {
@@ -26,11 +47,25 @@ export class QueueSlots {
   }
 
   get stopped(): boolean {
-    return !this.#definition.started;
+    return !this.#limits.started;
   }
 
   redefine(definition: QueueDefinition): void {
     this.#definition = definition;
+    this.askAnew();
+  }
+
+  /** Something its limits depend on has changed. */
+  askAnew(): void {
+    this.#limits = usual(this.#definition);
+    this.#asked = Number.POSITIVE_INFINITY;
+  }
+
+  /** Looks what its limits are now: when those known are over, or the clock was put back before they were asked. */
+  ask(now: number, zone: () => Zone, calendars: CalendarSet): void {
+    if (now >= this.#asked && now < this.#limits.until) return;
+    this.#limits = queueLimits(this.#definition, zone(), calendars, now);
+    this.#asked = now;
   }
 
   /** True when the run holds a slot now; otherwise it waits in order of priority, then run id. */
@@ -75,7 +110,11 @@ export class QueueSlots {
   }
 
   #hasRoom(): boolean {
-    const { maxSlots, started } = this.#definition;
+    const { maxSlots, started } = this.#limits;
     return started && (maxSlots < 0 || this.#used.size < maxSlots);
   }
+}
+
+function usual({ maxSlots, priority, started }: QueueDefinition): QueueLimits {
+  return { maxSlots, priority, started, exception: null, until: Number.POSITIVE_INFINITY, fault: null };
 }

@@ -82,7 +82,7 @@ export function load(state: ShardState, stored: StoredShard): void {
   for (const client of stored.stoppedClients) state.stoppedClients.add(client);
   for (const { client, blackout } of stored.blackouts) state.holdsOf(client).define(blackout.name, blackout);
   for (const hold of stored.holds) state.holdsOf(hold.client).put(hold);
-  for (const { client, queue } of stored.queues) state.defineQueue(client, queue);
+  for (const { client, queue } of stored.queues) state.queues.define(client, queue);
   for (const { client, name, samples } of stored.runTimes) state.runTimes.remember(client, name, samples);
   for (const { client, watch } of stored.watches) state.defineWatch(client, watch.name, watch);
   const references = referencesOf(stored.references, stored.referenceVariables);

@@ -280,6 +280,7 @@ export class EngineDriver {
     const next = Math.max(999_999, ...this.stored.keys()) + 1;
     this.shard = new Shard(0, next);
     this.#timers.delete('0 blackout');
+    this.#timers.delete('0 queue');
     const open = new Set(
       [...this.stored.values()].filter((task) => task.status < 1800).map((task) => task.runId),
     );

@@ -3,6 +3,7 @@ import { conditionsDue } from '../condition/conditions.ts';
 import { externalTimeout } from '../external/external-dependency.ts';
 import { blackoutsDue } from '../hold/ask-held.ts';
 import { escalationDue } from '../notification/escalation.ts';
+import { queuesDue } from '../queue/ask-queues.ts';
 import { maximumReached } from '../run-time/run-time-limits.ts';
 import { scheduleDue } from '../schedule/container.ts';
 import { scriptWaitDue } from '../script/script-messages.ts';
@@ -17,6 +18,10 @@ export function timerDue(
 ): void {
   if (due.timer === 'blackout') {
     blackoutsDue(state, due.generation);
+    return;
+  }
+  if (due.timer === 'queue') {
+    queuesDue(state, due.generation);
     return;
   }
   const live = state.tasks.get(due.runId);

@@ -2,11 +2,12 @@ import type { CalendarEventName } from '../calendar/calendar-definition.ts';
 import { compileCalendar } from '../calendar/compile-calendar.ts';
 import { compileBlackout } from './blackout/compile-blackout.ts';
 import { compileExecutable } from './compile-executable.ts';
+import { compileQueue } from './compile-queue.ts';
 import { canonicalName } from './object-name.ts';
 import { isExecutable, type ObjectType } from './object-type.ts';
 import { readContent } from './schema/read-content.ts';
 
-/** The calendar events a stored content asks: those of lines, periods, blackouts, groups and rolls, the calendar always named. */
+/** The calendar events a stored content asks: those of lines, periods, blackouts, exceptions of queues, groups and rolls, the calendar always named. */
 export function calendarReferences(type: ObjectType, content: unknown): readonly CalendarEventName[] {
   if (isExecutable(type)) {
     const { workflow, schedule, event } = compileExecutable(type, content, 0);
@@ -26,6 +27,11 @@ export function calendarReferences(type: ObjectType, content: unknown): readonly
   }
   if (type === 'BLACKOUT') {
     return compileBlackout(content).windows.flatMap((window) =>
+      window.kind === 'daily' ? (window.condition?.events ?? []) : [],
+    );
+  }
+  if (type === 'QUEUE') {
+    return (compileQueue(content).exceptions?.rows ?? []).flatMap(({ window }) =>
       window.kind === 'daily' ? (window.condition?.events ?? []) : [],
     );
   }

@@ -4,6 +4,7 @@ import { TaktwerkError } from '../error/taktwerk-error.ts';
 import { compileExecutable, referencedObjects } from './compile-executable.ts';
 import { compileLogin } from './compile-login.ts';
 import { compileQueue } from './compile-queue.ts';
+import { readObject } from './read-object.ts';
 import { includeText, scriptPage } from './script-page.ts';
 
 test('a bare script has the documented defaults', () => {
@@ -250,6 +251,29 @@ test('a queue is unlimited, of priority 200 and started unless it says otherwise
     }),
     { name: 'Q', maxSlots: 5, priority: 0, started: false },
   );
+});
+
+test('an exception of a queue has a window that means something, and changes something in it', () => {
+  const queue = (exception: object) => ({
+    general_attributes: { name: 'Q', timezone: 'Europe/Berlin' },
+    queue_attributes: { exceptions: [exception] },
+  });
+  const save = (exception: object) => readObject({ data: { queue: queue(exception) }, path: '' }, 100);
+  const taken = save({ from: '22:00', to: '04:00', weekdays: 'FR', max_slots: '2' });
+  assert.ok(taken.ok);
+  const { exceptions } = compileQueue(taken.object.content);
+  assert.equal(exceptions?.timeZone, 'Europe/Berlin');
+  assert.deepEqual(
+    exceptions?.rows.map(({ maxSlots, priority, started }) => ({ maxSlots, priority, started })),
+    [{ maxSlots: 2, priority: null, started: null }],
+  );
+  const messages = (exception: object) => {
+    const refused = save(exception);
+    return refused.ok ? [] : refused.problems.map(({ path, message }) => `${path}: ${message}`);
+  };
+  assert.match(messages({ from: '22:00', to: '04:00' }).join(), /exceptions\[0\]: changes nothing/);
+  assert.match(messages({ from: '25:00', to: '04:00', status: 'STOP' }).join(), /exceptions\[0\]\.from/);
+  assert.match(messages({ max_slots: '2' }).join(), /exceptions\[0\]\.from: is missing/);
 });
 
 test('a login gives users per agent and platform, never a password', () => {

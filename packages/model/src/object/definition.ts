@@ -2,6 +2,7 @@ import type { CalendarCondition } from '../calendar/calendar-definition.ts';
 import type { ParameterDefinition } from '../etl/parameter.ts';
 import type { SyncUse } from '../sync/sync-definition.ts';
 import type { ElseAction } from '../task/task.ts';
+import type { BlackoutWindow } from './blackout/blackout-definition.ts';
 import type { ConditionCheck, ConditionStep } from './condition/condition-definition.ts';
 import type { EventDefinition } from './event/event-definition.ts';
 import type { JsonObject } from './json-value.ts';
@@ -238,6 +239,24 @@ export interface QueueDefinition {
   /** Compared before the task's own priority; lower is served earlier. */
   readonly priority: number;
   readonly started: boolean;
+  /** Absent when it is the same at all times. */
+  readonly exceptions?: QueueExceptions;
+}
+
+/** When a queue differs. */
+export interface QueueExceptions {
+  /** The zone of their windows; null is that of the client. */
+  readonly timeZone: string | null;
+  /** The first whose window is open counts (reference `engine-semantics.md` §5.7). */
+  readonly rows: readonly QueueException[];
+}
+
+/** What a queue is while a window is open; what is null stays as it is. */
+export interface QueueException {
+  readonly window: BlackoutWindow;
+  readonly maxSlots: number | null;
+  readonly priority: number | null;
+  readonly started: boolean | null;
 }
 
 /** One field of a PRPT object. */

@@ -2,6 +2,7 @@ import { compileAgentGroup } from '../agent-group/compile-agent-group.ts';
 import { compileBlackout } from './blackout/compile-blackout.ts';
 import { calendarReferences } from './calendar-references.ts';
 import { compileExecutable } from './compile-executable.ts';
+import { compileQueue } from './compile-queue.ts';
 import { executedObjects } from './executed-objects.ts';
 import { canonicalName } from './object-name.ts';
 import { isExecutable, type ObjectType } from './object-type.ts';
@@ -61,6 +62,7 @@ export function objectReferences(type: ObjectType, content: unknown): readonly O
   }
   add('calendar', ...calendarReferences(type, content).map((event) => event.calendar));
   if (type === 'BLACKOUT') add('time_zone', canonicalName(compileBlackout(content).timeZone ?? ''));
+  if (type === 'QUEUE') add('time_zone', canonicalName(compileQueue(content).exceptions?.timeZone ?? ''));
   if (type === 'HOSTG') add('agent', ...compileAgentGroup(content).agents);
   if (type === 'LOGIN') {
     const rows = readContent('LOGIN', content).login_definitions ?? [];

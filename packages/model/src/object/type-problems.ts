@@ -5,6 +5,7 @@ import { readRecurrence } from '../calendar/read-recurrence.ts';
 import { syncProblems } from '../sync/compile-sync.ts';
 import { authorizationProblems } from './authorization-problems.ts';
 import { blackoutProblems } from './blackout/compile-blackout.ts';
+import { queueProblems } from './compile-queue.ts';
 import { eventProblems } from './event/compile-event.ts';
 import { filterProblems } from './filter/compile-filter.ts';
 import { isJsonObject, type JsonValue } from './json-value.ts';
@@ -63,6 +64,8 @@ export function typeProblems(type: SupportedType, content: unknown, at: string):
       return [...problems, ...watchProblems(readContent('WATCH', content), at)];
     case 'BLACKOUT':
       return [...problems, ...blackoutProblems(readContent('BLACKOUT', content), at)];
+    case 'QUEUE':
+      return [...problems, ...queueProblems(readContent('QUEUE', content), at)];
     case 'JSCH':
       return [...problems, ...scheduleProblems(readContent('JSCH', content), at)];
     case 'JOBG':

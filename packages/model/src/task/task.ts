@@ -188,7 +188,9 @@ export interface Timer {
     | 'escalation'
     | 'lateness'
     /** Of the whole shard, run id 0 and never stored: a blackout that tasks wait for is over. */
-    | 'blackout';
+    | 'blackout'
+    /** Of the whole shard as well: a queue that tasks wait in changes. */
+    | 'queue';
   readonly due: number;
   readonly generation: number;
 }

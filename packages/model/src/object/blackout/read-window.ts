@@ -4,10 +4,8 @@ import { listOf } from '../../calendar/compile-calendar.ts';
 import { readMinutes } from '../../calendar/day-minutes.ts';
 import { readWeekday } from '../../calendar/weekday-names.ts';
 import { joinPath, type Problem } from '../problem.ts';
-import type { BlackoutContent } from '../schema/blackout.ts';
+import type { WindowContent } from '../schema/blackout.ts';
 import type { BlackoutWindow, LocalMoment } from './blackout-definition.ts';
-
-type WindowContent = NonNullable<BlackoutContent['blackout_attributes']['windows']>[number];
 
 export type WindowOutcome =
   | { readonly ok: true; readonly window: BlackoutWindow }

@@ -12,7 +12,8 @@ const Names = (description: string) =>
     }),
   );
 
-const Window = Type.Object(
+/** A stretch of time, on days that fit or once; BLACKOUT and the exceptions of a QUEUE name them. */
+export const Window = Type.Object(
   {
     from: Type.Optional(Text('Time of day at which it begins, `HH:MM`.')),
     to: Type.Optional(
@@ -63,4 +64,5 @@ export const BlackoutContent = Type.Object(
   },
   { description: 'Time in which tasks do not start.', expected: 'an object' },
 );
+export type WindowContent = Static<typeof Window>;
 export type BlackoutContent = Static<typeof BlackoutContent>;

@@ -99,6 +99,24 @@ test('tasks that wait in a stopped queue go on when the queue is deleted', async
   assert.match(await report(runId), /through/);
 });
 
+test('a task that waits for an exception of its queue says so, and goes on when the exception is taken out', async () => {
+  const stopped = [{ from: '00:00', to: '24:00', status: 'STOP' }];
+  await save('queue', 'LIFE.TIMES', { queue_attributes: { exceptions: stopped } });
+  await save('scri', 'LIFE.TIMED', { scripts: [{ process: [':PRINT "through"'] }] });
+  const { json } = await ok('/100/executions', { body: { object_name: 'LIFE.TIMED', queue: 'LIFE.TIMES' } });
+  const runId = Number(member(json, 'run_id'));
+  const told = await ok(`/taktwerk/v1/100/executions/${runId}/why`);
+  assert.equal(member(told.json, 'wait', 'exception', 'number'), 1);
+  assert.match(String(member(told.json, 'text')), /LIFE.TIMES is stopped; its exception 1 is in force until/);
+  await save(
+    'queue',
+    'LIFE.TIMES',
+    { queue_attributes: { exceptions: [] } },
+    '?overwrite_existing_objects=true',
+  );
+  assert.match(await report(runId), /through/);
+});
+
 test('a patch and a move count from the next execution on', async () => {
   await script('LIFE.PATCH', ':PRINT "one"');
   assert.match(await report(await run('LIFE.PATCH')), /one/);
