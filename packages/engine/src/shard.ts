@@ -1,4 +1,4 @@
-import { type CalendarSet, localDay } from '@taktwerk/calendar';
+import { type CalendarSet, localDay, type Zone } from '@taktwerk/calendar';
 import { type EpochDay, isEnded, Status } from '@taktwerk/model';
 import { act } from './action/act.ts';
 import { deactivateActive } from './action/deactivate.ts';
@@ -99,14 +99,19 @@ export class Shard {
     return this.#state.syncs.get(keyOf(client, name)) ?? null;
   }
 
-  /** The calendars of a client as they are now, and the day it is in a zone of it. */
+  /** The calendars and zones of a client as they are now, and the day it is in a zone of it. */
   calendars(
     client: number,
     timeZone: string | null,
-  ): { readonly calendars: CalendarSet; dayOf(instant: number): EpochDay } {
+  ): {
+    readonly calendars: CalendarSet;
+    dayOf(instant: number): EpochDay;
+    zone(name: string): Zone | null;
+  } {
     const state = this.#state;
     const dayOf = (instant: number) => localDay(state.zone(client, timeZone), instant);
-    return { calendars: state.calendars(client), dayOf };
+    const zone = (name: string) => state.zones(client).find(name);
+    return { calendars: state.calendars(client), dayOf, zone };
   }
 
   /** What keeps tasks of a client from starting. */

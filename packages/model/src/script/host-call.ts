@@ -23,6 +23,21 @@ export type HostCall =
       readonly date: string | null;
       readonly ahead: number;
     }
+  /**
+   * The day of a calendar event that is `count`-th from a day (`YYYY-MM-DD`) on, itself included, looking at no more than
+   * `most` days. Answer: the day, empty for none.
+   */
+  | {
+      readonly kind: 'calendarStep';
+      readonly calendar: string;
+      readonly event: string;
+      readonly from: string;
+      readonly direction: 'forward' | 'back';
+      readonly count: number;
+      readonly most: number;
+    }
+  /** What `YYYY-MM-DD HH:MM:SS` of one time zone is in another, in that form. */
+  | { readonly kind: 'convertTime'; readonly time: string; readonly from: string; readonly to: string }
   /** A value of the hit an event runs the script for. */
   | { readonly kind: 'hitValue'; readonly name: string }
   /** Runs an action of a SYNC object; refused when no row of it fits. */

@@ -1,7 +1,9 @@
 import { generatesAtActivation, HIT_VARIABLE, type LiveTask } from '@taktwerk/engine';
 import { canonicalName, type HostCall, isJobType, type RightsSubject, rightsSubject } from '@taktwerk/model';
 import { calendarDay } from './calendar-day.ts';
+import { calendarStep } from './calendar-step.ts';
 import { type CallOutcome, ok, refused } from './call-outcome.ts';
+import { convertTime } from './convert-time.ts';
 import { modifyRun } from './modify-run.ts';
 import type { ScriptHost } from './script-host.ts';
 
@@ -33,6 +35,10 @@ export function performCall(host: ScriptHost, live: LiveTask, call: HostCall, no
     }
     case 'calendarDay':
       return { kind: 'answer', answer: calendarDay(host, live, call) };
+    case 'calendarStep':
+      return { kind: 'answer', answer: calendarStep(host, live, call) };
+    case 'convertTime':
+      return { kind: 'answer', answer: convertTime(host, live, call) };
     case 'hitValue':
       return hitValue(live, call.name);
     case 'setSync': {

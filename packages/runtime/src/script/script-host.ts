@@ -1,4 +1,4 @@
-import type { CalendarSet } from '@taktwerk/calendar';
+import type { CalendarSet, Zone } from '@taktwerk/calendar';
 import type { EngineMessage, LiveTask, Reply } from '@taktwerk/engine';
 import type { AuditEntry, EpochDay, ReportType, VaraRow } from '@taktwerk/model';
 import type { DefinitionSource } from '../definition/definition-source.ts';
@@ -11,11 +11,15 @@ export interface ScriptHost {
   dispatch(message: EngineMessage): Reply | null;
   /** What a SYNC object is now; null when there is none. */
   sync(client: number, name: string): { readonly state: string; readonly value: number } | null;
-  /** The calendars of a client, and the day it is at an instant in a zone of it (docs/time.md). */
+  /** The calendars of a client, the day it is at an instant in a zone of it, and its zones by name (docs/time.md). */
   calendars(
     client: number,
     timeZone: string | null,
-  ): { readonly calendars: CalendarSet; dayOf(instant: number): EpochDay };
+  ): {
+    readonly calendars: CalendarSet;
+    dayOf(instant: number): EpochDay;
+    zone(name: string): Zone | null;
+  };
   /** Reads past run times the engine does not know yet; null when it knows them all. */
   readRunTimes(client: number, names: Iterable<string>): Promise<void> | null;
   /** Adds a line to a report. */

@@ -62,7 +62,7 @@ function formatKey(parts: DateParts, key: Key): string {
     case 'TT':
       return digits(parts.day, 2);
     case 'DDD':
-      return digits(dayNumber(parts) - dayNumber({ ...parts, month: 1, day: 1 }) + 1, 3);
+      return digits(dayOfYear(parts), 3);
     case 'HH':
       return digits(parts.hour, 2);
     case 'MI':
@@ -78,9 +78,36 @@ function formatKey(parts: DateParts, key: Key): string {
 
 /** The date a text holds in a format; `undefined` when it does not fit or there is no such day. */
 export function readDate(text: string, format: string): DateParts | undefined {
+  const found = readKeys(text, format, false);
+  if (found === undefined) return undefined;
+  const short = found.YY ?? found.JJ;
+  const year =
+    found.YYYY ??
+    found.JJJJ ??
+    (short === undefined ? undefined : short + (short < CENTURY_TURN ? 2000 : 1900));
+  const time = timeOf(found);
+  if (year === undefined || time === undefined) return undefined;
+  if (found.DDD !== undefined) {
+    const parts = partsOfDay(dayNumber({ year, month: 1, day: 1 }) + found.DDD - 1);
+    return found.DDD > 0 && parts.year === year ? { ...parts, ...time } : undefined;
+  }
+  const date = { year, month: found.MM ?? 1, day: found.DD ?? found.TT ?? 1 };
+  const real = partsOfDay(dayNumber(date));
+  return real.month === date.month && real.day === date.day ? { ...date, ...time } : undefined;
+}
+
+/** Seconds after midnight of the time of day a text holds in a format, in which `MM` are minutes; `undefined` for none. */
+export function readTimeOfDay(text: string, format: string): number | undefined {
+  const found = readKeys(text, format, true);
+  if (found === undefined || (found.HH ?? found.MI ?? found.SS) === undefined) return undefined;
+  const time = timeOf(found);
+  return time === undefined ? undefined : (time.hour * 60 + time.minute) * 60 + time.second;
+}
+
+function readKeys(text: string, format: string, isTime: boolean): Partial<Record<Key, number>> | undefined {
   const found: Partial<Record<Key, number>> = {};
   let at = 0;
-  for (const piece of formatPieces(format, false)) {
+  for (const piece of formatPieces(format, isTime)) {
     const length = typeof piece === 'object' ? piece.text.length : piece.length;
     const part = text.slice(at, at + length);
     at += length;
@@ -92,22 +119,27 @@ export function readDate(text: string, format: string): DateParts | undefined {
     if (value === undefined) return undefined;
     found[piece] = value;
   }
-  if (at !== text.length) return undefined;
-  const short = found.YY ?? found.JJ;
-  const year =
-    found.YYYY ??
-    found.JJJJ ??
-    (short === undefined ? undefined : short + (short < CENTURY_TURN ? 2000 : 1900));
-  if (year === undefined) return undefined;
+  return at === text.length ? found : undefined;
+}
+
+function timeOf(
+  found: Partial<Record<Key, number>>,
+): Pick<DateParts, 'hour' | 'minute' | 'second'> | undefined {
   const time = { hour: found.HH ?? 0, minute: found.MI ?? 0, second: found.SS ?? 0 };
-  if (time.hour > 23 || time.minute > 59 || time.second > 59) return undefined;
-  if (found.DDD !== undefined) {
-    const parts = partsOfDay(dayNumber({ year, month: 1, day: 1 }) + found.DDD - 1);
-    return found.DDD > 0 && parts.year === year ? { ...parts, ...time } : undefined;
+  return time.hour > 23 || time.minute > 59 || time.second > 59 ? undefined : time;
+}
+
+/** What stands behind a format and in which one: `FORMAT:text` or `FORMAT;text`; `null` when no format leads. */
+export function splitFormat(text: string): { readonly format: string; readonly text: string } | null {
+  if (!isLetter(text.charCodeAt(0))) return null;
+  // A format may hold colons itself, so the one that separates is the last before the first digit.
+  let separator = -1;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= 48 && code <= 57) break;
+    if (code === 58 || code === 59) separator = at;
   }
-  const date = { year, month: found.MM ?? 1, day: found.DD ?? found.TT ?? 1 };
-  const real = partsOfDay(dayNumber(date));
-  return real.month === date.month && real.day === date.day ? { ...date, ...time } : undefined;
+  return separator < 0 ? null : { format: text.slice(0, separator), text: text.slice(separator + 1) };
 }
 
 /**
@@ -119,18 +151,8 @@ export function readFormattedDate(argument: string): {
   readonly date: DateParts | undefined;
 } {
   const text = argument.trim();
-  if (isLetter(text.charCodeAt(0))) {
-    // A format may hold colons itself, so the one that separates is the last before the date's first digit.
-    let separator = -1;
-    for (let at = 0; at < text.length; at++) {
-      const code = text.charCodeAt(at);
-      if (code >= 48 && code <= 57) break;
-      if (code === 58 || code === 59) separator = at;
-    }
-    if (separator < 0) return { format: 'YYYYMMDD', date: undefined };
-    const format = text.slice(0, separator);
-    return { format, date: readDate(text.slice(separator + 1), format) };
-  }
+  const split = splitFormat(text);
+  if (split !== null) return { format: split.format, date: readDate(split.text, split.format) };
   const format = text.length === 6 ? 'YYMMDD' : 'YYYYMMDD';
   return { format, date: readDate(text, format) };
 }
@@ -165,8 +187,13 @@ export function weekday(date: Pick<DateParts, 'year' | 'month' | 'day'>): number
   return ((((dayNumber(date) + 3) % 7) + 7) % 7) + 1;
 }
 
+/** Day of the year, from 1. */
+export function dayOfYear(date: Pick<DateParts, 'year' | 'month' | 'day'>): number {
+  return dayNumber(date) - dayNumber({ year: date.year, month: 1, day: 1 }) + 1;
+}
+
 /** Week by ISO 8601: the one that holds the year's first Thursday is week 1. */
-function weekOfYear(date: DateParts): number {
+export function weekOfYear(date: Pick<DateParts, 'year' | 'month' | 'day'>): number {
   const thursday = dayNumber(date) + 4 - weekday(date);
   const year = partsOfDay(thursday).year;
   return Math.floor((thursday - dayNumber({ year, month: 1, day: 1 })) / 7) + 1;

@@ -1,51 +1,30 @@
 import {
   type DateParts,
-  dayNumber,
+  dayOfYear,
   formatDate,
-  partsOfDay,
-  partsOfTime,
   readFormattedDate,
   weekday,
+  weekOfYear,
 } from '../date/date-format.ts';
+import { type PeriodUnit, periodsBetween, periodUnit } from '../date/period.ts';
 import type { Arguments } from './arguments.ts';
-import type { FunctionContext, ScriptFunction } from './script-function.ts';
+import type { ScriptFunction } from './script-function.ts';
 
-/** Days of year 1 and of year 9999: what ADD_DAYS can answer. */
-const FIRST_DAY = dayNumber({ year: 1, month: 1, day: 1 });
-const LAST_DAY = dayNumber({ year: 9999, month: 12, day: 31 });
-const DAYS_MOST = LAST_DAY - FIRST_DAY;
+const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
 
-/**
- * Date functions (reference `script-language.md` §3.7). Times are UTC. The plain ones give the time at which the
- * script started, the physical ones the time of the call.
- */
+/** Date functions (reference `script-language.md` §3.7). */
 export const DATE_FUNCTIONS: readonly ScriptFunction[] = [
-  clock('SYS_DATE', 'YYMMDD', false, (context) => context.startedAt),
-  clock('SYS_TIME', 'HHMMSS', true, (context) => context.startedAt),
-  clock('SYS_DATE_PHYSICAL', 'YYMMDD', false, (context) => context.now),
-  clock('SYS_TIME_PHYSICAL', 'HHMMSS', true, (context) => context.now),
-  {
-    name: 'ADD_DAYS',
-    kind: 'pure',
-    parameters: [
-      { name: 'date' },
-      { name: 'days' },
-      { name: 'calendar', optional: true, later: true },
-      { name: 'calendar keyword', optional: true, later: true },
-    ],
-    /** The date in the format it came in; 0 outside the years 1 to 9999. */
-    evaluate(args) {
-      const { format } = readFormattedDate(args.text(0));
-      const day = dayNumber(dateArgument(args, 0)) + args.whole(1, -DAYS_MOST, DAYS_MOST);
-      return day < FIRST_DAY || day > LAST_DAY ? '0' : formatDate(partsOfDay(day), format);
-    },
-  },
   {
     name: 'DIFF_DATE',
     kind: 'pure',
-    parameters: [{ name: 'date 1' }, { name: 'date 2' }],
-    /** Days between two dates, whichever comes first. */
-    evaluate: (args) => Math.abs(dayNumber(dateArgument(args, 0)) - dayNumber(dateArgument(args, 1))),
+    parameters: [{ name: 'date 1' }, { name: 'date 2' }, { name: 'unit', optional: true }],
+    /** Days, or whole periods of the unit, between two dates, whichever comes first. */
+    evaluate: (args) =>
+      periodsBetween(
+        dateArgument(args, 0),
+        dateArgument(args, 1),
+        args.isEmpty(2) ? 'DD' : unitArgument(args, 2),
+      ),
   },
   {
     name: 'CONV_DATE',
@@ -61,37 +40,32 @@ export const DATE_FUNCTIONS: readonly ScriptFunction[] = [
     evaluate: (args) => weekday(dateArgument(args, 0)),
   },
   {
+    name: 'WEEKDAY_XX',
+    kind: 'pure',
+    parameters: [{ name: 'date' }],
+    /** MO to SU. */
+    evaluate: (args) => WEEKDAYS[weekday(dateArgument(args, 0)) - 1] ?? '',
+  },
+  {
+    name: 'WEEK_NR',
+    kind: 'pure',
+    parameters: [{ name: 'date' }],
+    /** Week by ISO 8601, 1 to 53. */
+    evaluate: (args) => weekOfYear(dateArgument(args, 0)),
+  },
+  {
+    name: 'DAY_OF_YEAR',
+    kind: 'pure',
+    parameters: [{ name: 'date' }],
+    evaluate: (args) => dayOfYear(dateArgument(args, 0)),
+  },
+  {
     name: 'VALID_DATE',
     kind: 'pure',
     parameters: [{ name: 'date' }],
     evaluate: (args) => (readFormattedDate(args.text(0)).date === undefined ? 'N' : 'Y'),
   },
 ];
-
-function clock(
-  name: string,
-  defaultFormat: string,
-  isTime: boolean,
-  time: (context: FunctionContext) => number,
-): ScriptFunction {
-  return {
-    name,
-    kind: 'pure',
-    parameters: [
-      { name: 'format', optional: true },
-      { name: 'time zone', optional: true },
-    ],
-    evaluate(args, context) {
-      if (!args.isEmpty(1) && args.keyword(1) !== 'UTC')
-        args.fail(1, 'must be UTC, the only time zone of this release');
-      return formatDate(
-        partsOfTime(time(context)),
-        args.isEmpty(0) ? defaultFormat : args.text(0).trim(),
-        isTime,
-      );
-    },
-  };
-}
 
 /** The date an argument holds, in its own format. */
 export function dateArgument(args: Arguments, position: number): DateParts {
@@ -100,4 +74,9 @@ export function dateArgument(args: Arguments, position: number): DateParts {
     date ??
     args.fail(position, `must be a date that fits its format (${format}), as in "YYYY-MM-DD:2026-01-31"`)
   );
+}
+
+/** The unit of periods an argument names. */
+export function unitArgument(args: Arguments, position: number): PeriodUnit {
+  return periodUnit(args.text(position)) ?? args.fail(position, 'must be one of YY, Q, MM, WW and DD');
 }

@@ -1,4 +1,4 @@
-import { numberOf, readNumber, unitsOf } from '../value/number.ts';
+import { numberOf, readNumber, unitsOf, wholePart } from '../value/number.ts';
 import { ONE, textOf, type Value } from '../value/value.ts';
 import { convertTo, readValueType } from '../value/value-type.ts';
 import type { ScriptFunction } from './script-function.ts';
@@ -44,6 +44,13 @@ export const NUMBER_FORMAT_FUNCTIONS: readonly ScriptFunction[] = [
       if (type === undefined) return args.fail(1, 'must be unsigned, signed, float or string');
       return convertTo(type, type === 'string' ? args.value(0) : numberOf(args.value(0)));
     },
+  },
+  {
+    name: 'INT',
+    kind: 'pure',
+    parameters: [{ name: 'number' }],
+    /** The number without its decimals. */
+    evaluate: (args) => textOf(wholePart(args.number(0))),
   },
   {
     name: 'ISNUMERIC',

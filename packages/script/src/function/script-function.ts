@@ -1,4 +1,5 @@
 import type { HostAnswer, HostCall } from '@taktwerk/model';
+import type { ScriptFailureCode } from '../run/script-failure.ts';
 import type { Value } from '../value/value.ts';
 import type { Arguments } from './arguments.ts';
 
@@ -27,8 +28,10 @@ export type ScriptFunction = {
   | {
       readonly kind: 'host';
       readonly failure: 'onError' | 'ends';
-      call(args: Arguments): HostCall;
-      receive(value: Extract<HostAnswer, { ok: true }>['value']): Value;
+      /** The value where the host is not needed; `null` asks it. */
+      known?(args: Arguments, context: FunctionContext): Value | null;
+      call(args: Arguments, context: FunctionContext): HostCall;
+      receive(value: Extract<HostAnswer, { ok: true }>['value'], args: Arguments): Value;
     }
 );
 
@@ -39,6 +42,8 @@ export interface FunctionContext {
   /** When the run started, milliseconds UTC: the time of functions that do not move during a script. */
   readonly startedAt: number;
   readonly lastError: { readonly number: number; readonly insert: string };
+  /** Sets the last error, by its message number; `:ON_ERROR ABEND` ends the run with it. */
+  raise(number: number, message: string, code: ScriptFailureCode): void;
   /** Value of a predefined variable, name without `&`, `$` and `#`; empty when the run has none. */
   predefined(name: string): string;
   /** Next number of the run's own sequence, at least 0 and less than 1. */

@@ -132,11 +132,13 @@ function evaluateCall(call: FunctionCall, machine: Machine): Value | undefined {
     case 'list':
       throw new ScriptFailure('wrongArgument', `${called.name} gives several values; use it with :FILL.`);
     case 'host': {
-      const answer = machine.ask(called.call(args));
+      const known = called.known?.(args, machine) ?? null;
+      if (known !== null) return known;
+      const answer = machine.ask(called.call(args, machine));
       if (answer === undefined) return undefined;
       if (answer.ok) {
         if (called.failure === 'onError') machine.lastError = { number: 0, insert: '' };
-        return called.receive(answer.value);
+        return called.receive(answer.value, args);
       }
       if (called.failure === 'ends') machine.refuse(called.name, answer);
       machine.raise(answer.number, `${called.name}: ${answer.message}`, 'hostRefused', answer.message);

@@ -13,6 +13,8 @@ const CALL_KINDS: readonly HostCall['kind'][] = [
   'getVar',
   'getSync',
   'calendarDay',
+  'calendarStep',
+  'convertTime',
   'hitValue',
   'modify',
   'setSync',
@@ -22,6 +24,7 @@ const CALL_KINDS: readonly HostCall['kind'][] = [
   'pset',
   'putAttribute',
   'activate',
+  'restartPoint',
   'wait',
 ];
 
