@@ -5,6 +5,7 @@ import type { RetentionResult } from '../port/retention.ts';
 import type { Store } from '../port/store.ts';
 import { encodeCommit } from './commit/encode-commit.ts';
 import type { ReadOperations } from './read-operations.ts';
+import { RecentTasks } from './task/recent-tasks.ts';
 import { ReaderPool } from './thread/reader-pool.ts';
 import { ThreadClient } from './thread/thread-client.ts';
 import type { WriteOperations } from './write-operations.ts';
@@ -14,6 +15,8 @@ export interface SqliteStoreOptions {
   readonly folder: string;
   /** Reader threads; two for good unless told. */
   readonly readers?: PoolSize;
+  /** Tasks kept in memory as they were last committed; 2,000 unless told. */
+  readonly recentTasks?: number;
   /** Milliseconds since 1970; stamps report pieces and migrations. */
   readonly now?: () => number;
 }
@@ -24,6 +27,7 @@ const TWO: PoolSize = { min: 2, max: 2, idleTime: 0 };
 const READ_TIMEOUT = 60_000;
 /** A disk that has not taken a commit by then is as good as gone. */
 const WRITE_TIMEOUT = 60_000;
+const RECENT_TASKS = 2_000;
 const READ_QUEUE = 5_000;
 const WRITE_QUEUE = 20_000;
 
@@ -62,12 +66,13 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     await close();
     throw error;
   }
-  return sqliteStore(writer, readers, now, close);
+  return sqliteStore(writer, readers, new RecentTasks(options.recentTasks ?? RECENT_TASKS), now, close);
 }
 
 function sqliteStore(
   writer: ThreadClient<WriteOperations>,
   readers: ReaderPool,
+  recent: RecentTasks,
   now: () => number,
   close: () => Promise<void>,
 ): Store {
@@ -77,9 +82,17 @@ function sqliteStore(
   const tell = (messages: readonly InboxMessage[]): void => {
     for (const mailbox of new Set(messages.map((message) => message.mailbox))) arrivals.tell(mailbox);
   };
+  /** For writes that take tasks away. */
+  const taking = async <Result>(removal: Promise<Result>): Promise<Result> => {
+    try {
+      return await removal;
+    } finally {
+      recent.clear();
+    }
+  };
   /** Files of what was removed may have to go. */
   const removing = async (removal: Promise<RetentionResult>): Promise<RetentionResult> => {
-    const result = await removal;
+    const result = await taking(removal);
     arrivals.tell(outgoingMailbox('reportFile'));
     return result;
   };
@@ -102,7 +115,13 @@ function sqliteStore(
   };
   return {
     commit: async (batch) => {
-      await writer.call('commitBatch', encodeCommit(batch), now());
+      try {
+        await writer.call('commitBatch', encodeCommit(batch), now());
+      } catch (error) {
+        recent.clear();
+        throw error;
+      }
+      recent.committed(batch);
       tell(batch.messages);
     },
     // The lock of the folder is held as long as the store is open.
@@ -114,11 +133,18 @@ function sqliteStore(
     loadEngineState: () => reader().call('loadEngineState'),
     tasks: {
       list: (filter, page) => reader().call('listExecutions', filter, page),
-      get: (client, runId) => reader().call('getTask', client, runId),
+      get: async (client, runId) =>
+        recent.get(client, runId) ?? (await reader().call('getTask', client, runId)),
       variables: (runId) => reader().call('taskVariables', runId),
       inputs: (runId) => reader().call('taskInputs', runId),
       comments: (runId) => reader().call('taskComments', runId),
-      addComment: (comment, audit) => writer.call('addAuditedComment', comment, audit),
+      addComment: async (comment, audit) => {
+        try {
+          await writer.call('addAuditedComment', comment, audit);
+        } finally {
+          recent.forget(comment.runId);
+        }
+      },
       countActive: (client) => reader().call('countActive', client ?? null),
       order: (runId) => reader().call('jobOrder', runId),
       runTimes: (client, names, limit) => reader().call('runTimes', client, names, limit),
@@ -190,7 +216,7 @@ function sqliteStore(
       progress: (token, progress, leaseTime) =>
         writer.call('progressMaintenance', token, progress, leaseTime, now()),
       rows: (table, range, after, limit) => reader().call('historyRows', table, range, after, limit),
-      remove: (token, range, limit) => writer.call('removeHistory', token, range, limit),
+      remove: (token, range, limit) => taking(writer.call('removeHistory', token, range, limit)),
       finish: (token, audit) => writer.call('finishMaintenance', token, audit),
     },
     receipts: {
@@ -203,7 +229,7 @@ function sqliteStore(
       list: () => reader().call('listClients'),
       create: (client, audit) => writer.call('createClient', client, audit ?? null),
       beginRemoval: (client, audit) => changing(writer.call('beginClientRemoval', client, audit)),
-      removePortion: (client, limit) => writer.call('removeClientPortion', client, limit),
+      removePortion: (client, limit) => taking(writer.call('removeClientPortion', client, limit)),
       finishRemoval: (client, audit) => writer.call('finishClientRemoval', client, audit),
       switch: (client, active, audit) => writer.call('switchClient', client, active, audit),
     },
