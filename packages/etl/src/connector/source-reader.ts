@@ -47,7 +47,9 @@ export type CopyOut =
       readonly escape: string;
       readonly nullText: string;
       open(): Readable;
-    };
+    }
+  /** Rows that the target's own database computes. */
+  | { readonly kind: 'postgresStatement'; readonly sql: string; readonly values: readonly string[] };
 
 export interface SourceRelation {
   readonly sql: string;

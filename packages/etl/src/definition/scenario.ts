@@ -36,6 +36,13 @@ export const Scenario = Type.Object({
       expected: 'true or false',
     }),
   ),
+  pushDown: Type.Optional(
+    Type.Enum(['auto', 'never', 'always'], {
+      description:
+        'Where all inputs and the output lie in one PostgreSQL: is the whole scenario one statement there? `auto` (default) where that gives the same rows, `never`, or `always`, which fails where it cannot be done.',
+      expected: 'auto, never or always',
+    }),
+  ),
   steps: Type.Array(Step, { minItems: 1, expected: 'a list of steps' }),
 });
 export type Scenario = Static<typeof Scenario>;

@@ -1,4 +1,4 @@
-import type { SourceChunk } from '../connector/source-reader.ts';
+import type { CopyOut, SourceChunk } from '../connector/source-reader.ts';
 import type { Column } from '../definition/column.ts';
 import type { Composition, LoadMode } from '../definition/composition.ts';
 import type { Duck } from '../duck/duck.ts';
@@ -66,7 +66,7 @@ export const NO_FIGURES: LoadFigures = { chunks: 0, rows: 0, rejected: 0, bytes:
 export interface Begin {
   readonly columns: readonly Column[];
   /** Bytes the source can give. */
-  readonly copies: 'postgres' | 'csv' | null;
+  readonly copies: CopyOut['kind'] | null;
   /** Do values have to be looked at, whatever the bytes? */
   readonly checked: boolean;
   readonly shape: ShapeRows;

@@ -38,7 +38,7 @@ export interface StepResult {
   readonly ends?: boolean;
 }
 
-export function connectionOf({ order }: StepScope, name: string): Connection {
+export function connectionOf({ order }: Pick<StepScope, 'order'>, name: string): Connection {
   const found = order.connections.find((connection) => connection.name === name);
   if (found !== undefined) return found;
   throw new TaktwerkError(

@@ -15,6 +15,7 @@ import type {
   Written,
 } from '../../load/sql/sql-session.ts';
 import { quoteName, quoteTable, quoteText } from '../../sql/quote.ts';
+import type { CopyOut } from '../source-reader.ts';
 import { bisectRows } from './bisect-rows.ts';
 import { describePostgresError, isValueError, type PostgresSession } from './postgres-session.ts';
 import { isBinarySafe, postgresColumn, postgresType } from './postgres-types.ts';
@@ -40,7 +41,7 @@ const LOCK_TIMEOUT = 30_000;
 /** Writes loads into PostgreSQL. */
 export class PostgresWriter implements SqlSession {
   readonly dialect = DIALECT;
-  readonly takes = ['postgres', 'csv'] as const;
+  readonly takes = ['postgres', 'csv', 'postgresStatement'] as const;
   readonly text = 'postgres';
   readonly #session: PostgresSession;
 
@@ -116,6 +117,8 @@ export class PostgresWriter implements SqlSession {
     refused: RefusedRow[] | null,
   ): Promise<Written> {
     const list = columns.map(({ name }) => quoteName(name)).join(', ');
+    if (rows.kind === 'copy' && rows.copy.kind === 'postgresStatement')
+      return this.#insert(table, list, columns, rows, rows.copy);
     if (refused === null) return this.#copy(table, list, columns, rows, true);
     await this.#session.query('SAVEPOINT taktwerk_rows');
     try {
@@ -148,6 +151,25 @@ export class PostgresWriter implements SqlSession {
     });
   }
 
+  /** Its rows never leave the server. */
+  async #insert(
+    table: string,
+    list: string,
+    columns: readonly Column[],
+    { names }: Extract<RowsToWrite, { kind: 'copy' }>,
+    { sql, values }: Extract<CopyOut, { kind: 'postgresStatement' }>,
+  ): Promise<Written> {
+    const given = columns.map(({ name, type, nullable }) => {
+      const from = quoteName(names?.get(name) ?? name);
+      return `q.${from}::${postgresType({ name, type, nullable })}`;
+    });
+    const rows = await this.run(
+      `INSERT INTO ${table} (${list}) SELECT ${given.join(', ')} FROM (${sql}) AS q`,
+      values,
+    );
+    return { rows, bytes: 0 };
+  }
+
   async #copy(
     table: string,
     list: string,
@@ -174,6 +196,8 @@ export class PostgresWriter implements SqlSession {
     if (rows.kind === 'text') {
       return { stream: createReadStream(rows.path, { highWaterMark: 1 << 18 }), options: 'FORMAT text' };
     }
+    if (rows.copy.kind === 'postgresStatement')
+      throw new TaktwerkError('internal', 'Rows of a statement are no stream.');
     if (rows.copy.kind === 'csv') {
       const { delimiter, quote, nullText } = rows.copy;
       return {

@@ -1,16 +1,28 @@
 import { createHash } from 'node:crypto';
 import { TaktwerkError } from '@taktwerk/model';
 import { openTarget } from '../../connector/connector-list.ts';
+import type { SourceReader } from '../../connector/source-reader.ts';
 import type { StepOf } from '../../definition/scenario.ts';
+import type { LoadFigures } from '../../load/load-target.ts';
 import { runLoad } from '../../load/run-load.ts';
 import { connectionOf, onlyInput, type StepResult, type StepScope } from '../step-scope.ts';
 import { openStep } from '../step-source.ts';
 
 /** Loads rows into a target, by any load mode. */
 export async function output(step: StepOf<'output'>, scope: StepScope): Promise<StepResult> {
+  const input = onlyInput(step, scope);
+  const figures = await loadOutput(step, scope, () => openStep(scope.duck, input.relation));
+  return { rows: figures.rows, rejected: figures.rejected, bytes: figures.bytes, loaded: figures };
+}
+
+/** Loads what a source gives into the target of an output. */
+export async function loadOutput(
+  step: StepOf<'output'>,
+  scope: Pick<StepScope, 'order' | 'duck' | 'report' | 'workFolder'>,
+  openSource: () => Promise<SourceReader>,
+): Promise<LoadFigures> {
   const { runId, attempt, scenario } = scope.order;
   const { duck } = scope;
-  const input = onlyInput(step, scope);
   const table = step.target.table;
   if (table === undefined)
     throw new TaktwerkError('invalidOrder', `Step "${step.id}" (output) names no table.`);
@@ -44,10 +56,10 @@ export async function output(step: StepOf<'output'>, scope: StepScope): Promise<
         duck,
         say: (message) => report.say(message),
       }),
-    openSource: () => openStep(duck, input.relation),
+    openSource,
     expect: (rows) => report.expect(rows),
     progress: (now) => report.progress(now),
   });
   report.end(figures);
-  return { rows: figures.rows, rejected: figures.rejected, bytes: figures.bytes, loaded: figures };
+  return figures;
 }
