@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { commandHere } from './command-here.ts';
 import { type Ended, TaktwerkProcess, taktwerk } from './taktwerk-process.ts';
 
 const PASSWORD = 'a password of the tests';
@@ -12,6 +13,8 @@ export interface ServeProcess {
   readonly url: string;
   /** Runs a client command as ADMIN/TAKTWERK. */
   command(...words: readonly string[]): Promise<Ended>;
+  /** Does so in this process, for tests of many commands. */
+  here(...words: readonly string[]): Promise<Ended>;
   /** Reads a path of client 100 behind `/ae/api/v1/100` as that user. */
   get(path: string): Promise<unknown>;
   /** Posts to the extension API of client 100 as that user. */
@@ -35,6 +38,7 @@ export async function startServe(
     process,
     url,
     command: (...command) => taktwerk(command, { TAKTWERK_URL: url, TAKTWERK_PASSWORD: PASSWORD }),
+    here: (...command) => commandHere(command, { TAKTWERK_URL: url, TAKTWERK_PASSWORD: PASSWORD }),
     get: (path) => request(`${url}/ae/api/v1/100${path}`),
     post: (path, body) =>
       request(`${url}/taktwerk/v1/100${path}`, { method: 'POST', body: JSON.stringify(body) }),

@@ -15,6 +15,8 @@ export interface RequestReceipt extends RequestKey {
   /** The answer; null while only the commit of the request has written the receipt. */
   readonly status: number | null;
   readonly body: string | null;
+  /** Headers that belong to the answer, as the text of a JSON object; null when it has none. */
+  readonly headers: string | null;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
 }

@@ -55,7 +55,16 @@ export class Asking {
     const { client, user, receipt } = caller;
     if (receipt === undefined) return;
     const createdAt = this.#clock.now();
-    this.#host.addReceipt({ client, user, ...receipt, runId, status: null, body: null, createdAt });
+    this.#host.addReceipt({
+      client,
+      user,
+      ...receipt,
+      runId,
+      status: null,
+      body: null,
+      headers: null,
+      createdAt,
+    });
     this.#recent.add(caller, runId, this.#host.durable());
   }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
 import { hashPassword, verifyPassword } from './password.ts';
 
 test('a password fits its own hash and no other', async () => {
@@ -22,4 +23,16 @@ test('a text that is no argon2id hash, or asks for more than the server gives, f
   ]) {
     assert.equal(await verifyPassword('x', text), false, text);
   }
+});
+
+test('the event loop turns while the passwords of fifty log-ins are hashed', async () => {
+  const phc = await hashPassword('x');
+  let hashed = 0;
+  const logins = Array.from({ length: 50 }, async () => {
+    assert.equal(await verifyPassword('x', phc), true);
+    hashed += 1;
+  });
+  await turn();
+  assert.ok(hashed < 50, 'on this thread all would be done before the loop gets its turn');
+  await Promise.all(logins);
 });

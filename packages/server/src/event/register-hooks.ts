@@ -48,7 +48,7 @@ export function registerHooks(app: FastifyInstance, services: HookServices): voi
       }
       const tell = async (by: Caller) => {
         const { runId } = await taktwerk.tellEvent(by, name, hookData(body, now()));
-        return { status: 202, body: JSON.stringify({ run_id: runId }) };
+        return { status: 202, body: JSON.stringify({ run_id: runId }), headers: {} };
       };
       const key = readIdempotencyKey(request.headers['idempotency-key']);
       const answer =

@@ -79,3 +79,29 @@ test('a refusal is not kept: the same request may succeed later', async () => {
 test('a key that cannot be one is refused before anything happens', async () => {
   for (const key of ['', 'with blank', 'x'.repeat(256)]) assert.equal((await start(key)).status, 400, key);
 });
+
+test('a repeat tells what the first answer told in its headers: warnings, and where to fetch what was made', async () => {
+  const scri = {
+    general_attributes: { name: 'SCRI.WARNS' },
+    scripts: [{ process: [':INCLUDE JOBI.NOWHERE'] }],
+  };
+  const told = async (key: string, path: string, body: object, header: string) => {
+    const send = () => server.request(path, { body, headers: { 'idempotency-key': key } });
+    const first = await send();
+    const again = await send();
+    assert.deepEqual([first.status, again.status, again.text], [200, 200, first.text]);
+    assert.deepEqual(
+      [first, again].map(({ headers }) => headers.get('idempotency-replayed')),
+      [null, 'true'],
+    );
+    assert.equal(again.headers.get(header), first.headers.get(header));
+    return first.headers.get(header) ?? '';
+  };
+  const object = { data: { scri }, path: '' };
+  assert.match(
+    await told('w', '/100/objects', object, 'taktwerk-warning'),
+    /SCRI\.WARNS names JOBI\.NOWHERE/,
+  );
+  const pack = { name: 'FAR01', platform: 'UNIX' };
+  assert.match(await told('l', '/100/system/agentpacks', pack, 'location'), /FAR01\.zip$/);
+});

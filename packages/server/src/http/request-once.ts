@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type RequestReceipt, TaktwerkError } from '@taktwerk/model';
+import { isJsonObject, type RequestReceipt, TaktwerkError } from '@taktwerk/model';
 import type { Caller } from '@taktwerk/runtime';
 import type { Store } from '@taktwerk/store';
 
@@ -8,6 +8,8 @@ export interface KeptAnswer {
   readonly status: number;
   /** JSON text; the empty text for an answer without a body. */
   readonly body: string;
+  /** What the answer says beside its body, such as a warning. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 export interface OnceOutcome extends KeptAnswer {
@@ -63,7 +65,9 @@ export class RequestOnce {
           key,
           requestHash: hash,
           runId: null,
-          ...made,
+          status: made.status,
+          body: made.body,
+          headers: Object.keys(made.headers).length === 0 ? null : JSON.stringify(made.headers),
           createdAt: this.#now(),
         });
       return made;
@@ -97,9 +101,15 @@ export function readIdempotencyKey(header: string | readonly string[] | undefine
 }
 
 /** A receipt without an answer was written by the commit, and the process died before it could answer. */
-function answerOf({ status, body, runId }: RequestReceipt): KeptAnswer {
-  if (status !== null && body !== null) return { status, body };
-  return { status: 200, body: JSON.stringify(runId === null ? {} : { run_id: runId }) };
+function answerOf({ status, body, headers, runId }: RequestReceipt): KeptAnswer {
+  if (status !== null && body !== null) return { status, body, headers: readHeaders(headers) };
+  return { status: 200, body: JSON.stringify(runId === null ? {} : { run_id: runId }), headers: {} };
+}
+
+function readHeaders(text: string | null): Record<string, string> {
+  const read: unknown = JSON.parse(text ?? '{}');
+  if (!isJsonObject(read)) return {};
+  return Object.fromEntries(Object.entries(read).map(([name, value]) => [name, String(value)]));
 }
 
 function reused(key: string): TaktwerkError {

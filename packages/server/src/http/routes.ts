@@ -67,9 +67,18 @@ function isRepeatable({ method, right }: Endpoint): boolean {
 }
 
 function kept(answer: Answer): KeptAnswer {
-  if (answer.kind === 'json') return { status: answer.status ?? 200, body: JSON.stringify(answer.value) };
-  if (answer.kind === 'empty') return { status: 200, body: '' };
+  const headers = headersOf(answer);
+  if (answer.kind === 'json')
+    return { status: answer.status ?? 200, body: JSON.stringify(answer.value), headers };
+  if (answer.kind === 'empty') return { status: 200, body: '', headers };
   throw new TaktwerkError('internal', 'An answer that is a stream cannot be kept.');
+}
+
+/** What an answer says beside its body. */
+function headersOf(answer: Answer): Readonly<Record<string, string>> {
+  if (answer.kind === 'json' && answer.location !== undefined) return { location: answer.location };
+  if (answer.kind !== 'empty' || (answer.warnings ?? []).length === 0) return {};
+  return { [WARNING_HEADER]: warningHeader(answer.warnings ?? []) };
 }
 
 function registerEndpoint(
@@ -131,6 +140,7 @@ function registerEndpoint(
         kept(await run(caller)),
       );
       if (outcome.again) reply.header('idempotency-replayed', 'true');
+      reply.headers(outcome.headers);
       return send(reply, answerAgain(outcome), () => {});
     },
   });
@@ -172,14 +182,11 @@ async function send(
   answer: Answer,
   onBreak: (error: unknown) => void,
 ): Promise<FastifyReply> {
+  reply.headers(headersOf(answer));
   switch (answer.kind) {
-    case 'empty': {
-      const { warnings = [] } = answer;
-      if (warnings.length > 0) reply.header(WARNING_HEADER, warningHeader(warnings));
+    case 'empty':
       return reply.code(200).send();
-    }
     case 'json':
-      if (answer.location !== undefined) reply.header('location', answer.location);
       return reply
         .code(answer.status ?? 200)
         .header('content-type', 'application/json; charset=utf-8')

@@ -28,7 +28,7 @@ export async function runObjectOnce(
     const kept = await once.run(caller, key, request, async (keyed): Promise<KeptAnswer> => {
       const outcome = await runObject(taktwerk, { caller: keyed, rights }, read, now);
       if (outcome.kind === 'refused') throw new RefusedRun(outcome);
-      return { status: 200, body: JSON.stringify({ run_id: outcome.runId }) };
+      return { status: 200, body: JSON.stringify({ run_id: outcome.runId }), headers: {} };
     });
     const { object, uuid } = read.request;
     const runId = runIdOf(kept);

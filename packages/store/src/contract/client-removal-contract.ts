@@ -29,6 +29,7 @@ async function fill(store: Store): Promise<void> {
             runId: first,
             status: null,
             body: null,
+            headers: null,
             createdAt: 1,
           },
         ],

@@ -14,6 +14,7 @@ function receipt(changes: Partial<RequestReceipt> = {}): RequestReceipt {
     runId: null,
     status: null,
     body: null,
+    headers: null,
     createdAt: EIGHT_O_CLOCK,
     ...changes,
   };
@@ -29,9 +30,10 @@ export function receiptsContract(open: OpenStore): void {
           exampleCommit({ insertedTasks: [exampleTask(1_000_000)], receipts: [written, receipt()] }),
         );
         assert.deepEqual(await store.receipts.get(written), written);
-        const answered = receipt({ requestHash: 'other', status: 200, body: '{"a":"ä"}' });
+        const answer = { status: 200, body: '{"a":"ä"}', headers: '{"b":"c"}' };
+        const answered = receipt({ requestHash: 'other', ...answer });
         await store.receipts.put(answered);
-        assert.deepEqual(await store.receipts.get(written), { ...written, status: 200, body: '{"a":"ä"}' });
+        assert.deepEqual(await store.receipts.get(written), { ...written, ...answer });
       }),
     );
 

@@ -3,12 +3,12 @@ import { integer, integerOrNull, text, textOrNull } from './column.ts';
 import type { Row } from './row.ts';
 import type { Cell } from './task-row.ts';
 
-export const RECEIPT_COLUMNS = 'client, "user", key, request_hash, run_id, status, body, created_at';
+export const RECEIPT_COLUMNS = 'client, "user", key, request_hash, run_id, status, body, headers, created_at';
 
 /** In the order of {@link RECEIPT_COLUMNS}. */
 export function receiptCells(receipt: RequestReceipt): Cell[] {
-  const { client, user, key, requestHash, runId, status, body, createdAt } = receipt;
-  return [client, user, key, requestHash, runId, status, body, createdAt];
+  const { client, user, key, requestHash, runId, status, body, headers, createdAt } = receipt;
+  return [client, user, key, requestHash, runId, status, body, headers, createdAt];
 }
 
 export function receiptFromRow(row: Row): RequestReceipt {
@@ -20,6 +20,7 @@ export function receiptFromRow(row: Row): RequestReceipt {
     runId: integerOrNull(row, 'run_id'),
     status: integerOrNull(row, 'status'),
     body: textOrNull(row, 'body'),
+    headers: textOrNull(row, 'headers'),
     createdAt: integer(row, 'created_at'),
   };
 }

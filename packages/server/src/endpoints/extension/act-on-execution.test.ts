@@ -100,5 +100,5 @@ test('a stopped client starts nothing until it goes again', async (t) => {
     ((await server.request(`/100/executions/${run_id}`)).json as { status: number }).status;
   assert.equal(await status(), 1561);
   await server.request('/taktwerk/v1/100/processing', { body: { active: true } });
-  assert.equal(await status(), 1900);
+  assert.equal((await server.taktwerk.whenEnded(100, run_id, 30_000)).status, 1900);
 });

@@ -11,13 +11,14 @@ const SHAPE = rowShape(RECEIPT_COLUMNS, [
   'bigint',
   'bigint',
   'text',
+  'text',
   'bigint',
 ]);
 const ADD = insertRows('request_receipt', SHAPE, 'ON CONFLICT (client, "user", key) DO NOTHING');
 const PUT = insertRows(
   'request_receipt',
   SHAPE,
-  'ON CONFLICT (client, "user", key) DO UPDATE SET status = excluded.status, body = excluded.body',
+  'ON CONFLICT (client, "user", key) DO UPDATE SET status = excluded.status, body = excluded.body, headers = excluded.headers',
 );
 const GET = `SELECT ${RECEIPT_COLUMNS} FROM request_receipt WHERE client = ? AND "user" = ? AND key = ?`;
 const FORGET = `DELETE FROM request_receipt WHERE (client, "user", key) IN

@@ -272,6 +272,7 @@ CREATE TABLE request_receipt (
   run_id INTEGER,
   status INTEGER,
   body TEXT,
+  headers TEXT,
   created_at INTEGER NOT NULL,
   PRIMARY KEY (client, user, key)
 ) STRICT;

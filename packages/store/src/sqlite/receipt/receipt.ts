@@ -2,10 +2,11 @@ import type { RequestKey, RequestReceipt } from '@taktwerk/model';
 import { RECEIPT_COLUMNS, receiptCells, receiptFromRow } from '../../row/receipt-row.ts';
 import type { Connection } from '../connection/connection.ts';
 
-const ADD = `INSERT INTO request_receipt (${RECEIPT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+const ADD = `INSERT INTO request_receipt (${RECEIPT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (client, user, key) DO NOTHING`;
-const PUT = `INSERT INTO request_receipt (${RECEIPT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT (client, user, key) DO UPDATE SET status = excluded.status, body = excluded.body`;
+const PUT = `INSERT INTO request_receipt (${RECEIPT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (client, user, key) DO UPDATE SET status = excluded.status, body = excluded.body,
+  headers = excluded.headers`;
 const GET = `SELECT ${RECEIPT_COLUMNS} FROM request_receipt WHERE client = ? AND user = ? AND key = ?`;
 const FORGET = `DELETE FROM request_receipt WHERE rowid IN
   (SELECT rowid FROM request_receipt INDEXED BY request_receipt_by_age WHERE created_at < ? LIMIT ?)`;

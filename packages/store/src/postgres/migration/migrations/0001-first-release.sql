@@ -346,6 +346,7 @@ CREATE TABLE request_receipt (
   run_id bigint,
   status integer,
   body text COLLATE "C",
+  headers text COLLATE "C",
   created_at bigint NOT NULL,
   PRIMARY KEY (client, "user", key)
 );
