@@ -10,7 +10,7 @@ import { ProcessOutput } from './process-output.ts';
 const PASSWORD = 'of-the-package-test';
 const AUTHORIZATION = `Basic ${Buffer.from(`100/ADMIN/TAKTWERK:${PASSWORD}`).toString('base64')}`;
 /** Milliseconds after which a process that hangs is given up. */
-const LONGEST = 60_000;
+const LONGEST = 240_000;
 
 describe('the published package', () => {
   let installed: InstalledPackage | undefined;
