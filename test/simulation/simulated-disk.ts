@@ -7,15 +7,15 @@ import {
   type InboxMessage,
   isEnded,
   isExecutable,
-  type QueueDefinition,
   type RecurringContent,
   readObject,
   type SyncDefinition,
   type Task,
   type TaskVariable,
 } from '@taktwerk/model';
-import type { EngineState, ObjectVersion, ReportEnd, WaitingMessage } from '@taktwerk/store';
+import type { EngineState, ObjectDraft, ObjectVersion, ReportEnd, WaitingMessage } from '@taktwerk/store';
 import { INVARIANTS } from './invariants/all-invariants.ts';
+import { QueueSlots } from './queue-slots.ts';
 
 /** What a disk would hold, and how it behaves: each write takes a while, may be refused, and may be cut by a crash. */
 export class SimulatedDisk {
@@ -35,7 +35,11 @@ export class SimulatedDisk {
   readonly varaRows = new Map<string, Commit['varaRows'][number]>();
   readonly agents = new Map<string, Commit['agents'][number]>();
   readonly versions: ObjectVersion[] = [];
-  readonly queues = new Map<string, QueueDefinition>();
+  readonly queues = new QueueSlots();
+  /** Runs that a user started by hand, or of which everything below was. */
+  readonly startedByHand = new Set<number>();
+  /** The most tasks at a time that a run of a job group was ever allowed by hand. */
+  readonly groupLimits = new Map<number, number>();
   /** Messages that wait in mailboxes, by id. */
   readonly inbox = new Map<number, WaitingMessage>();
   /** Whether automatic processing of client 100 is on. */
@@ -78,33 +82,29 @@ export class SimulatedDisk {
     for (const envelope of envelopes) {
       const read = readObject(envelope, client);
       if (!read.ok) throw new Error(JSON.stringify(read.problems));
-      const { object } = read;
-      const stamps = { createdAt: 0, createdBy: '', modifiedAt: 0, modifiedBy: '' };
-      const versionId = this.versions.length + 1;
-      const { title, archiveKey1, archiveKey2, folder, name, type } = object;
-      const content = JSON.stringify(object.content);
-      this.versions.push({
-        versionId,
-        objectId: String(versionId),
-        uuid: String(versionId),
-        client,
-        name,
-        type,
-        title,
-        archiveKey1,
-        archiveKey2,
-        folder,
-        content,
-        ...stamps,
-      });
-      if (type === 'QUEUE') this.queues.set(name, compileQueue(object.content));
-      if (type === 'SYNC') this.#shares.set(name, sharesOf(compileSync(object.content)));
-      if (type === 'HOSTG')
-        this.agentGroups.set(name, compileAgentGroup(object.content).maxParallel ?? Number.POSITIVE_INFINITY);
-      if (isExecutable(type))
-        this.parallel.set(name, compileExecutable(type, object.content, versionId).maxParallel);
-      for (const row of object.varaRows) this.varaRows.set(`${row.client} ${row.vara} ${row.key}`, row);
+      const { content, ...object } = read.object;
+      this.save({ ...object, content: JSON.stringify(content) });
     }
+  }
+
+  /** Keeps a new version of an object. */
+  save(draft: ObjectDraft): ObjectVersion {
+    const { client, title, archiveKey1, archiveKey2, folder, name, type, content } = draft;
+    const before = this.versions.findLast((one) => one.client === client && one.name === name);
+    const versionId = this.versions.length + 1;
+    const objectId = before?.objectId ?? String(versionId);
+    const stamps = { createdAt: 0, createdBy: '', modifiedAt: 0, modifiedBy: '' };
+    const keys = { versionId, objectId, uuid: objectId, client, name, type };
+    const version = { ...keys, title, archiveKey1, archiveKey2, folder, content, ...stamps };
+    this.versions.push(version);
+    const read: unknown = JSON.parse(content);
+    if (type === 'QUEUE') this.queues.changed(name, compileQueue(read).maxSlots);
+    if (type === 'SYNC') this.#shares.set(name, sharesOf(compileSync(read)));
+    if (type === 'HOSTG')
+      this.agentGroups.set(name, compileAgentGroup(read).maxParallel ?? Number.POSITIVE_INFINITY);
+    if (isExecutable(type)) this.parallel.set(name, compileExecutable(type, read, versionId).maxParallel);
+    for (const row of draft.varaRows) this.varaRows.set(`${row.client} ${row.vara} ${row.key}`, row);
+    return version;
   }
 
   sharesOf(sync: string): number {
@@ -113,6 +113,10 @@ export class SimulatedDisk {
 
   apply(batch: Commit): void {
     this.commits += 1;
+    for (const { action, subject } of batch.audit) {
+      if (action.startsWith('ignoreQueue')) this.beyondQueue.add(Number(subject));
+      if (action === 'run' || action === 'run recursively') this.startedByHand.add(Number(subject));
+    }
     for (const { before } of INVARIANTS) if (before !== undefined) this.faults.push(...before(this, batch));
     for (const task of [...batch.insertedTasks, ...batch.updatedTasks])
       this.tasks.set(task.runId, { ...task });
@@ -127,12 +131,12 @@ export class SimulatedDisk {
     for (const runId of batch.removedMarks)
       for (const [key, mark] of this.marks) if (mark.runId === runId) this.marks.delete(key);
     for (const sync of batch.syncs) this.syncs.set(`${sync.client} ${sync.name}`, sync);
-    for (const { action, subject } of batch.audit)
-      if (action.startsWith('ignoreQueue')) this.beyondQueue.add(Number(subject));
     for (const { client, name } of batch.removedHolds) this.holds.delete(`${client} ${name}`);
     for (const hold of batch.holds) this.holds.set(`${hold.client} ${hold.name}`, hold);
     for (const mark of batch.marks) {
       this.marks.set(`${mark.runId} ${mark.lineNumber} ${mark.mark}`, mark);
+      if (mark.mark === 'maxParallel')
+        this.groupLimits.set(mark.runId, Math.max(Number(mark.value), this.groupLimits.get(mark.runId) ?? 0));
       if (mark.mark === 'recurring') this.recurrences.set(mark.runId, JSON.parse(mark.value));
     }
     for (const continuation of batch.continuations) this.continuations.set(continuation.runId, continuation);

@@ -1,5 +1,5 @@
 import { type Commit, isEnded, TaktwerkError, type TaskVariable } from '@taktwerk/model';
-import type { LastRunQuery, RetentionPortion, Store } from '@taktwerk/store';
+import type { LastRunQuery, ObjectDraft, RetentionPortion, Store } from '@taktwerk/store';
 import type { FaultPlan } from './fault-plan.ts';
 import type { Life } from './life.ts';
 import type { SimulatedDisk } from './simulated-disk.ts';
@@ -159,6 +159,8 @@ export function simulatedStore({ world, disk, life, node, plan, isAway, crash }:
       order: (runId: number) => answer(() => disk.orders.get(runId) ?? null),
     },
     objects: {
+      save: (drafts: readonly ObjectDraft[]) =>
+        write(() => ({ kind: 'saved', versions: drafts.map((draft) => disk.save(draft)) })),
       get: (client: number, name: string) => answer(() => newest(client, name)),
       getMany: (client: number, names: readonly string[]) =>
         answer(() => names.flatMap((name) => newest(client, name) ?? [])),
@@ -166,7 +168,10 @@ export function simulatedStore({ world, disk, life, node, plan, isAway, crash }:
       search: ({ client, types }: { client: number; types?: readonly string[] }) =>
         answer(() => {
           const objects = disk.versions.filter(
-            (one) => one.client === client && (types?.includes(one.type) ?? true),
+            (one) =>
+              one.client === client &&
+              (types?.includes(one.type) ?? true) &&
+              one === newest(client, one.name),
           );
           return { total: objects.length, objects };
         }),

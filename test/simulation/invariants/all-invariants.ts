@@ -1,5 +1,7 @@
 import { acknowledgedSurvive } from './acknowledged-survive.ts';
+import { heldClientsStartNothing } from './held-clients-start-nothing.ts';
 import type { Invariant } from './invariant.ts';
+import { jobGroupsNeverOverrun } from './job-groups-never-overrun.ts';
 import { knownEnds } from './known-ends.ts';
 import { legalTransitions } from './legal-transitions.ts';
 import { limitsNeverOverrun } from './limits-never-overrun.ts';
@@ -33,5 +35,7 @@ export const INVARIANTS: readonly Invariant[] = [
   recurringStartsOnce,
   limitsNeverOverrun,
   stoppedClientsStartNothing,
+  heldClientsStartNothing,
+  jobGroupsNeverOverrun,
   mailsLeave,
 ];

@@ -1,20 +1,24 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Commit, Task } from '@taktwerk/model';
+import { type Commit, EMERGENCY, type Task } from '@taktwerk/model';
 import { endedTask, exampleCommit, exampleTask } from '../../../packages/store/src/contract/examples.ts';
 import { FaultPlan } from '../fault-plan.ts';
 import { SimulatedAgent } from '../simulated-agent.ts';
 import { SimulatedDisk } from '../simulated-disk.ts';
+import { object } from '../system/object-parts.ts';
 import { PLAIN_SYSTEM } from '../system/plain-system.ts';
 import { World } from '../world.ts';
 import { INVARIANTS } from './all-invariants.ts';
 
 const FIRST = 1_000_000;
+const GROUP = object('jobg', 'G.ONE', { group_attributes: { max_parallel: '1' } });
+/** The group is defined last. */
+const GROUP_VERSION = PLAIN_SYSTEM.objects.length + 1;
 
 /** Everything the invariants say of commits one after the other, and of what is left. */
 function said(...commits: readonly Partial<Commit>[]): string {
   const disk = new SimulatedDisk(() => 0);
-  disk.define(100, PLAIN_SYSTEM.objects);
+  disk.define(100, [...PLAIN_SYSTEM.objects, GROUP]);
   for (const parts of commits) disk.apply(exampleCommit({ nextRunId: FIRST + 10, ...parts }));
   const agent = new SimulatedAgent('UNIX01', new World(1), new FaultPlan(null));
   const acknowledged = new Set([FIRST]);
@@ -51,4 +55,23 @@ test('each invariant sees what breaks it', () => {
   assert.match(said({ insertedTasks: [endedTask(FIRST, { status: 1815 })] }), /ended with 1815/);
   const piece = { runId: FIRST, type: 'REP', page: 1, start: 5, bytes: 1, text: 'x' } as const;
   assert.match(said({ ...twice, reports: [piece] }), /5 bytes are missing/);
+  const stop = {
+    client: 100,
+    name: EMERGENCY,
+    since: 0,
+    until: null,
+    user: 'A',
+    reason: '',
+    action: 'none',
+  } as const;
+  const starts = { insertedTasks: [task(0, { type: 'SCRI', startTime: 1 })] };
+  assert.match(said({ holds: [stop] }, starts), /starts although its client is held/);
+  const lift = { ...starts, removedHolds: [{ client: 100, name: EMERGENCY }] };
+  assert.doesNotMatch(said({ holds: [stop] }, lift), /is held/);
+  const group = task(0, { type: 'JOBG', versionId: GROUP_VERSION });
+  const members = [1, 2].map((n) => task(n, { parent: FIRST }));
+  assert.match(
+    said({ insertedTasks: [group, ...members] }),
+    /2 tasks of job group run 1000000, which may have 1/,
+  );
 });

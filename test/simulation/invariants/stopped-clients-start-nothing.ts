@@ -1,6 +1,5 @@
-import type { Commit, Task } from '@taktwerk/model';
-import type { SimulatedDisk } from '../simulated-disk.ts';
 import type { Invariant } from './invariant.ts';
+import { startedBy } from './started-by.ts';
 
 export const stoppedClientsStartNothing: Invariant = {
   name: 'once users were told that a client is stopped, nothing of it starts',
@@ -11,13 +10,3 @@ export const stoppedClientsStartNothing: Invariant = {
         )
       : [],
 };
-
-/** Tasks a commit starts: a job by its order, all else by its start time. A schedule goes on by itself at its turnaround. */
-function startedBy({ tasks }: SimulatedDisk, { insertedTasks, updatedTasks }: Commit): Task[] {
-  return [...insertedTasks, ...updatedTasks].filter((task) => {
-    const was = tasks.get(task.runId);
-    if (task.type === 'JOBS') return task.stage === 'starting' && was?.stage !== 'starting';
-    if (task.type === 'JSCH' && task.activatorType === 'JSCH') return false;
-    return task.startTime !== null && was?.startTime == null;
-  });
-}

@@ -1,8 +1,10 @@
+import { readObject } from '@taktwerk/model';
+import type { ObjectDraft } from '@taktwerk/store';
 import type { Random } from '../../kill/random.ts';
 import type { System } from '../system.ts';
 import { systemUsers } from '../users/system-users.ts';
 import { object } from './object-parts.ts';
-import { chance, indices, maybe } from './random-choices.ts';
+import { chance, indices, maybe, oneOf } from './random-choices.ts';
 import { randomSchedule } from './random-schedule.ts';
 import { notification, randomTask } from './random-tasks.ts';
 import { randomWorkflow } from './random-workflow.ts';
@@ -19,6 +21,8 @@ export interface Parts {
 }
 
 const CALENDAR = 'C.DAYS';
+/** Covers everything, and has no windows. */
+const BY_HAND = 'B.HAND';
 const AGENTS = ['UNIX01', 'UNIX02', 'UNIX03'] as const;
 
 /**
@@ -46,14 +50,12 @@ export function randomSystem(random: Random): System {
   return {
     objects: [
       object('user', 'OPER/DEMO', { user_attributes: { is_active: '0', email: 'oper@example.org' } }),
-      ...parts.queues.map((name) =>
-        object('queue', name, { queue_attributes: { max_slots: String(random.between(1, 4)) } }),
-      ),
+      ...parts.queues.map((name) => randomQueue(random, name)),
       ...parts.syncs.map((name) => randomSync(random, name)),
       ...parts.agentGroups.map((name) => randomAgentGroup(random, name)),
-      ...parts.jobGroups.map((name) =>
-        object('jobg', name, { group_attributes: { max_parallel: String(random.between(1, 4)) } }),
-      ),
+      ...parts.jobGroups.map((name) => randomJobGroup(random, name)),
+      object('blackout', BY_HAND, { blackout_attributes: {} }),
+      nightlyBlackout(random),
       calendar(random),
       retention(),
       notification(0, 'REQUEST').content,
@@ -67,8 +69,55 @@ export function randomSystem(random: Random): System {
         workflows: workflows.map(({ name }) => name),
         schedules: schedules.map(({ name }) => name),
         jobGroups: parts.jobGroups,
+        blackout: BY_HAND,
+        changed: () => draftOf(randomChange(desk.world.random, parts)),
       }),
   };
+}
+
+/** Some object of the system with other numbers, days or times. */
+function randomChange(random: Random, { queues, jobGroups }: Parts): object {
+  const what = random.pick(['queue', 'queue', 'jobGroup', 'calendar', 'blackout']);
+  if (what === 'queue') return randomQueue(random, oneOf(random, queues));
+  if (what === 'jobGroup') return randomJobGroup(random, oneOf(random, jobGroups));
+  return what === 'calendar' ? calendar(random) : nightlyBlackout(random);
+}
+
+function draftOf(envelope: object): ObjectDraft {
+  const read = readObject(envelope, 100);
+  if (!read.ok) throw new Error(JSON.stringify(read.problems));
+  const { content, ...rest } = read.object;
+  return { ...rest, content: JSON.stringify(content) };
+}
+
+function randomQueue(random: Random, name: string): object {
+  return object('queue', name, { queue_attributes: { max_slots: String(random.between(1, 4)) } });
+}
+
+function randomJobGroup(random: Random, name: string): object {
+  return object('jobg', name, { group_attributes: { max_parallel: String(random.between(1, 4)) } });
+}
+
+/** Holds scripts or jobs for some hours of some days. */
+function nightlyBlackout(random: Random): object {
+  const window = {
+    from: random.pick(['22:00', '02:00', '12:30']),
+    to: random.pick(['04:00', '14:00']),
+    ...maybe(random, 0.3, { weekdays: ['MO', 'WE'] }),
+    ...maybe(random, 0.2, { calendar_conditions: [{ calendar: CALENDAR, calendar_event: 'EVERY' }] }),
+  };
+  return object(
+    'blackout',
+    'B.NIGHT',
+    {
+      blackout_attributes: {
+        windows: [window],
+        names: [random.pick(['S.*', 'J.*'])],
+        ...maybe(random, 0.3, { planned_starts: 'SKIP' }),
+      },
+    },
+    maybe(random, 0.5, { timezone: 'Europe/Berlin' }),
+  );
 }
 
 /** Exclusive, or shared by so many. */

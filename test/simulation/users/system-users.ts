@@ -1,5 +1,6 @@
 import { readContent, Status, type Task } from '@taktwerk/model';
 import type { Taktwerk } from '@taktwerk/runtime';
+import type { ObjectDraft } from '@taktwerk/store';
 import type { Life } from '../life.ts';
 import { after, box } from '../system/object-parts.ts';
 import { oneOf } from '../system/random-choices.ts';
@@ -8,12 +9,18 @@ import { randomRecurrence } from './random-recurrence.ts';
 
 const caller = { client: 100, user: 'OPER/DEMO' };
 
+type HoldRequest = Parameters<Taktwerk['switchHold']>[1];
+
 /** What users may start. */
 export interface Startable {
   readonly runnable: readonly string[];
   readonly workflows: readonly string[];
   readonly schedules: readonly string[];
   readonly jobGroups: readonly string[];
+  /** A blackout without windows that covers everything. */
+  readonly blackout: string;
+  /** Some object as it might be after a change. */
+  readonly changed: () => ObjectDraft;
 }
 
 /** Containers that users let go on at a time. */
@@ -40,8 +47,11 @@ const ORDERS = [
 
 const OTHERS = ['cancel', 'restart', 'rollback', 'deactivate', 'maxParallel', 'addLine', 'addLine'] as const;
 
-/** Users who start everything there is, order anything for any task, answer notifications, and stop and start the client. */
-export function systemUsers(desk: Desk, { runnable, schedules, jobGroups }: Startable): Users {
+/** Users who start everything there is, order anything for any task, answer notifications, and stop and start the client, open blackouts, and change objects. */
+export function systemUsers(
+  desk: Desk,
+  { runnable, schedules, jobGroups, blackout, changed }: Startable,
+): Users {
   const { world, disk, acknowledged, any } = desk;
   const { random } = world;
 
@@ -143,6 +153,44 @@ export function systemUsers(desk: Desk, { runnable, schedules, jobGroups }: Star
     );
   }
 
+  const switchHold = (request: HoldRequest) => ask((taktwerk) => taktwerk.switchHold(caller, request));
+
+  function hold(): void {
+    const reason = 'a try';
+    const action = random.pick(['none', 'none', 'suspend', 'suspend', 'cancel'] as const);
+    const until = world.chance(0.5) ? null : world.now + random.between(1, 240) * 60_000;
+    switchHold(
+      random.pick<HoldRequest>([
+        { kind: 'openBlackout', name: blackout, until, reason },
+        { kind: 'closeBlackout', name: blackout },
+        { kind: 'closeBlackout', name: blackout },
+        { kind: 'emergencyStop', action, reason },
+        { kind: 'liftEmergencyStop' },
+        { kind: 'liftEmergencyStop' },
+      ]),
+    );
+  }
+
+  /** One user at a time does it, as others would not know which version counts. */
+  let saving: { readonly life: Life; open: boolean } | null = null;
+  function saveChanged(draft: ObjectDraft): void {
+    const node = any();
+    const taktwerk = node?.taktwerk;
+    const life = node?.life;
+    if (taktwerk == null || life == null || (saving?.open === true && saving.life.alive)) return;
+    const request = { life, open: true };
+    saving = request;
+    const settled = () => {
+      request.open = false;
+    };
+    life.run(() =>
+      taktwerk.saveObjects(caller, [draft], { overwrite: true }).then(() => {
+        settled();
+        if (draft.type === 'QUEUE') disk.queues.told(draft.name);
+      }, settled),
+    );
+  }
+
   return {
     ask: () => {
       const wish = random.next();
@@ -156,11 +204,15 @@ export function systemUsers(desk: Desk, { runnable, schedules, jobGroups }: Star
           start({ objectName: oneOf(random, runnable), recurring: randomRecurrence(random) });
       } else if (wish < 0.65) {
         switchClient(world.chance(0.6));
-      } else if (wish < 0.75) answer();
+      } else if (wish < 0.68) hold();
+      else if (wish < 0.72) saveChanged(changed());
+      else if (wish < 0.78) answer();
       else order();
     },
     goOn: () => {
       switchClient(true);
+      switchHold({ kind: 'liftEmergencyStop' });
+      switchHold({ kind: 'closeBlackout', name: blackout });
       for (const group of jobGroups) {
         const waits = [...disk.tasks.values()].some(({ status }) => status === Status.registered);
         if (waits) start({ objectName: group });
