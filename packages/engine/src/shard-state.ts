@@ -12,6 +12,7 @@ import {
   type Timer,
   type WatchDefinition,
 } from '@taktwerk/model';
+import { AgentResources } from './agent/agent-resources.ts';
 import type { AgentGroup } from './agent-group/agent-group.ts';
 import { Changes, type ReportLine } from './changes.ts';
 import { beginPostconditions } from './condition/begin-postconditions.ts';
@@ -35,7 +36,7 @@ export interface AgentState {
   connected: boolean;
   /** Whether its release looks for events. */
   watches: boolean;
-  readonly jobs: ParallelRuns;
+  readonly jobs: AgentResources;
 }
 
 /** A step that follows from a message; worked off in order until nothing is left, so that no chain is recursion. */
@@ -81,7 +82,7 @@ export interface NewTask {
   readonly realDate?: number;
 }
 
-/** Jobs an agent runs at a time unless its characteristics say otherwise. */
+/** Resource units an agent has for jobs unless its characteristics say otherwise. */
 export const DEFAULT_MAX_JOBS = 200;
 
 const DEFAULT_PRIORITY = 200;
@@ -240,7 +241,7 @@ export class ShardState {
   agent(name: string): AgentState {
     let agent = this.#agents.get(name);
     if (agent === undefined) {
-      agent = { connected: false, watches: false, jobs: new ParallelRuns(DEFAULT_MAX_JOBS) };
+      agent = { connected: false, watches: false, jobs: new AgentResources(DEFAULT_MAX_JOBS) };
       this.#agents.set(name, agent);
     }
     return agent;

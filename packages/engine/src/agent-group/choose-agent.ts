@@ -33,7 +33,7 @@ export function chooseAgent(state: ShardState, group: AgentGroup, runId: number)
     case 'load':
       return leastLoaded(state, connected);
     default: {
-      const free = connected.filter((name) => loadOf(state, name) < 1);
+      const free = connected.filter((name) => state.agent(name).jobs.hasRoom && loadOf(state, name) < 1);
       // Chance would not be the same again when the messages are: the run id spreads as well.
       return free[spread(runId) % free.length] ?? null;
     }

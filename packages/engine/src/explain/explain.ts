@@ -1,4 +1,5 @@
 import { isEnded, isJobType, isWorkflowType, Status, statusText } from '@taktwerk/model';
+import { resourceUnits } from '../agent/admit-jobs.ts';
 import { groupOf } from '../agent-group/group-of-task.ts';
 import { waitingOf } from '../external/external-dependency.ts';
 import { jobGroupOf, lineOfMember } from '../group/registration.ts';
@@ -97,7 +98,14 @@ function reasonOf(state: ShardState, live: LiveTask): WaitReason | null {
     case 'agent': {
       const agent = state.agent(task.agent ?? '');
       if (!agent.connected) return { kind: 'agent', agent: task.agent ?? '', connected: false };
-      return { kind: 'agentJobs', agent: task.agent ?? '', max: agent.jobs.max };
+      return {
+        kind: 'agentJobs',
+        agent: task.agent ?? '',
+        max: agent.jobs.max,
+        used: agent.jobs.used,
+        needs: resourceUnits(live),
+        ahead: agent.jobs.ahead(task.runId),
+      };
     }
     case 'starting':
     case 'running':
@@ -211,7 +219,7 @@ function sentence(live: LiveTask, wait: WaitReason): string {
         ? `Agent group ${wait.group} runs as many tasks as it may (${wait.max}).`
         : `Waits for an agent of group ${wait.group}: none of them is connected and free.`;
     case 'agentJobs':
-      return `Agent ${wait.agent} runs as many jobs as it may (${wait.max}).`;
+      return `Waits for ${wait.needs} resource units of agent ${wait.agent}: ${wait.used} of ${wait.max} in use, ${wait.ahead} ahead.`;
     case 'predecessors':
       return `Waits for ${wait.names.join(', ')} to end.`;
     case 'parallel':

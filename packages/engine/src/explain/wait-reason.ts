@@ -41,7 +41,15 @@ export type WaitReason =
       readonly max: number | null;
       readonly running: number;
     }
-  | { readonly kind: 'agentJobs'; readonly agent: string; readonly max: number }
+  /** Resource units: of the agent, those in use, and what the job needs. */
+  | {
+      readonly kind: 'agentJobs';
+      readonly agent: string;
+      readonly max: number;
+      readonly used: number;
+      readonly needs: number;
+      readonly ahead: number;
+    }
   | { readonly kind: 'predecessors'; readonly runIds: readonly number[]; readonly names: readonly string[] }
   | {
       readonly kind: 'parallel';

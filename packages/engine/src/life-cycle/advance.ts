@@ -6,6 +6,7 @@ import {
   type Stage,
   Status,
 } from '@taktwerk/model';
+import { admitJobs, resourceUnits } from '../agent/admit-jobs.ts';
 import { groupOf, passAgentGroup } from '../agent-group/group-of-task.ts';
 import { passPreconditions } from '../condition/conditions.ts';
 import { passJobGroup } from '../group/job-group.ts';
@@ -221,14 +222,22 @@ function passAgent(state: ShardState, live: LiveTask): boolean {
   }
   const agent = state.agent(task.agent);
   state.addJob(task.agent, task.runId);
-  if (isHeld(state, live)) return false;
+  if (isHeld(state, live)) {
+    // Others have its units meanwhile.
+    agent.jobs.leave(task.runId);
+    admitJobs(state, task.agent);
+    return false;
+  }
   if (!agent.connected || state.draining) {
     if (!agent.connected) state.effects.push({ kind: 'agentMissing', agent: task.agent });
     state.show(live, Status.waitingForHost);
     return false;
   }
-  if (agent.jobs.tryEnter(task.runId)) return true;
-  agent.jobs.wait(task.runId, waitingPriority(state, task));
+  if (!agent.jobs.has(task.runId)) {
+    agent.jobs.wait(task.runId, resourceUnits(live), waitingPriority(state, task));
+    admitJobs(state, task.agent);
+  }
+  if (agent.jobs.has(task.runId)) return true;
   state.show(live, Status.waitingForJobResource);
   return false;
 }

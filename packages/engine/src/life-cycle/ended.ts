@@ -1,4 +1,5 @@
 import { isJobType, Status } from '@taktwerk/model';
+import { admitJobs } from '../agent/admit-jobs.ts';
 import { leaveAgentGroup, wakeAgentGroups } from '../agent-group/group-of-task.ts';
 import { leaveEvent } from '../event/event.ts';
 import { tellExternals } from '../external/external-dependency.ts';
@@ -89,11 +90,8 @@ function releaseResources(state: ShardState, live: LiveTask): void {
   leaveAgentGroup(state, live);
   if (isJobType(task.type) && task.agent !== null) {
     state.removeJob(task.agent, task.runId);
-    const { jobs } = state.agent(task.agent);
-    jobs.leave(task.runId);
-    for (let runId = jobs.admitNext(); runId !== undefined; runId = jobs.admitNext()) {
-      state.work.push({ kind: 'advance', runId });
-    }
+    state.agent(task.agent).jobs.leave(task.runId);
+    admitJobs(state, task.agent);
     wakeAgentGroups(state);
   }
 }

@@ -21,20 +21,29 @@ export class WaitingLine {
     this.#waiting.delete(runId);
   }
 
-  takeFirst(): number | undefined {
+  /** Who is served next. */
+  first(): number | undefined {
     for (;;) {
       const first = this.#heap[0];
       if (first === undefined) return undefined;
-      const last = this.#heap.pop();
-      if (last !== undefined && this.#heap.length > 0) {
-        this.#heap[0] = last;
-        this.#siftDown();
-      }
-      if (this.#waiting.get(first.runId) === first) {
-        this.#waiting.delete(first.runId);
-        return first.runId;
-      }
+      if (this.#waiting.get(first.runId) === first) return first.runId;
+      this.#dropFirst();
     }
+  }
+
+  takeFirst(): number | undefined {
+    const runId = this.first();
+    if (runId === undefined) return undefined;
+    this.#dropFirst();
+    this.#waiting.delete(runId);
+    return runId;
+  }
+
+  #dropFirst(): void {
+    const last = this.#heap.pop();
+    if (last === undefined || this.#heap.length === 0) return;
+    this.#heap[0] = last;
+    this.#siftDown();
   }
 
   /** Counted on demand, for explanations only. */

@@ -21,6 +21,7 @@ import {
   type WorkflowMark,
   type ZoneDefinition,
 } from '@taktwerk/model';
+import { resourceUnits } from '../agent/admit-jobs.ts';
 import { defineAgentGroup, restoreAgentGroup } from '../agent-group/group-of-task.ts';
 import { branchOf } from '../branch/branch.ts';
 import { definitionKey } from '../definition-key.ts';
@@ -155,7 +156,8 @@ function restoreHeld(state: ShardState, live: LiveTask): void {
   if (!isJobType(task.type) || task.agent === null) return;
   if (task.stage === 'agent' || task.stage === 'starting' || task.stage === 'running')
     state.addJob(task.agent, task.runId);
-  if (task.stage === 'starting' || task.stage === 'running') state.agent(task.agent).jobs.restore(task.runId);
+  if (task.stage === 'starting' || task.stage === 'running')
+    state.agent(task.agent).jobs.restore(task.runId, resourceUnits(live));
 }
 
 /** A timer goes on as it was; those of tasks that have ended are left alone. */

@@ -131,11 +131,13 @@ function workflowOf(type: ExecutableType, content: unknown): WorkflowDefinition 
 
 function jobDefinition(attributes: NonNullable<ContentOf<'JOBS'>['job_attributes']>): JobDefinition {
   const command = attributes.unix_cmd ?? '';
+  const units = wholeOr(attributes.resource_units, 1);
   const kind = attributes.unix_type?.toUpperCase() || (command === '' ? 'S' : 'C');
   return {
     shell: attributes.unix_shell?.trim() ?? '',
     shellOptions: attributes.unix_shell_options?.trim() ?? '',
     command: kind === 'C' ? command : null,
+    ...(units === 1 ? {} : { resourceUnits: units }),
   };
 }
 

@@ -142,6 +142,8 @@ export interface JobDefinition {
   readonly shellOptions: string;
   /** Runs this one command line instead of the generated script when not null. */
   readonly command: string | null;
+  /** Units of the agent it takes while it runs there; 1 when absent. */
+  readonly resourceUnits?: number;
 }
 
 /** What a FOREACH workflow runs its boxes for, one value after the other (reference `engine-semantics.md` §4.10). */

@@ -1,4 +1,4 @@
-import { DEFAULT_MAX_JOBS, type EngineMessage, type LiveTask } from '@taktwerk/engine';
+import type { EngineMessage, LiveTask } from '@taktwerk/engine';
 import {
   type AgentEvent,
   type AgentHello,
@@ -43,6 +43,8 @@ export interface GatewayHost {
   order(runId: number): Promise<StoredOrder | null>;
   forgetOrder(runId: number): void;
   anonymousJobs(): Promise<boolean>;
+  /** What an agent has for jobs. */
+  resourceUnits(agent: string): Promise<number>;
 }
 
 /** Keeps the connections of agents: who may connect, what they are told, what becomes of their reports. */
@@ -171,6 +173,7 @@ export class AgentGateway implements AgentHost {
     if (hello.epoch > this.#host.epoch)
       return `Agent ${name} has taken orders of a newer server (epoch ${hello.epoch}).`;
     const anonymousJobs = await this.#host.anonymousJobs();
+    const maxJobs = await this.#host.resourceUnits(name);
     this.#connected.get(name)?.close('The agent has connected anew.');
     const record: AgentRecord = {
       name,
@@ -191,7 +194,7 @@ export class AgentGateway implements AgentHost {
       agent: name,
       platform: hello.platform,
       jobs: [...hello.jobs],
-      maxJobs: DEFAULT_MAX_JOBS,
+      maxJobs,
       watches: hello.features?.includes(WATCH_FEATURE) ?? false,
     });
     await this.#host.durable();

@@ -2,6 +2,7 @@ import type { LiveTask } from '@taktwerk/engine';
 import { canonicalName, substituteVariables } from '@taktwerk/model';
 import type { Store } from '@taktwerk/store';
 import { AgentGateway } from '../agent/agent-gateway.ts';
+import { agentResourceUnits } from '../agent/agent-resource-units.ts';
 import { ClientRemovals } from '../client/client-removals.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { DefinitionSource } from '../definition/definition-source.ts';
@@ -150,6 +151,7 @@ export async function openTaktwerk(options: TaktwerkOptions): Promise<Taktwerk> 
         return stored === null ? null : withOpenSecrets(JSON.parse(stored.order) as StoredOrder, openSecret);
       },
       forgetOrder: (runId) => void orders.delete(runId),
+      resourceUnits: (agent) => agentResourceUnits(agent, (vara) => host.varas.read(0, vara)),
       anonymousJobs: async () => {
         const rows = await host.varas.read(0, HOST_CHARACTERISTICS);
         return rows.get('ANONYMOUS_JOB')?.[0]?.toUpperCase() === 'Y';

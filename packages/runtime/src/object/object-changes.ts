@@ -23,6 +23,7 @@ import type {
   Store,
 } from '@taktwerk/store';
 import type { AgentGateway } from '../agent/agent-gateway.ts';
+import { isOfAgents } from '../agent/agent-resource-units.ts';
 import type { ClientRemovals } from '../client/client-removals.ts';
 import type { Clock } from '../clock.ts';
 import type { DefinitionSource } from '../definition/definition-source.ts';
@@ -34,9 +35,6 @@ import { checkCalendars } from './check-calendars.ts';
 import { checkTimeZones } from './check-time-zones.ts';
 import { defaultTimeZone, settingsVara } from './default-time-zone.ts';
 import { nestingDepth } from './nesting-depth.ts';
-
-/** VARA of client 0 with the characteristics of agents (reference `engine-semantics.md` §7.3). */
-const HOST_CHARACTERISTICS = 'UC_HOSTCHAR_DEFAULT';
 
 /** Types of which the engine knows the objects: what waits for one of them may go on, or wait for something else. */
 const KNOWN_TO_ENGINE: ReadonlySet<string> = new Set([
@@ -221,7 +219,7 @@ export class ObjectChanges {
   #forgetRows({ client, name, type }: ObjectVersion): void {
     if (type !== 'VARA') return;
     this.#parts.host.varas.forget(client, name);
-    if (client === 0 && name === HOST_CHARACTERISTICS) {
+    if (client === 0 && isOfAgents(name)) {
       this.#parts.gateway.disconnectAll('The host characteristics have changed.');
     }
   }

@@ -31,6 +31,9 @@ export const JobsContent = Type.Object(
           platform: Type.Optional(OneOf('Platform of the agent.', ['UNIX'])),
           agent: Type.Optional(Text('Agent that runs the job.', 200)),
           login: Type.Optional(Text('LOGIN object that names the OS user.', 200)),
+          resource_units: Type.Optional(
+            Whole('Resource units of the agent the job takes while it runs; 1 when absent.', 0, 100_000),
+          ),
           unix_shell: Type.Optional(Text('Interpreter of the script; empty is the default of the agent.')),
           unix_shell_options: Type.Optional(Text('Options of the interpreter, separated by blanks.')),
           unix_type: Type.Optional(OneOf('Runs the script (S) or the command line (C).', ['S', 'C'])),
