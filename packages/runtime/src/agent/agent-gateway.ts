@@ -49,6 +49,8 @@ export interface GatewayHost {
 
 /** Keeps the connections of agents: who may connect, what they are told, what becomes of their reports. */
 export class AgentGateway implements AgentHost {
+  /** Counts how often all agents were told to connect anew. */
+  #disconnects = 0;
   readonly #host: GatewayHost;
   readonly #known = new Map<string, AgentRecord>();
   readonly #connected = new Map<string, ConnectedAgent>();
@@ -159,7 +161,18 @@ export class AgentGateway implements AgentHost {
 
   /** Makes every agent connect again, so that all that is outstanding is brought together anew. */
   disconnectAll(reason: string): void {
+    this.#disconnects += 1;
     for (const agent of [...this.#connected.values()]) agent.close(reason);
+  }
+
+  /** Read again when they were changed meanwhile: nobody disconnects an agent that is not there yet. */
+  async #characteristics(agent: string): Promise<{ anonymousJobs: boolean; maxJobs: number }> {
+    for (;;) {
+      const seen = this.#disconnects;
+      const anonymousJobs = await this.#host.anonymousJobs();
+      const maxJobs = await this.#host.resourceUnits(agent);
+      if (seen === this.#disconnects) return { anonymousJobs, maxJobs };
+    }
   }
 
   async admit(hello: AgentHello, connection: ConnectedAgent): Promise<string | null> {
@@ -172,8 +185,7 @@ export class AgentGateway implements AgentHost {
     }
     if (hello.epoch > this.#host.epoch)
       return `Agent ${name} has taken orders of a newer server (epoch ${hello.epoch}).`;
-    const anonymousJobs = await this.#host.anonymousJobs();
-    const maxJobs = await this.#host.resourceUnits(name);
+    const { anonymousJobs, maxJobs } = await this.#characteristics(name);
     this.#connected.get(name)?.close('The agent has connected anew.');
     const record: AgentRecord = {
       name,

@@ -13,6 +13,8 @@ type Rows = Map<string, VaraRow['values']>;
 export class VaraCache {
   readonly #store: Store;
   readonly #kept = new Map<string, Rows>();
+  /** Counts what was forgotten. */
+  #forgets = 0;
   /** Written since the store last held everything: must not leave memory. */
   readonly #unsettled = new Set<string>();
 
@@ -25,7 +27,13 @@ export class VaraCache {
   }
 
   async read(client: number, vara: string): Promise<ReadonlyMap<string, VaraRow['values']>> {
-    const stored = await this.#store.objects.varaRows(client, vara);
+    let stored: readonly VaraRow[];
+    // What was read before a change must not be kept after it.
+    let seen: number;
+    do {
+      seen = this.#forgets;
+      stored = await this.#store.objects.varaRows(client, vara);
+    } while (seen !== this.#forgets);
     const already = this.kept(client, vara);
     if (already !== undefined) return already;
     const rows: Rows = new Map(stored.map((row) => [row.key, row.values]));
@@ -47,6 +55,7 @@ export class VaraCache {
   }
 
   forget(client: number, vara: string): void {
+    this.#forgets += 1;
     this.#kept.delete(`${client}:${vara}`);
   }
 
