@@ -74,6 +74,7 @@ function write(expression: JsonValue | undefined, place: ExpressionPlace, summed
       return `(${inner(expression.left)} ${operator} ${inner(expression.right)})`;
     }
     case 'BETWEEN':
+      if (type !== 'COMPARE_BETWEEN') throw new NotPushed(`${type} may mean something else there`);
       return `(${inner(expression.input)} BETWEEN ${inner(expression.lower)} AND ${inner(expression.upper)})`;
     case 'CASE': {
       const cases = listOf(expression.case_checks).map(

@@ -49,6 +49,7 @@ const CONDITIONS = [
   "shop LIKE '%\\' OR shop LIKE 'b_%'",
   "shop NOT IN ('a', 'Ж')",
   'amount BETWEEN -1.25 AND 3.5',
+  'id NOT BETWEEN 20 AND 90',
   'NOT coalesce(paid, false)',
   "day >= DATE '2026-01-20' AND small <> 7",
   "sold < TIMESTAMP '2026-01-05 12:00:00'",
