@@ -1,5 +1,6 @@
 import type { Commit, ObjectType, Task } from '@taktwerk/model';
 import type { Store } from '@taktwerk/store';
+import { exampleCommit } from '../../packages/store/src/contract/examples.ts';
 import { numbersFrom } from './numbers.ts';
 
 /** The moment at which the history made here ends. */
@@ -183,36 +184,11 @@ function taskOf(
 
 function batchOf(insertedTasks: readonly Task[]): Commit {
   const last = insertedTasks.at(-1)?.runId ?? FIRST_RUN_ID;
-  return {
+  return exampleCommit({
     insertedTasks,
-    updatedTasks: [],
-    deactivatedTrees: [],
-    variables: [],
-    inputs: [],
-    comments: [],
     reports: insertedTasks
       .filter(({ type, stage }) => type === 'JOBS' && stage === 'ended')
       .map(({ runId }) => ({ runId, type: 'REP', page: 1, start: 0, bytes: 11, text: 'all is well' })),
-    droppedReports: [],
-    reportFiles: [],
-    pins: [],
-    marks: [],
-    syncs: [],
-    holds: [],
-    removedHolds: [],
-    removedMarks: [],
-    continuations: [],
-    removedContinuations: [],
-    timers: [],
-    removedTimers: [],
-    orders: [],
-    removedOrders: [],
-    varaRows: [],
-    agents: [],
-    audit: [],
-    messages: [],
-    takenMessages: [],
-    receipts: [],
     nextRunId: last + 1,
-  };
+  });
 }
