@@ -247,6 +247,13 @@ export type ScriptMessage =
       readonly name: string;
       readonly value: string;
     }
+  /** Return code and text the task ends with, from its post-process; null leaves what there is. */
+  | {
+      readonly kind: 'modifyState';
+      readonly runId: number;
+      readonly returnCode: number | null;
+      readonly statusText: string | null;
+    }
   /** The script has passed a restart point. */
   | { readonly kind: 'restartPoint'; readonly runId: number; readonly point: string }
   | {
@@ -260,7 +267,7 @@ export type ScriptMessage =
 export type VariableScope = 'task' | 'processor' | 'top';
 
 /** Attributes a script may set for its own run (reference `script-language.md` §3.3). */
-export type TaskAttribute = 'HOST' | 'LOGIN' | 'UC4_PRIORITY';
+export type TaskAttribute = 'HOST' | 'LOGIN' | 'UC4_PRIORITY' | 'ARCHIVE_KEY1' | 'ARCHIVE_KEY2';
 
 /** What agents report about jobs; repeats and late ones are harmless. */
 export type JobMessage =

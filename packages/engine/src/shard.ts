@@ -199,6 +199,7 @@ export class Shard {
       case 'scriptSuspended':
       case 'setVariable':
       case 'restartPoint':
+      case 'modifyState':
       case 'setAttribute':
         handleScript(state, message);
         return null;

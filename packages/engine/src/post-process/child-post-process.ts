@@ -40,7 +40,7 @@ export function beginChildPostProcess(
   task.stage = 'childPostProcess';
   task.endingStatus = status;
   state.changes.update(task);
-  state.show(live, Status.postProcessing, detail);
+  state.show(live, Status.postProcessing, detail ?? task.statusDetail);
   state.effects.push({ kind: 'runScript', runId: task.runId, phase: 'child_post_process' });
   return true;
 }

@@ -5,6 +5,7 @@ import type { ScriptMessage, ScriptResult, TaskAttribute } from '../message.ts';
 import { childPostProcessEnded } from '../post-process/child-post-process.ts';
 import type { ShardState } from '../shard-state.ts';
 import { addWaiter, awaitedRun } from './awaited-run.ts';
+import { modifyState } from './modify-state.ts';
 
 /** What a task's script reports. Messages for tasks that ended meanwhile are dropped. */
 export function handleScript(state: ShardState, message: ScriptMessage): void {
@@ -20,6 +21,9 @@ export function handleScript(state: ShardState, message: ScriptMessage): void {
     case 'restartPoint':
       live.task.restartPoint = message.point;
       state.changes.update(live.task);
+      return;
+    case 'modifyState':
+      modifyState(state, live, message.returnCode, message.statusText);
       return;
     case 'scriptSuspended':
       suspend(state, live, message);
@@ -40,6 +44,8 @@ function setAttribute(state: ShardState, { task }: LiveTask, attribute: TaskAttr
     if (task.agent !== null) state.removeJob(task.agent, task.runId);
     task.agent = value;
   } else if (attribute === 'LOGIN') task.login = value;
+  else if (attribute === 'ARCHIVE_KEY1') task.archiveKey1 = value === '' ? null : value;
+  else if (attribute === 'ARCHIVE_KEY2') task.archiveKey2 = value === '' ? null : value;
   else task.priority = Number(value);
   state.changes.update(task);
 }

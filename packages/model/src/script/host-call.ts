@@ -68,6 +68,10 @@ export type HostCall =
       readonly task: string;
       readonly value: string;
     }
+  /** Adds a comment to an active run; null is the script's own. */
+  | { readonly kind: 'addComment'; readonly text: string; readonly runId: number | null }
+  /** Return code and text a task ends with, from its post-process; null leaves what there is. */
+  | { readonly kind: 'modifyState'; readonly returnCode: number | null; readonly statusText: string | null }
   /** The script has come to a point a restart may go on from. */
   | { readonly kind: 'restartPoint'; readonly point: string; readonly text: string }
   /** Answered when the time has passed. */

@@ -45,8 +45,8 @@ export interface Task {
   readonly type: ObjectType;
   readonly platform: string | null;
   readonly title: string | null;
-  readonly archiveKey1: string | null;
-  readonly archiveKey2: string | null;
+  archiveKey1: string | null;
+  archiveKey2: string | null;
   /** `object_version.id` the run is pinned to; null when the object did not exist. */
   readonly versionId: number | null;
   queue: string;

@@ -9,6 +9,7 @@ import type {
   ReportFileRecord,
   ReportType,
   RequestReceipt,
+  TaskComment,
   VaraRow,
 } from '@taktwerk/model';
 import type { ReportEnds } from '../report/report-ends.ts';
@@ -38,6 +39,7 @@ export class Batch {
   readonly orders: JobOrderRecord[] = [];
   readonly agents: AgentRecord[] = [];
   readonly audit: AuditEntry[] = [];
+  readonly comments: TaskComment[] = [];
   readonly chunks: ReportChunk[] = [];
   readonly reportFiles: ReportFileRecord[] = [];
   /** Runs whose report text goes, beside those the engine names. */
@@ -93,7 +95,7 @@ export class Batch {
       deactivatedTrees: [...changes.deactivatedTrees, ...this.deactivatedTrees],
       variables: changes.variables,
       inputs: changes.inputs,
-      comments: [],
+      comments: this.comments,
       // What goes at once is not written first.
       reports: dropped.size === 0 ? this.chunks : this.chunks.filter(({ runId }) => !dropped.has(runId)),
       droppedReports: [...dropped],
@@ -134,6 +136,7 @@ export class Batch {
         this.orders.length +
         this.agents.length +
         this.audit.length +
+        this.comments.length +
         this.messages.length +
         this.takenMessages.length +
         this.receipts.length ===

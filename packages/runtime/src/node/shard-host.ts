@@ -18,6 +18,7 @@ import {
   type RequestReceipt,
   TaktwerkError,
   type Task,
+  type TaskComment,
   type VaraRow,
 } from '@taktwerk/model';
 import type { Store } from '@taktwerk/store';
@@ -214,14 +215,12 @@ export class ShardHost implements StepHost {
 
   /** Notes that a report of an ended run is in a file, with the commit that gathers. */
   reportFile(file: ReportFileRecord): void {
-    this.#batch.reportFiles.push(file);
-    this.#schedule();
+    this.#gather(this.#batch.reportFiles, file);
   }
 
   /** Takes the report text of an ended run out of the database, with the commit that gathers. */
   dropReports(runId: number): void {
-    this.#batch.droppedReports.push(runId);
-    this.#schedule();
+    this.#gather(this.#batch.droppedReports, runId);
   }
 
   fault(runId: number, error: unknown): void {
@@ -229,42 +228,45 @@ export class ShardHost implements StepHost {
   }
 
   addOrder(order: JobOrderRecord): void {
-    this.#batch.orders.push(order);
-    this.#schedule();
+    this.#gather(this.#batch.orders, order);
   }
 
   /** Takes an ended tree out of the activities with the commit that gathers. */
   deactivate(top: number): void {
-    this.#batch.deactivatedTrees.push(top);
-    this.#schedule();
+    this.#gather(this.#batch.deactivatedTrees, top);
   }
 
   recordAgent(record: AgentRecord): void {
-    this.#batch.agents.push(record);
+    this.#gather(this.#batch.agents, record);
+  }
+
+  /** Puts something into the commit that gathers. */
+  #gather<T>(list: T[], one: T): void {
+    list.push(one);
     this.#schedule();
   }
 
+  comment(comment: TaskComment): void {
+    this.#gather(this.#batch.comments, comment);
+  }
+
   audit(entry: AuditEntry): void {
-    this.#batch.audit.push(entry);
-    this.#schedule();
+    this.#gather(this.#batch.audit, entry);
   }
 
   /** Adds the receipt of a request to the commit that gathers. */
   addReceipt(receipt: RequestReceipt): void {
-    this.#batch.receipts.push(receipt);
-    this.#schedule();
+    this.#gather(this.#batch.receipts, receipt);
   }
 
   /** Sends a message to a shard or node, with the commit that gathers. */
   send(message: InboxMessage): void {
-    this.#batch.messages.push(message);
-    this.#schedule();
+    this.#gather(this.#batch.messages, message);
   }
 
   /** Takes a waiting message out of the inbox, with the commit that gathers. */
   take(messageId: number): void {
-    this.#batch.takenMessages.push(messageId);
-    this.#schedule();
+    this.#gather(this.#batch.takenMessages, messageId);
   }
 
   /** Calls once everything that gathered so far is durable; never if it fails. */

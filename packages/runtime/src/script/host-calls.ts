@@ -3,12 +3,19 @@ import { canonicalName, type HostCall, isJobType, type RightsSubject, rightsSubj
 import { calendarDay } from './calendar-day.ts';
 import { calendarStep } from './calendar-step.ts';
 import { type CallOutcome, ok, refused } from './call-outcome.ts';
+import { commentByScript } from './comment-by-script.ts';
 import { convertTime } from './convert-time.ts';
 import { modifyRun } from './modify-run.ts';
 import type { ScriptHost } from './script-host.ts';
 
 /** AE message numbers a script can read through SYS_LAST_ERR_NR; ours where the reference names none. */
 const MESSAGE = { unknownObject: 45921, notExecutable: 45932, refused: 45940, notAllowed: 45902 } as const;
+
+/** Longest archive keys, as in objects. */
+const ARCHIVE_KEY_MOST = { ARCHIVE_KEY1: 60, ARCHIVE_KEY2: 20 } as const;
+
+/** Longest text a script gives the status of its task; ours. */
+const STATUS_TEXT_MOST = 255;
 
 /** Performs one call of a script, whole and at once, or says what has to be read from the store first. */
 export function performCall(host: ScriptHost, live: LiveTask, call: HostCall, now: number): CallOutcome {
@@ -71,6 +78,10 @@ export function performCall(host: ScriptHost, live: LiveTask, call: HostCall, no
       return activate(host, live, call, now);
     case 'modify':
       return modifyRun(host, live, call, now);
+    case 'addComment':
+      return commentByScript(host, live, call, now);
+    case 'modifyState':
+      return modifyState(host, live, call);
     case 'restartPoint':
       host.dispatch({ kind: 'restartPoint', runId: task.runId, point: call.point });
       return ok(null);
@@ -92,6 +103,24 @@ function hitValue({ task, variables }: LiveTask, name: string): CallOutcome {
   return refused(MESSAGE.refused, `The hit has no value ${name}; it has ${known.sort().join(', ')}.`);
 }
 
+/** Only a post-process decides what its task ends with. */
+function modifyState(
+  host: ScriptHost,
+  { task }: LiveTask,
+  { returnCode, statusText }: Extract<HostCall, { kind: 'modifyState' }>,
+): CallOutcome {
+  const { runId, stage } = task;
+  if (stage !== 'postProcess' && stage !== 'childPostProcess')
+    return refused(MESSAGE.refused, 'The state of a task is modified in its post-process only.');
+  if (statusText !== null && statusText.length > STATUS_TEXT_MOST)
+    return refused(
+      MESSAGE.refused,
+      `STATUS_TEXT has ${statusText.length} characters; at most ${STATUS_TEXT_MOST} are allowed.`,
+    );
+  host.dispatch({ kind: 'modifyState', runId, returnCode, statusText });
+  return ok(null);
+}
+
 /** An attribute that does not belong to the type is refused (reference `script-language.md` §3.3). */
 function putAttribute(host: ScriptHost, { task }: LiveTask, name: string, value: string): CallOutcome {
   const { runId } = task;
@@ -110,9 +139,19 @@ function putAttribute(host: ScriptHost, { task }: LiveTask, name: string, value:
     host.dispatch({ kind: 'setAttribute', runId, attribute, value });
     return ok(null);
   }
+  if (attribute === 'ARCHIVE_KEY1' || attribute === 'ARCHIVE_KEY2') {
+    const most = ARCHIVE_KEY_MOST[attribute];
+    if (value.length > most)
+      return refused(
+        MESSAGE.refused,
+        `${attribute} has ${value.length} characters; at most ${most} are allowed.`,
+      );
+    host.dispatch({ kind: 'setAttribute', runId, attribute, value });
+    return ok(null);
+  }
   return refused(
     MESSAGE.refused,
-    `${name} cannot be set by a running script; expected HOST, LOGIN or UC4_PRIORITY.`,
+    `${name} cannot be set by a running script; expected HOST, LOGIN, UC4_PRIORITY, ARCHIVE_KEY1 or ARCHIVE_KEY2.`,
   );
 }
 

@@ -1,12 +1,12 @@
 import type { EngineMessage, LiveTask } from '@taktwerk/engine';
-import { canonicalName, type HostCall, NOTIFICATION_ANSWERS, rightsSubject } from '@taktwerk/model';
+import { canonicalName, type HostCall, NOTIFICATION_ANSWERS } from '@taktwerk/model';
 import { type CallOutcome, ok, refused } from './call-outcome.ts';
+import { modifiableRun } from './modifiable-run.ts';
 import type { ScriptHost } from './script-host.ts';
 
 /** Message numbers of the reference for MODIFY_UC_OBJECT; what each is about is ours: the value, and the state of the run. */
 const WRONG_VALUE = 20538;
 const WRONG_STATE = 20539;
-const NOT_ALLOWED = 45902;
 
 const DAY_MINUTES = 24 * 60;
 
@@ -14,32 +14,14 @@ type ModifyCall = Extract<HostCall, { kind: 'modify' }>;
 
 /** Changes an active run as a script asks, if its user may modify it. */
 export function modifyRun(host: ScriptHost, live: LiveTask, call: ModifyCall, now: number): CallOutcome {
-  const { client, user, runId } = live.task;
-  const target = host.task(call.runId)?.task;
-  if (target === undefined || target.client !== client)
-    return refused(WRONG_STATE, `There is no active run ${call.runId} in client ${client}.`);
-  const object = host.definitions.kept(client, target.name);
-  if (object === undefined) return { kind: 'later', ready: host.definitions.get(client, target.name) };
-  const folder = object?.kind === 'executable' ? object.folder : '';
-  const { name, type, agent, login } = target;
-  const subject = rightsSubject({ type, name, folder, agent: agent ?? '', login: login ?? '' });
-  const allowed = host.rights.allows(client, user, 'M', subject);
-  if (typeof allowed !== 'boolean') return { kind: 'later', ready: allowed };
-  const audit = (outcome: 'done' | 'refused', details: string): void =>
-    host.audit({
-      ...{ time: now, client, user, action: 'modify by script', subject: String(call.runId), outcome },
-      details: `Run ${runId}: ${details}`,
-    });
-  if (!allowed) {
-    const message = `User ${user} lacks the right M (modify) on ${name}.`;
-    audit('refused', message);
-    return refused(NOT_ALLOWED, message);
-  }
+  const { client, user } = live.task;
+  const run = modifiableRun(host, live, call.runId, now);
+  if (run.kind !== 'modifiable') return run;
   const message = messageOf(call, client, user);
   if (typeof message === 'string') return refused(WRONG_VALUE, message);
   const reply = host.dispatch(message);
   if (reply?.kind !== 'done') return refused(WRONG_STATE, reply?.details ?? 'The run was not changed.');
-  audit('done', [call.attribute, call.task, call.value].filter((text) => text !== '').join(' '));
+  run.audit('done', [call.attribute, call.task, call.value].filter((text) => text !== '').join(' '));
   return ok('0');
 }
 

@@ -1,6 +1,6 @@
 import type { CalendarSet, Zone } from '@taktwerk/calendar';
 import type { EngineMessage, LiveTask, Reply } from '@taktwerk/engine';
-import type { AuditEntry, EpochDay, ReportType, VaraRow } from '@taktwerk/model';
+import type { AuditEntry, EpochDay, ReportType, TaskComment, VaraRow } from '@taktwerk/model';
 import type { DefinitionSource } from '../definition/definition-source.ts';
 import type { ScriptRights } from '../rights/script-rights.ts';
 import type { VaraCache } from '../vara/vara-cache.ts';
@@ -25,6 +25,8 @@ export interface ScriptHost {
   /** Adds a line to a report. */
   line(runId: number, type: ReportType, text: string): void;
   writeVara(row: VaraRow): void;
+  /** Adds a comment to a task the engine has in memory. */
+  comment(comment: TaskComment): void;
   /** The script of a job was generated: these are the job's lines. */
   jobGenerated(live: LiveTask, lines: readonly string[], variables: ReadonlyMap<string, string>): Generated;
   /** A fault inside a script's run, for the log of the server. */

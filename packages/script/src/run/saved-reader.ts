@@ -24,6 +24,8 @@ const CALL_KINDS: readonly HostCall['kind'][] = [
   'pset',
   'putAttribute',
   'activate',
+  'addComment',
+  'modifyState',
   'restartPoint',
   'wait',
 ];

@@ -117,7 +117,8 @@ export const HOST_STATEMENTS: readonly ScriptStatement[] = [
   },
 ];
 
-function carryOut(machine: Machine, what: string, call: HostCall): Flow {
+/** Asks the host to do what a statement says; a refusal ends the script. */
+export function carryOut(machine: Machine, what: string, call: HostCall): Flow {
   const answer = machine.ask(call);
   if (answer === undefined) return SUSPENDED;
   if (!answer.ok) machine.refuse(what, answer);

@@ -5,6 +5,7 @@ import { HOST_STATEMENTS } from './host-statements.ts';
 import { INCLUDE_STATEMENT } from './include-statement.ts';
 import { OUTPUT_STATEMENTS } from './output-statements.ts';
 import { RESTART_STATEMENT } from './restart-statement.ts';
+import { RUN_STATEMENTS } from './run-statements.ts';
 import type { ScriptStatement } from './script-statement.ts';
 
 /** Every statement of this release but the blocks, which `block/` reads. A new one goes into a group. */
@@ -16,6 +17,7 @@ export const SCRIPT_STATEMENTS: readonly ScriptStatement[] = [
   INCLUDE_STATEMENT,
   ...OUTPUT_STATEMENTS,
   RESTART_STATEMENT,
+  ...RUN_STATEMENTS,
 ];
 
 const BY_NAME: ReadonlyMap<string, ScriptStatement> = new Map(

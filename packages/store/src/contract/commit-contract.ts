@@ -72,6 +72,8 @@ export function commitContract(open: OpenStore): void {
       withStore(open, async (store) => {
         const before = exampleTask(1_000_000);
         const after = exampleTask(1_000_000, {
+          archiveKey1: 'Night',
+          archiveKey2: 'K2',
           parent: 999_999,
           queue: 'Q2',
           agent: 'UNIX02',

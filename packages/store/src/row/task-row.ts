@@ -96,7 +96,7 @@ export function insertedTaskCells(task: Task): Cell[] {
 }
 
 /** Columns of `task` that can change, in the order of {@link updatedTaskCells}. */
-export const UPDATED_COLUMNS = `parent, queue, agent, login, priority, stage, status, status_detail, line_status, ending_status, return_code,
+export const UPDATED_COLUMNS = `archive_key1, archive_key2, parent, queue, agent, login, priority, stage, status, status_detail, line_status, ending_status, return_code,
   start_time, end_time, attempt, slot_held, parallel_held, cancel_requested, deactivated, modified, start_at, manual_release,
   suspended, intervention, restart_point, generated`;
 
@@ -106,6 +106,8 @@ export const UPDATED_COLUMNS = `parent, queue, agent, login, priority, stage, st
  */
 export function updatedTaskCells(task: Task): Cell[] {
   return [
+    task.archiveKey1,
+    task.archiveKey2,
     task.parent,
     task.queue,
     task.agent,
