@@ -4,6 +4,7 @@ export * from './event/calendar-set.ts';
 export * from './event/next-day.ts';
 export * from './icalendar/from-icalendar.ts';
 export * from './icalendar/to-icalendar.ts';
+export * from './recurrence/cron-start.ts';
 export * from './recurrence/next-start.ts';
 export * from './recurrence/window-at.ts';
 export * from './window/window-state.ts';

@@ -123,6 +123,7 @@ class Started {
             alias: null,
             active: true,
             start: { days: Math.floor(minutes / 1440), minutes: minutes % 1440 },
+            cron: null,
             calendarCondition: null,
           };
         }),

@@ -6,6 +6,7 @@ export * from './calendar/calendar-definition.ts';
 export * from './calendar/civil-day.ts';
 export * from './calendar/compile-calendar.ts';
 export * from './calendar/compile-zone.ts';
+export * from './calendar/cron.ts';
 export * from './calendar/day-minutes.ts';
 export * from './calendar/read-recurrence.ts';
 export * from './calendar/read-recurring.ts';

@@ -1,5 +1,6 @@
-import { type CronDays, type EpochDay, fromEpochDay, type Recurrence, weekdayOf } from '@taktwerk/model';
+import { type EpochDay, type Recurrence, weekdayOf } from '@taktwerk/model';
 import type { CalendarSet, DayAnswer } from '../event/calendar-set.ts';
+import { fitsCron } from './fits-cron.ts';
 
 /** Whether something may recur on a day, as far as weekdays, cron and calendars say. */
 export function dayAllowed(
@@ -18,11 +19,3 @@ export function dayAllowed(
 
 const YES: DayAnswer = { ok: true, occurs: true };
 const NO: DayAnswer = { ok: true, occurs: false };
-
-function fitsCron({ days, months, weekdays, either }: CronDays, epochDay: EpochDay): boolean {
-  const { month, day } = fromEpochDay(epochDay);
-  if (!months.has(month)) return false;
-  const dayFits = days.has(day);
-  const weekdayFits = weekdays.has(weekdayOf(epochDay));
-  return either ? dayFits || weekdayFits : dayFits && weekdayFits;
-}

@@ -24,6 +24,7 @@ const schedule = (...lines: readonly { readonly object: string; readonly hour: n
         alias: null,
         active: true,
         start: { days: 0, minutes: hour * 60 },
+        cron: null,
         calendarCondition: null,
       })),
     },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ExecutableDefinition, ScheduleLine, Task } from '@taktwerk/model';
+import { type ExecutableDefinition, readCron, type ScheduleLine, type Task } from '@taktwerk/model';
 import { definition } from '../testing/definitions.ts';
 import { EngineDriver } from '../testing/engine-driver.ts';
 
@@ -30,11 +30,19 @@ function schedule(
         alias: null,
         active: true,
         start: at === undefined ? null : { days: Math.floor(at / 1440), minutes: at % 1440 },
+        cron: null,
         calendarCondition: null,
         ...line,
       })),
     },
   });
+}
+
+/** Times as cron names them. */
+function cron(text: string): NonNullable<ScheduleLine['cron']> {
+  const outcome = readCron(text);
+  assert.ok(outcome.ok);
+  return outcome.times;
 }
 
 const A = definition('A', 'SCRI');
@@ -142,6 +150,54 @@ test('a line without a time of its own starts at the turnaround', () => {
   assert.deepEqual(runs(engine, 'A'), ['360 1941']);
   engine.moveTo(MIDNIGHT + DAY + 361 * MINUTE);
   assert.deepEqual(runs(engine, 'A'), ['360 1941', '1800 1900']);
+});
+
+test('a line with cron starts once in a period, at the first time cron names in it', () => {
+  const engine = new EngineDriver();
+  engine.start(schedule([{ objectName: 'A', cron: cron('0 10,12 * * *') }], { turnaround: 660 }), A);
+  // The period began at 11:00 of the day before, so its first time was noon of that day.
+  assert.deepEqual(runs(engine, 'A'), ['-720 1941']);
+  engine.moveTo(MIDNIGHT + 2 * DAY + 661 * MINUTE);
+  assert.deepEqual(runs(engine, 'A'), ['-720 1941', '720 1900', '2160 1900', '3600 1698']);
+});
+
+test('a line whose cron names no time in a period is not due there, and starts in the one it names', () => {
+  const engine = new EngineDriver();
+  engine.start(
+    schedule([
+      { objectName: 'A', cron: cron('0 9 * * TUE') },
+      { objectName: 'B', cron: cron('0 9 30 2 *') },
+    ]),
+    A,
+    B,
+  );
+  const ends = (name: string) =>
+    [...engine.stored.values()]
+      .filter((task) => task.name === name)
+      .map(({ status, statusDetail }) => [status, statusDetail]);
+  const notDue = [1920, 'Its cron names no time in this period.'];
+  assert.deepEqual(ends('A'), [notDue]);
+  engine.send({
+    kind: 'act',
+    client: 100,
+    runId: current(engine).runId,
+    action: 'reload',
+    recursive: false,
+  });
+  assert.deepEqual(ends('A'), [notDue], 'a reload does not ask again');
+  engine.crash();
+  engine.moveTo(MIDNIGHT + DAY + 541 * MINUTE);
+  assert.deepEqual(ends('A'), [notDue, [1900, null]]);
+  assert.equal(runs(engine, 'A').at(-1), `${1440 + 540} 1900`);
+  assert.deepEqual(ends('B'), [notDue, notDue]);
+});
+
+test('cron of a line means the clocks of the zone of its schedule', () => {
+  const engine = new EngineDriver();
+  engine.start(schedule([{ objectName: 'A', cron: cron('30 18 * * *') }], { timeZone: 'Asia/Tokyo' }), A);
+  assert.deepEqual(runs(engine, 'A'), ['570 1698']);
+  engine.moveTo(MIDNIGHT + 571 * MINUTE);
+  assert.deepEqual(runs(engine, 'A'), ['570 1900']);
 });
 
 test('a line asks whether it is active and then its calendars when its time has come', () => {

@@ -12,6 +12,7 @@ import { asActivator, pinDefinitions } from '../activation/activate.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { Definitions } from '../message.ts';
 import type { ShardState } from '../shard-state.ts';
+import { type PlannedStart, plannedStart } from './planned-start.ts';
 import { PERIOD_OVER } from './schedule-line.ts';
 
 /** A start that lies this far back is past; less is the time that starting takes. Milliseconds. */
@@ -106,38 +107,19 @@ function openPeriod(
   state.changes.update(task);
   state.arm(live, 'schedule', turnaround);
   state.log(task.runId, `Period of ${dayText(day)}, until ${new Date(turnaround).toISOString()}.`);
+  const from = turnaroundOf(schedule, zone, day);
   for (const line of schedule.lines) {
     if (!started.has(line.lineNumber))
-      openLine(state, live, line, plannedStart(state, live, schedule, line, day));
+      openLine(
+        state,
+        live,
+        line,
+        plannedStart({ state, live, schedule, line, day, from, until: turnaround }),
+      );
   }
 }
 
-/** The planned start of a line; null when clocks jump over it and the schedule lets it be. */
-function plannedStart(
-  state: ShardState,
-  live: LiveTask,
-  schedule: ScheduleDefinition,
-  line: ScheduleLine,
-  day: EpochDay,
-): number | null {
-  const minutes = line.start === null ? schedule.turnaround : line.start.minutes;
-  const on = day + (line.start?.days ?? 0);
-  const resolved = resolveLocal(state.zoneOf(live), on, minutes, schedule.gapRule);
-  const where = `line ${line.lineNumber} (${line.objectName}) on ${dayText(on)}`;
-  if (resolved === null)
-    state.log(live.task.runId, `Clocks jump over the start of ${where}; it does not start.`);
-  else if (resolved.change === 'gap') {
-    state.log(
-      live.task.runId,
-      `Clocks jump over the start of ${where}; it starts at the first instant after it.`,
-    );
-  } else if (resolved.change === 'overlap') {
-    state.log(live.task.runId, `Clocks show the start of ${where} twice; it starts the first time.`);
-  }
-  return resolved?.instant ?? null;
-}
-
-function openLine(state: ShardState, live: LiveTask, line: ScheduleLine, planned: number | null): void {
+function openLine(state: ShardState, live: LiveTask, line: ScheduleLine, planned: PlannedStart): void {
   const definition = live.definitions.get(line.objectName) ?? null;
   const root = state.create({
     client: live.task.client,
@@ -155,17 +137,15 @@ function openLine(state: ShardState, live: LiveTask, line: ScheduleLine, planned
     reference: null,
     stage: 'startTime',
     isRoot: true,
-    startAt: planned,
-    logicalDate: planned ?? state.now,
-    realDate: planned ?? state.now,
+    startAt: planned.at,
+    logicalDate: planned.at ?? state.now,
+    realDate: planned.at ?? state.now,
   });
   live.roots?.add(root.task.runId);
   pinDefinitions(state, root);
-  if (planned === null || planned < state.now - GRACE) {
-    state.end(root, Status.endedStartTimePassed, planned === null ? 'Clocks jump over its start.' : null);
-  } else {
-    state.advance(root);
-  }
+  if (planned.at === null) state.end(root, planned.status, planned.why);
+  else if (planned.at < state.now - GRACE) state.end(root, Status.endedStartTimePassed, null);
+  else state.advance(root);
 }
 
 /** The new run of a schedule, active at once: it takes the place of the old one. */

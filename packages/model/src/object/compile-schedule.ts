@@ -1,4 +1,5 @@
 import { calendarCondition } from '../calendar/calendar-condition.ts';
+import { readCron } from '../calendar/cron.ts';
 import { readMinutes } from '../calendar/day-minutes.ts';
 import { readDayTime } from './day-time.ts';
 import type { ScheduleDefinition } from './definition.ts';
@@ -14,8 +15,9 @@ export function scheduleDefinition(content: JschContent): ScheduleDefinition {
     wholeNumber(one.workflow_line_number),
   );
   const lines = content.workflow_definitions.map((line) => {
-    // Numbers were checked when the object was read, so the fallback is never seen.
+    // Numbers and cron were checked when the object was read, so fallbacks are only seen for what is absent.
     const lineNumber = wholeNumber(line.line_number) ?? 0;
+    const cron = readCron(line.cron ?? '');
     const type = line.object_type?.trim().toUpperCase() ?? '';
     return {
       lineNumber,
@@ -24,6 +26,7 @@ export function scheduleDefinition(content: JschContent): ScheduleDefinition {
       alias: canonicalName(line.alias ?? '') || null,
       active: line.active !== '0',
       start: readDayTime(line.earliest_start_time) ?? null,
+      cron: cron.ok ? cron.times : null,
       calendarCondition: calendarCondition(line.calendar_condition_type, conditions.get(lineNumber)),
     };
   });

@@ -1,4 +1,5 @@
 import type { CalendarCondition } from '../calendar/calendar-definition.ts';
+import type { CronTimes } from '../calendar/cron.ts';
 import type { ParameterDefinition } from '../etl/parameter.ts';
 import type { SyncUse } from '../sync/sync-definition.ts';
 import type { ElseAction } from '../task/task.ts';
@@ -131,6 +132,8 @@ export interface ScheduleLine {
   readonly active: boolean;
   /** Days after the begin of the period and time of day; null is the turnaround. */
   readonly start: DayTime | null;
+  /** Instead of {@link start}: it starts at the first of these times in a period, if there is one. */
+  readonly cron: CronTimes | null;
   /** Asked of the day of the planned start. */
   readonly calendarCondition: CalendarCondition | null;
 }

@@ -39,6 +39,24 @@ test('starts lie in the period, from the turnaround on', () => {
   ]);
 });
 
+test('cron of a line is five fields that mean something, in place of its start', () => {
+  const lines = (...changes: readonly object[]) =>
+    placesOf({
+      workflow_definitions: changes.map((change, index) => ({ ...line(index + 1, 'A'), ...change })),
+    });
+  const start = (earliest_start_time: string) => ({ cron: '0 6 * * *', earliest_start_time });
+  assert.deepEqual(lines({ cron: '30 6 * * MO-FRI' }), ['workflow_definitions[0].cron']);
+  assert.deepEqual(
+    lines({ cron: '30 6 * * MON-FRI' }, { cron: '@daily' }, { cron: ' ' }, start('000000')),
+    [],
+  );
+  assert.deepEqual(lines({ cron: '0 6 * *' }, { cron: '0 0 6 * * *' }, start('000600')), [
+    'workflow_definitions[0].cron',
+    'workflow_definitions[1].cron',
+    'workflow_definitions[2].cron',
+  ]);
+});
+
 test('a line that says how many calendar conditions must apply has some', () => {
   assert.deepEqual(placesOf({ workflow_definitions: [{ ...line(1, 'A'), calendar_condition_type: '1' }] }), [
     'workflow_definitions[0].calendar_condition_type',

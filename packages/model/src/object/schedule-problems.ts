@@ -1,3 +1,4 @@
+import { readCron } from '../calendar/cron.ts';
 import { minutesText, readMinutes } from '../calendar/day-minutes.ts';
 import { calendarConditionProblems } from './calendar-condition-problems.ts';
 import { readDayTime } from './day-time.ts';
@@ -11,7 +12,7 @@ const DAY = 24 * 60;
 
 /**
  * What a schedule must hold beyond its schema: unique line numbers, objects other than itself, starts inside the period
- * and not before its turnaround (reference `engine-semantics.md` §5.1).
+ * and not before its turnaround, or cron instead of them (reference `engine-semantics.md` §5.1).
  */
 export function scheduleProblems(content: JschContent, at: string): readonly Problem[] {
   const problems: Problem[] = [];
@@ -58,6 +59,12 @@ export function scheduleProblems(content: JschContent, at: string): readonly Pro
           `is "${line.earliest_start_time}", outside of the period; expected a start from the turnaround (${minutesText(turnaround)}) on and before the next, ${days === 1 ? 'a day' : `${days} days`} later`,
         );
       }
+    }
+    const cronText = line.cron?.trim() ?? '';
+    if (cronText !== '') {
+      const cron = readCron(cronText);
+      if (!cron.ok) wrong('cron', cron.message);
+      if (start !== null) wrong('cron', 'stands beside earliest_start_time; expected one of the two');
     }
   }
   return [...problems, ...calendarConditionProblems(content, at)];

@@ -16,6 +16,12 @@ const ScheduleLineEntry = Type.Object(
     earliest_start_time: Type.Optional(
       Text('`DDHHMM`: start, so many days after the begin of the period; zeros are the turnaround.'),
     ),
+    cron: Type.Optional(
+      Text(
+        'Instead of `earliest_start_time`: minute, hour, day of month, month and weekday, as in cron; the first such time of a period.',
+        1000,
+      ),
+    ),
     calendar_condition_type: Type.Optional(
       OneOf('How many calendar conditions of the line must apply: all (1), one (2), none (3).', [
         '1',

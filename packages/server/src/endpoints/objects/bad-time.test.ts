@@ -78,6 +78,20 @@ test('cron text that means nothing is refused with its place and the field', asy
     /period_attributes\.cron/,
     /25/,
   );
+  const line = { line_number: '1', object_name: 'A', cron: '0 25 * * *' };
+  await assertRefused(
+    'jsch',
+    { ...general('JSCH.CRON'), workflow_definitions: [line] },
+    /workflow_definitions\[0\]\.cron/,
+    /hour .*25/,
+  );
+  const both = { ...line, cron: '0 5 * * *', earliest_start_time: '000600' };
+  await assertRefused(
+    'jsch',
+    { ...general('JSCH.CRON'), workflow_definitions: [both] },
+    /workflow_definitions\[0\]\.cron/,
+    /earliest_start_time/,
+  );
 });
 
 test('calendar events in a circle are refused with the way round, also through another calendar', async () => {
