@@ -6,11 +6,12 @@ import type { NewTask, ShardState } from '../shard-state.ts';
 
 /** Makes a task of its own, at top level, and starts it on its way. */
 export function activate(state: ShardState, request: ActivationRequest): Reply {
-  const activator = request.activator === null ? undefined : state.tasks.get(request.activator);
+  const by = request.activator === null ? undefined : state.tasks.get(request.activator)?.task;
+  const activator = by === undefined ? null : { runId: by.runId, type: by.type, depth: by.depth + 1 };
   const definition = request.definitions.get(request.name) ?? null;
   if (definition === null)
     return { kind: 'refused', reason: 'wrongState', details: `No definition of ${request.name}.` };
-  if (request.recurring !== undefined) return activateRecurring(state, request, request.recurring);
+  if (request.recurring !== undefined) return activateRecurring(state, request, request.recurring, activator);
   const live = state.create({
     client: request.client,
     user: request.user,
@@ -23,10 +24,7 @@ export function activate(state: ShardState, request: ActivationRequest): Reply {
     inputs: request.inputs,
     parent: null,
     lineNumber: null,
-    activator:
-      activator === undefined
-        ? null
-        : { runId: activator.task.runId, type: activator.task.type, depth: activator.task.depth + 1 },
+    activator,
     reference: null,
     stage: generatesAtActivation(definition) ? 'activation' : 'release',
     startAt: request.startAt ?? null,

@@ -1,11 +1,12 @@
 import type { ActivationRequest, RecurringActivation, Reply } from '../message.ts';
-import type { ShardState } from '../shard-state.ts';
+import type { NewTask, ShardState } from '../shard-state.ts';
 
 /** Makes the container of a recurring execution; what it starts is read anew at every start. */
 export function activateRecurring(
   state: ShardState,
   request: ActivationRequest,
   recurring: RecurringActivation,
+  activator: NewTask['activator'],
 ): Reply {
   const definition = request.definitions.get(request.name) ?? null;
   const live = state.create({
@@ -20,7 +21,7 @@ export function activateRecurring(
     inputs: request.inputs,
     parent: null,
     lineNumber: null,
-    activator: null,
+    activator,
     reference: null,
     stage: 'release',
     autoDeactivation: 'F',

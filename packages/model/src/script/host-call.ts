@@ -60,6 +60,15 @@ export type HostCall =
       /** Not before this time; null is at once. */
       readonly startAt: number | null;
     }
+  /** Starts an object again and again. Answer: the run id of its container as text. */
+  | {
+      readonly kind: 'recur';
+      readonly objectName: string;
+      /** Name of a PERIOD object, or the fields of cron. */
+      readonly period: string;
+      /** Empty for that of the object. */
+      readonly queue: string;
+    }
   /** Changes an active run for this run alone; `task` and `value` mean what the attribute says. */
   | {
       readonly kind: 'modify';

@@ -1,15 +1,17 @@
-import { generatesAtActivation, HIT_VARIABLE, type LiveTask } from '@taktwerk/engine';
-import { canonicalName, type HostCall, isJobType, type RightsSubject, rightsSubject } from '@taktwerk/model';
+import { HIT_VARIABLE, type LiveTask } from '@taktwerk/engine';
+import { canonicalName, type HostCall, isJobType } from '@taktwerk/model';
+import { activateByScript } from './activate-by-script.ts';
 import { calendarDay } from './calendar-day.ts';
 import { calendarStep } from './calendar-step.ts';
 import { type CallOutcome, ok, refused } from './call-outcome.ts';
 import { commentByScript } from './comment-by-script.ts';
 import { convertTime } from './convert-time.ts';
 import { modifyRun } from './modify-run.ts';
+import { recurByScript } from './recur-by-script.ts';
 import type { ScriptHost } from './script-host.ts';
 
 /** AE message numbers a script can read through SYS_LAST_ERR_NR; ours where the reference names none. */
-const MESSAGE = { unknownObject: 45921, notExecutable: 45932, refused: 45940, notAllowed: 45902 } as const;
+const MESSAGE = { unknownObject: 45921, refused: 45940 } as const;
 
 /** Longest archive keys, as in objects. */
 const ARCHIVE_KEY_MOST = { ARCHIVE_KEY1: 60, ARCHIVE_KEY2: 20 } as const;
@@ -75,7 +77,9 @@ export function performCall(host: ScriptHost, live: LiveTask, call: HostCall, no
     case 'putAttribute':
       return putAttribute(host, live, call.attribute, call.value);
     case 'activate':
-      return activate(host, live, call, now);
+      return activateByScript(host, live, call, now);
+    case 'recur':
+      return recurByScript(host, live, call, now);
     case 'modify':
       return modifyRun(host, live, call, now);
     case 'addComment':
@@ -153,73 +157,6 @@ function putAttribute(host: ScriptHost, { task }: LiveTask, name: string, value:
     MESSAGE.refused,
     `${name} cannot be set by a running script; expected HOST, LOGIN, UC4_PRIORITY, ARCHIVE_KEY1 or ARCHIVE_KEY2.`,
   );
-}
-
-function activate(
-  host: ScriptHost,
-  live: LiveTask,
-  call: Extract<HostCall, { kind: 'activate' }>,
-  now: number,
-): CallOutcome {
-  const { client, user, runId } = live.task;
-  const name = canonicalName(call.objectName);
-  const definitions = host.definitions.closureKept(client, name);
-  if (definitions === undefined) {
-    return { kind: 'later', ready: host.definitions.closure(client, name) };
-  }
-  if (!definitions.has(name)) {
-    const known = host.definitions.kept(client, name);
-    return known === null || known === undefined
-      ? refused(MESSAGE.unknownObject, `There is no object ${name} in client ${client}.`)
-      : refused(MESSAGE.notExecutable, `${name} cannot be executed.`);
-  }
-  const subject = executableSubject(host.definitions.kept(client, name));
-  const allowed = subject === null || host.rights.allows(client, user, 'X', subject);
-  if (typeof allowed !== 'boolean') return { kind: 'later', ready: allowed };
-  if (!allowed) {
-    const message = `User ${user} lacks the right X (execute) on ${name}.`;
-    host.audit({
-      time: now,
-      client,
-      user,
-      action: 'execute by script',
-      subject: name,
-      outcome: 'refused',
-      details: `Run ${runId}: ${message}`,
-    });
-    return refused(MESSAGE.notAllowed, message);
-  }
-  const reading = host.readRunTimes(client, definitions.keys());
-  if (reading !== null) return { kind: 'later', ready: reading };
-  const reply = host.dispatch({
-    kind: 'activate',
-    request: {
-      client,
-      user,
-      name,
-      alias: call.alias === '' ? null : call.alias,
-      queue: call.queue === '' ? null : canonicalName(call.queue),
-      inputs: call.passValues ? live.variables : new Map(),
-      definitions,
-      activator: runId,
-      logicalDate: call.logicalDate,
-      startAt: call.startAt,
-    },
-  });
-  if (reply?.kind !== 'done')
-    return refused(MESSAGE.refused, reply?.details ?? 'The object was not activated.');
-  if (call.wait) return { kind: 'untilTaskEnd', runId: reply.runId };
-  // Of what is generated at activation the run id is known after its generation (reference `engine-semantics.md` §3.3).
-  return generatesAtActivation(definitions.get(name) ?? null)
-    ? { kind: 'untilGenerated', runId: reply.runId }
-    : ok(String(reply.runId));
-}
-
-/** What rights on an object look at; null for what cannot be executed. */
-function executableSubject(object: Kept): RightsSubject | null {
-  if (object?.kind !== 'executable') return null;
-  const { name, type, agent, login } = object.definition;
-  return rightsSubject({ type, name, folder: object.folder, agent: agent ?? '', login: login ?? '' });
 }
 
 function withVara(

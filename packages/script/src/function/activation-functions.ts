@@ -50,6 +50,21 @@ export const ACTIVATION_FUNCTIONS: readonly ScriptFunction[] = [
     },
     receive: (value) => value ?? '0',
   },
+  // Ours: the reference knows no function that starts what recurs.
+  {
+    name: 'EXECUTE_RECURRING',
+    kind: 'host',
+    failure: 'onError',
+    parameters: [{ name: 'object' }, { name: 'period' }, { name: 'queue', optional: true }],
+    call(args) {
+      const objectName = args.text(0).trim().toUpperCase();
+      if (objectName === '') args.fail(0, 'must be the name of an object');
+      const period = args.text(1).trim();
+      if (period === '') args.fail(1, 'must be the name of a PERIOD object or the fields of cron');
+      return { kind: 'recur', objectName, period, queue: args.text(2).trim().toUpperCase() };
+    },
+    receive: (value) => value ?? '0',
+  },
 ];
 
 /** Noon UTC of a date: the same day in the zone of almost every object that asks for it. */

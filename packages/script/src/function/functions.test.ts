@@ -194,6 +194,7 @@ test('every function of the registry has an example, and none is listed as missi
   const examples = [
     ...Object.values(EXAMPLES).flatMap(Object.keys),
     'ACTIVATE_UC_OBJECT(',
+    'EXECUTE_RECURRING(',
     'GET_VAR(',
     'GET_SYNC(',
     'SET_SYNC(',
@@ -321,6 +322,29 @@ test('ACTIVATE_UC_OBJECT takes its arguments by position and gives the run id', 
     logicalDate: Date.UTC(2026, 1, 3, 12),
     startAt: Date.UTC(2026, 1, 4, 5, 6, 7),
   });
+});
+
+test('EXECUTE_RECURRING takes an object, a period or cron text and a queue, and gives the run id, 0 when refused', () => {
+  const call = (text: string): unknown => {
+    const { calls, prints } = play(`:SET &R# = ${text}\n:PRINT &R#`, {
+      host: () => ({ ok: true, value: '1000002' }),
+    });
+    assert.deepEqual(prints, ['1000002']);
+    return calls[0];
+  };
+  const plain = { kind: 'recur', objectName: 'JOB.A', period: 'PERIOD.NIGHT', queue: '' };
+  assert.deepEqual(call('EXECUTE_RECURRING(job.a, PERIOD.NIGHT)'), plain);
+  assert.deepEqual(call('EXECUTE_RECURRING("JOB.A", "*/5 8-17 * * MON-FRI", q.1)'), {
+    ...plain,
+    period: '*/5 8-17 * * MON-FRI',
+    queue: 'Q.1',
+  });
+  const refusing = () => ({ ok: false, number: 45921, message: 'There is no object.' }) as const;
+  const source = ':SET &R# = EXECUTE_RECURRING(A, B)\n:SET &N# = SYS_LAST_ERR_NR()\n:PRINT "&R# &N#"';
+  assert.deepEqual(printed(source, { host: refusing }), ['0 45921']);
+  const { outcome } = play(':SET &R# = EXECUTE_RECURRING(A, " ")');
+  assert.ok(outcome.kind === 'failed');
+  assert.match(outcome.message, /EXECUTE_RECURRING.*PERIOD object or the fields of cron/);
 });
 
 test('the error of an activation is cleared by the next one that works', () => {

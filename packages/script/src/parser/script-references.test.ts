@@ -12,11 +12,12 @@ test('names stand in includes, variable statements and activations, quoted or no
     ':ENDIF',
     ':SET &R# = ACTIVATE_UC_OBJECT(SCRI.NEXT, WAIT)',
     ':SET &R# = ACTIVATE_UC_OBJECT(JOBS, JOBS.OLD)',
+    ':SET &R# = EXECUTE_RECURRING(SCRI.OFTEN, "@daily")',
   ].join('\n');
   const { includes, variables, activations } = scriptReferences(source);
   assert.deepEqual(includes, ['JOBI.HEADER', 'JOBI.OTHER']);
   assert.deepEqual(variables, ['VARA.A', 'VARA.B', 'VARA.C']);
-  assert.deepEqual(activations, ['SCRI.NEXT', 'JOBS.OLD']);
+  assert.deepEqual(activations, ['SCRI.NEXT', 'JOBS.OLD', 'SCRI.OFTEN']);
 });
 
 test('comments, data lines, texts and names from variables name nothing', () => {

@@ -28,6 +28,7 @@ export function scriptReferences(source: string): ScriptReferences {
     for (const [index, token] of tokens.entries()) {
       if (!opensCall(tokens, index)) continue;
       if (literal(token) === 'GET_VAR') add(variables, tokens[index + 2]);
+      if (literal(token) === 'EXECUTE_RECURRING') add(activations, tokens[index + 2]);
       if (literal(token) === 'ACTIVATE_UC_OBJECT') {
         // Scripts from before the object type was dropped name it first.
         const typed = OBJECT_TYPES.some((type) => type === literal(tokens[index + 2]));

@@ -24,6 +24,7 @@ const CALL_KINDS: readonly HostCall['kind'][] = [
   'pset',
   'putAttribute',
   'activate',
+  'recur',
   'addComment',
   'modifyState',
   'restartPoint',

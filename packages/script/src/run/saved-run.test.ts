@@ -34,6 +34,7 @@ const simple = fc.constantFrom(
   ':SET &R# = RANDOM(1, 1000)',
   ':SET &R# = ACTIVATE_UC_OBJECT(JOB.&A#)',
   ':PSET &R# = ACTIVATE_UC_OBJECT(JOB, WAIT)',
+  ':SET &R# = EXECUTE_RECURRING(JOB, "@daily")',
   ':PSET &R# = RANDOM(1, 1000)',
   ':RSET &P# = &A#',
   ':PRINT "&A# &B# &S# &R# &L#[2]"',
