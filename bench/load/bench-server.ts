@@ -6,7 +6,7 @@ import { AgentProcess, freePort, PASSWORD, ServerProcess } from '../../test/proc
 
 /**
  * A server of its own for one measurement, with an agent if wanted; ended and removed afterwards. A folder given as
- * `data` stays.
+ * `data` stays, with that of its agent beside it.
  */
 export async function withServer<T>(
   options: { readonly agent: boolean; readonly data?: string },
@@ -14,7 +14,9 @@ export async function withServer<T>(
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'taktwerk-bench-'));
   const server = new ServerProcess(options.data ?? join(folder, 'data'), await freePort());
-  const agent = new AgentProcess(join(folder, 'agent'), server);
+  // The server knows an agent by its key: one that comes again has to be the same.
+  const agentFolder = options.data === undefined ? join(folder, 'agent') : `${options.data}-agent`;
+  const agent = new AgentProcess(agentFolder, server);
   try {
     await server.start();
     if (options.agent) await agent.start();
