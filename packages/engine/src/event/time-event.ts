@@ -1,7 +1,7 @@
-import { calendarFaultText, nextStart } from '@taktwerk/calendar';
+import { nextStart } from '@taktwerk/calendar';
 import { type EventDefinition, type Recurrence, Status } from '@taktwerk/model';
 import type { LiveTask } from '../live-task.ts';
-import { clockText } from '../schedule/clock-text.ts';
+import { followPlan } from '../schedule/follow-plan.ts';
 import type { ShardState } from '../shard-state.ts';
 import type { HitData } from './active-events.ts';
 import { close } from './close-event.ts';
@@ -31,26 +31,8 @@ export function planTime(
     previous: previous === '' ? null : Number(previous),
     now: state.now,
   });
-  switch (next.kind) {
-    case 'at':
-      for (const note of next.notes) state.log(task.runId, clockText(note));
-      task.startAt = next.instant;
-      state.changes.update(task);
-      state.arm(live, 'schedule', next.instant);
-      state.show(live, task.suspended ? Status.suspended : Status.sleeping);
-      return;
-    case 'over':
-      close(
-        state,
-        live,
-        Status.endedOk,
-        next.reason === 'endDay' ? 'Its last day is over.' : 'No day of the next 41 years fits.',
-      );
-      return;
-    case 'fault':
-      close(state, live, Status.faultOther, calendarFaultText(next.fault));
-      return;
-  }
+  followPlan(state, live, next, close);
+  if (next.kind === 'at') state.show(live, task.suspended ? Status.suspended : Status.sleeping);
 }
 
 /** The hit of a planned time that has come, or none and why. Times missed while the server was not there are one hit. */

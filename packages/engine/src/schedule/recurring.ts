@@ -1,11 +1,11 @@
-import { calendarFaultText, nextStart, type Zone } from '@taktwerk/calendar';
+import { nextStart, type Zone } from '@taktwerk/calendar';
 import { type Recurrence, readRecurring, Status } from '@taktwerk/model';
 import { asActivator, pinDefinitions } from '../activation/activate.ts';
 import { skippingBlackout } from '../hold/skipping-blackout.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { Definitions } from '../message.ts';
 import type { ShardState } from '../shard-state.ts';
-import { clockText } from './clock-text.ts';
+import { followPlan } from './follow-plan.ts';
 
 /** A start later than this after its planned time is told in the report. Milliseconds. */
 const NOTICED_DELAY = 60_000;
@@ -109,33 +109,14 @@ function startRun(
 }
 
 function planNext(state: ShardState, live: LiveTask, from: number): void {
-  const { task } = live;
   const recurrence = recurrenceOf(live);
   if (recurrence === null) {
     close(state, live, Status.faultOther, 'What was stored of its recurrence cannot be read.');
     return;
   }
   const next = nextStart(startRequest(state, live, recurrence, from));
-  switch (next.kind) {
-    case 'at':
-      tellMissed(state, live, recurrence, next.instant);
-      for (const note of next.notes) state.log(task.runId, clockText(note));
-      task.startAt = next.instant;
-      state.changes.update(task);
-      state.arm(live, 'schedule', next.instant);
-      return;
-    case 'over':
-      close(
-        state,
-        live,
-        Status.endedOk,
-        next.reason === 'endDay' ? 'Its last day is over.' : 'No day of the next 41 years fits.',
-      );
-      return;
-    case 'fault':
-      close(state, live, Status.faultOther, calendarFaultText(next.fault));
-      return;
-  }
+  if (next.kind === 'at') tellMissed(state, live, recurrence, next.instant);
+  followPlan(state, live, next, close);
 }
 
 function startRequest(

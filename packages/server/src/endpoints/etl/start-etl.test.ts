@@ -7,6 +7,7 @@ const STARTS = {
   backfill: { object: 'CONN.FILES', from: '1', to: '2' },
   check: { connection: 'CONN.FILES' },
   construct: { connection: 'CONN.FILES', path: 'sample.json', format: 'json' },
+  lineage: { object: 'CONN.FILES' },
   preview: { object: 'CONN.FILES' },
   profile: { object: 'CONN.FILES' },
   reset: { object: 'CONN.FILES' },
