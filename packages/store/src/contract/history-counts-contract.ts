@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { isEnded, type RightsFilter, type Task } from '@taktwerk/model';
 import fc from 'fast-check';
 import type { ExecutionFilter, Store } from '../port/store.ts';
-import { EIGHT_O_CLOCK, exampleAudit, exampleCommit, exampleTask } from './examples.ts';
+import { EIGHT_O_CLOCK, exampleAudit, exampleCommit, exampleDraft, exampleTask } from './examples.ts';
 import { anyFilter, anyTask } from './execution-list-model-contract.ts';
 
 /** A store whose totals can be found in both ways, at the same moment. */
@@ -35,13 +35,36 @@ const row = (changes: Partial<RightsFilter>): RightsFilter => ({
   ...changes,
 });
 /** What users may see: everything, some names except others, one type on some agents. */
-const visible = fc.constantFrom<ExecutionFilter['visible'][]>(
-  undefined,
-  undefined,
+const visible = fc.constantFrom<NonNullable<ExecutionFilter['visible']>[]>(
   { holders: [[{ types: null, rows: [row({ name: 'JOBS.*' })] }]], denied: [row({ name: '*B' })] },
   { holders: [[{ types: ['JOBS'], rows: [row({ agent: 'UNIX*' })] }]], denied: [] },
   { holders: [[{ types: null, rows: [row({})] }]], denied: [row({ agent: 'WIN*' }), row({ folder: '/' })] },
 );
+/** Asked besides: nothing, by someone with few rights, for the users of a SYNC object, or both. */
+const besides = fc.oneof(
+  fc.constant({}),
+  fc.record({ visible }),
+  fc.record(
+    { visible, syncs: fc.constantFrom(['SYNC.A'], ['sync.b', 'SYNC.C']) },
+    { requiredKeys: ['syncs'] },
+  ),
+);
+
+/** Versions of an object that use SYNC objects and one that uses none. */
+async function savedVersions(store: Store): Promise<readonly number[]> {
+  const versions: number[] = [];
+  for (const syncs of [['SYNC.A'], ['SYNC.A', 'SYNC.B'], []]) {
+    const content = JSON.stringify({ sync_usage: syncs.map((sync) => ({ sync })) });
+    const outcome = await store.objects.save(
+      [exampleDraft('JOBS.A', { content })],
+      { overwrite: true, by: 'OPER/DEMO', at: EIGHT_O_CLOCK },
+      exampleAudit(),
+    );
+    assert.equal(outcome.kind, 'saved');
+    if (outcome.kind === 'saved') versions.push(...outcome.versions.map(({ versionId }) => versionId));
+  }
+  return versions;
+}
 
 async function countAll(store: Store): Promise<void> {
   for (let after: number | null = null; ; ) {
@@ -60,7 +83,7 @@ export function historyCountsContract(open: () => Promise<CountedStore>): void {
         const numbers = fc.sample(
           fc.record({
             tasks: fc.array(anyTask, { minLength: TASKS, maxLength: TASKS }),
-            filters: fc.array(fc.tuple(anyFilter, visible), { minLength: FILTERS, maxLength: FILTERS }),
+            filters: fc.array(fc.tuple(anyFilter, besides), { minLength: FILTERS, maxLength: FILTERS }),
             chosen: fc.array(fc.nat(ROUNDS * TASKS - 1), { minLength: 12, maxLength: 12 }),
           }),
           { numRuns: ROUNDS, seed: 11 },
@@ -68,6 +91,7 @@ export function historyCountsContract(open: () => Promise<CountedStore>): void {
         let made = 0;
         let helped = 0;
         const all: Task[] = [];
+        const versions = [...(await savedVersions(store)), null];
         for (const [round, { tasks, filters, chosen }] of numbers.entries()) {
           const insertedTasks = tasks.map(({ duration, delay, status, activationTime, ...rest }) => {
             const ended = isEnded(status);
@@ -77,6 +101,7 @@ export function historyCountsContract(open: () => Promise<CountedStore>): void {
               status,
               activationTime,
               deactivated: ended && rest.deactivated,
+              versionId: versions[made % versions.length] ?? null,
               startTime: delay === null ? null : activationTime + Math.min(delay, duration),
               stage: ended ? 'ended' : 'running',
               endTime: ended ? activationTime + duration : null,
@@ -84,8 +109,8 @@ export function historyCountsContract(open: () => Promise<CountedStore>): void {
           });
           all.push(...insertedTasks);
           const commit = store.commit(exampleCommit({ insertedTasks, nextRunId: FIRST + STEP * made }));
-          const check = async ([filter, rights]: (typeof filters)[number]): Promise<void> => {
-            const asked = rights === undefined ? filter : { ...filter, visible: rights };
+          const check = async ([filter, more]: (typeof filters)[number]): Promise<void> => {
+            const asked = { ...filter, ...more };
             const { counted, looked } = await totals(asked);
             if (counted === null) return;
             helped += 1;

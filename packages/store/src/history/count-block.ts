@@ -15,6 +15,7 @@ const KIND_COLUMNS = [
   'platform',
   'archive_key1',
   'archive_key2',
+  'version_id',
   'queue',
   'agent',
   'login',

@@ -120,6 +120,7 @@ CREATE TABLE history_kind (
   platform TEXT,
   archive_key1 TEXT,
   archive_key2 TEXT,
+  version_id INTEGER,
   queue TEXT NOT NULL,
   agent TEXT,
   login TEXT,

@@ -25,6 +25,7 @@ CREATE TABLE history_kind (
   platform text COLLATE "C",
   archive_key1 text COLLATE "C",
   archive_key2 text COLLATE "C",
+  version_id bigint,
   queue text COLLATE "C" NOT NULL,
   agent text COLLATE "C",
   login text COLLATE "C",
