@@ -1,6 +1,6 @@
 import { quoteName } from '../sql/quote.ts';
 import { duckType } from './duck-type.ts';
-import { type Shaping, saysSomething, typedValue } from './shape-chunk.ts';
+import { isSure, type Shaping, saysSomething, typedValue } from './shape-chunk.ts';
 
 /**
  * A SELECT of typed columns that stops with a fault at the first row that does not fit, whichever that is: it costs
@@ -19,9 +19,14 @@ export function fittingRows(
 
 function valueOrStop(shaping: Shaping, raw: boolean, blank: boolean): string {
   const { column } = shaping;
+  const stop = `CAST(error('a row does not fit') AS ${duckType(column)})`;
+  // What the engine cannot read stops it as well.
+  if (raw && !blank && isSure(shaping)) {
+    const value = `CAST(r.${quoteName(shaping.from)} AS ${duckType(column)})`;
+    return column.nullable ? value : `coalesce(${value}, ${stop})`;
+  }
   const quick = raw ? quickValue(shaping) : null;
   const looks = [...(quick === null ? [] : [quick]), typedValue(shaping, raw)];
-  const stop = `CAST(error('a row does not fit') AS ${duckType(column)})`;
   const said = saysSomething(shaping, raw);
   if (said !== null && !blank) looks.push(`CASE WHEN ${said} THEN ${stop} END`);
   if (!column.nullable) looks.push(stop);

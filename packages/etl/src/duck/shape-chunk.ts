@@ -111,15 +111,21 @@ export async function shapeWhole(
   return { ...shaped, unfit };
 }
 
-/** The value of the column; no value where the source does not say one exactly. */
-export function typedValue({ from, source, column, ...form }: Shaping, raw: boolean): string {
-  const value = `r.${quoteName(from)}`;
-  // What a database writes as a number of this very type is one: nothing is left to be checked but that it fits.
-  const sure =
+/** Is what a database writes a number, date or the like of this very type? Nothing is left to be checked but that it fits. */
+export function isSure({ source, column }: Shaping): boolean {
+  return (
     source.native !== undefined &&
     describeType(source) === describeType(column) &&
-    SURE.includes(column.type);
-  if (raw && sure && duckType(column) !== 'VARCHAR') return `TRY_CAST(${value} AS ${duckType(column)})`;
+    SURE.includes(column.type) &&
+    duckType(column) !== 'VARCHAR'
+  );
+}
+
+/** The value of the column; no value where the source does not say one exactly. */
+export function typedValue(shaping: Shaping, raw: boolean): string {
+  const { from, source, column, ...form } = shaping;
+  const value = `r.${quoteName(from)}`;
+  if (raw && isSure(shaping)) return `TRY_CAST(${value} AS ${duckType(column)})`;
   if (raw) return readValue(value, column, form);
   if (duckType(source) === duckType(column)) return value;
   return readValue(`CAST(${value} AS VARCHAR)`, column, form);

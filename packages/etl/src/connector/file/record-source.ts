@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { TaktwerkError } from '@taktwerk/model/error';
 import type { Column } from '../../definition/column.ts';
 import type { UnfitRow } from '../../duck/shape-chunk.ts';
+import { oneAhead } from '../../load/one-ahead.ts';
 import type { CopyOut, ReadRequest, SourceChunk, SourceReader } from '../source-reader.ts';
 import type { PlainFile } from './plain-file.ts';
 import { type RecordDialect, scanRecords } from './scan-records.ts';
@@ -26,6 +27,15 @@ export interface RecordFormat {
 interface Position {
   readonly offset: number;
   readonly rows: number;
+}
+
+/** Bytes of a file that hold whole records. */
+interface RecordRange {
+  readonly start: number;
+  readonly end: number;
+  /** Number of records before them. */
+  readonly rows: number;
+  readonly records: number;
 }
 
 /** Reads a file of records in chunks that are parts of the file; a position is a place in it. */
@@ -59,18 +69,23 @@ export class RecordSource implements SourceReader {
     return new RecordSource(await open(file.path), file, format, request);
   }
 
+  /** The end of the next chunk is looked for while the one before is being used. */
   async *chunks(from: string | null): AsyncIterable<SourceChunk> {
+    let part = 0;
+    for await (const { start, end, rows, records } of oneAhead(this.#ranges(from))) {
+      part += 1;
+      yield this.#chunk(start, end, rows, records, part);
+    }
+  }
+
+  async *#ranges(from: string | null): AsyncIterable<RecordRange> {
     let { offset, rows }: Position =
       from === null ? { offset: this.#format.start, rows: 0 } : JSON.parse(from);
-    for (let part = 1; ; part += 1) {
-      const { end, records } = await scanRecords(
-        this.#handle,
-        offset,
-        this.#request.chunkRows,
-        this.#format.dialect,
-      );
+    const { chunkRows } = this.#request;
+    for (;;) {
+      const { end, records } = await scanRecords(this.#handle, offset, chunkRows, this.#format.dialect);
       if (records === 0) return;
-      yield this.#chunk(offset, end, rows, records, part);
+      yield { start: offset, end, rows, records };
       offset = end;
       rows += records;
     }

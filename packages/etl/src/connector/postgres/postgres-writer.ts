@@ -57,8 +57,10 @@ export class PostgresWriter implements SqlSession {
     return (await this.#session.query(sql, values)).rows;
   }
 
-  async begin(): Promise<void> {
+  async begin(rows?: 'unseen'): Promise<void> {
     await this.#session.query('BEGIN');
+    // A server that crashes loses rows and position together, and the last commit of the load waits for all of them.
+    if (rows === 'unseen') await this.#session.query('SET LOCAL synchronous_commit = off');
   }
 
   async commit(): Promise<void> {

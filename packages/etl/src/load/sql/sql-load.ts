@@ -263,7 +263,7 @@ export class SqlLoad implements LoadTarget {
 
   async #writeChunk(chunk: SourceChunk, plan: Plan, ready: Ready, where: string): Promise<LoadFigures> {
     try {
-      await this.#session.begin();
+      await this.#session.begin(this.#request.commit === 'load' ? 'unseen' : undefined);
       const now = await this.#write(chunk, plan, ready);
       await this.#account.move(this.#figures, now, chunk.position);
       await this.#session.commit();

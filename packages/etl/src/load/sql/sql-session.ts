@@ -58,7 +58,8 @@ export interface SqlSession {
   /** Returns the rows a statement changed. */
   run(sql: string, values?: readonly SqlValue[]): Promise<number>;
   rows(sql: string, values?: readonly SqlValue[]): Promise<readonly SqlRow[]>;
-  begin(): Promise<void>;
+  /** The commit of `unseen` rows need not wait for the disk: one that everybody sees, and that does, comes behind it. */
+  begin(rows?: 'unseen'): Promise<void>;
   commit(): Promise<void>;
   rollback(): Promise<void>;
   /** Keeps other runs of the load away until the session is closed; false when one of them does so. */
