@@ -4,6 +4,8 @@ import { isRecord } from './match-answer.ts';
 export interface ConformanceStep {
   /** Waits until the run of this saved run id has ended. */
   readonly ended?: string;
+  /** Waits until the run of this saved run id has a status. */
+  readonly reaches?: { readonly run: string; readonly status: number };
   /** `METHOD /path`, below `/ae/api/v1` unless it begins with `/taktwerk/`. */
   readonly request?: string;
   readonly body?: unknown;
@@ -12,6 +14,8 @@ export interface ConformanceStep {
   readonly headers?: Readonly<Record<string, string>>;
   /** `CLIENT/USER/DEPARTMENT:password`; null sends none; absent is an active user of client 100. */
   readonly credentials?: string | null;
+  /** Characters of the credentials; UTF-8 when absent. */
+  readonly encoding?: 'latin1';
   /** 200 when absent. */
   readonly status?: number;
   /** The JSON answer; absent is not looked at, `""` is an empty body. */
@@ -35,11 +39,13 @@ const isAnything = (): boolean => true;
 
 const MEMBERS: Readonly<Record<keyof ConformanceStep, (value: unknown) => boolean>> = {
   ended: isText,
+  reaches: (value) => isRecord(value) && isText(value.run) && Number.isInteger(value.status),
   request: isText,
   body: isAnything,
   text: isText,
   headers: isTexts,
   credentials: (value) => value === null || isText(value),
+  encoding: (value) => value === 'latin1',
   status: Number.isInteger,
   answer: isAnything,
   answerHeaders: isTexts,

@@ -7,7 +7,7 @@ const KINDS: Readonly<Record<string, (value: unknown) => boolean>> = {
   '<list>': Array.isArray,
 };
 
-/** Name of the member that lets an expected object have more members than it names. */
+/** Name of the member, or last entry, that lets an object or list have more than what is expected. */
 const MORE = '<more>';
 
 /** Where an answer differs from what a case expects; empty if it does not. */
@@ -16,10 +16,16 @@ export function matchAnswer(actual: unknown, expected: unknown, path = 'body'): 
     return KINDS[expected](actual) ? [] : [`${path}: expected ${expected}, got ${JSON.stringify(actual)}`];
   }
   if (Array.isArray(expected)) {
-    if (!Array.isArray(actual) || actual.length !== expected.length) {
-      return [`${path}: expected a list of ${expected.length}, got ${JSON.stringify(actual)}`];
+    const isOpen = expected.at(-1) === MORE;
+    const entries: readonly unknown[] = isOpen ? expected.slice(0, -1) : expected;
+    if (
+      !Array.isArray(actual) ||
+      actual.length < entries.length ||
+      (actual.length > entries.length && !isOpen)
+    ) {
+      return [`${path}: expected a list of ${entries.length}, got ${JSON.stringify(actual)}`];
     }
-    return expected.flatMap((entry, index) => matchAnswer(actual[index], entry, `${path}[${index}]`));
+    return entries.flatMap((entry, index) => matchAnswer(actual[index], entry, `${path}[${index}]`));
   }
   if (isRecord(expected)) {
     if (!isRecord(actual)) return [`${path}: expected an object, got ${JSON.stringify(actual)}`];

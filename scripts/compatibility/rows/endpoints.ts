@@ -16,7 +16,10 @@ export const SHOWN: Readonly<Record<string, readonly string[]>> = {
   'GET /executions/{run_id}/reports': [
     'an object is executed with inputs, and its run tells everything about itself',
   ],
-  'GET /executions/{run_id}/reports/{report_type}': ['pages are given one by one as asked for'],
+  'GET /executions/{run_id}/reports/{report_type}': [
+    'pages are given one by one as asked for',
+    'a report is given whole without parameters, in pages with them, and not beyond its end',
+  ],
   'GET /executions/{run_id}/ert': ['an execution tells what it is expected to take, by the runs before it'],
   'POST /scripts': ['a script given as text runs as a task of type API, and its output is its ACT report'],
   'POST /executions/{run_id}/status': [
@@ -24,6 +27,7 @@ export const SHOWN: Readonly<Record<string, readonly string[]>> = {
   ],
   'POST /executions/{run_id}/ignore_sync_condition': [
     'a waiting task is found by its SYNC object and goes on when the condition is ignored, else the refusal has its code',
+    'a task that waits for its SYNC object goes on when the condition is ignored',
   ],
   'GET /objects/*': ['a saved object comes back as it went in, and success has an empty body'],
   'POST /objects': ['a saved object comes back as it went in, and success has an empty body'],
@@ -63,6 +67,7 @@ export const SHOWN: Readonly<Record<string, readonly string[]>> = {
   'GET /system/clients': ['clients are listed: all in client 0, elsewhere the own one'],
   'DELETE /system/clients/{client_id}': [
     'a client is removed with all it holds, and only once it is stopped and idle',
+    'a client that works is not removed, and only client 0 removes any',
   ],
   'GET /system/features': ['features tell what there is and what is not'],
   'GET /system/metrics': ['metrics are numbers of the node, by type'],
@@ -77,6 +82,7 @@ export const SHOWN: Readonly<Record<string, readonly string[]>> = {
   'GET /system/health': ['health tells of every process kind'],
   'GET /system/agentgroups': [
     'agent groups are saved, listed and used; a group of nobody and a wrong mode are refused with their place',
+    'agent groups are listed by name',
   ],
   'GET /system/agents': ['the list of agents has the paging wrapper, an unknown agent is 404'],
   'GET /system/agents/*': ['the list of agents has the paging wrapper, an unknown agent is 404'],
@@ -86,3 +92,9 @@ export const SHOWN: Readonly<Record<string, readonly string[]>> = {
 /** Shows that an address is known and refused. */
 export const REFUSED =
   'a path of the interface that is still open answers 501 with its stable code, never an empty success';
+
+/** The requests and answers of the documented addresses that are refused, by what is missing. */
+export const REFUSED_ADDRESSES: Readonly<Record<string, string>> = {
+  forecasts: 'forecasts answer 501 and change nothing',
+  repositories: 'repositories answer 501 and change nothing',
+};

@@ -52,6 +52,7 @@ export const EXECUTIONS: readonly Section[] = [
         '`recurring` (only with `fields`)',
         'Of an active C_PERIOD: the members it was started with, as texts, and `next_start_time`, `executions_started`, `timezone`.',
         RECURRENCE,
+        'an active recurring execution tells by what it goes',
       ),
       open('`remote_status_number`, `remote_status_text`', 'No task runs in a remote system.'),
       deviates(
@@ -76,6 +77,7 @@ export const EXECUTIONS: readonly Section[] = [
         'tasks without agent, alias or key',
         'Count as the empty text: `*` finds them, `?*` does not, an exclude keeps them.',
         'what a task does not have counts as the empty text',
+        'platforms may bear the names of the guide, and what a task does not have is the empty text',
       ),
       works('`alias`', 'Wildcards.', EXCLUDE),
       works('`user`: `NAME/DEPT`, `NAME`, `NAME*`', 'A name alone stands for every department.', EXCLUDE),
@@ -84,12 +86,14 @@ export const EXECUTIONS: readonly Section[] = [
         '`type=REPORT`',
         'One row per job whose job report is stored: the execution of the job, with type REPORT unless JOBS are asked for too.',
         'the type REPORT lists the jobs of agents whose job report is stored, as reports',
+        'platforms may bear the names of the guide, and what a task does not have is the empty text',
       ),
       works('`status`', 'Single numbers; a range is not understood and acts as if it were not there.', MANY),
       ours(
         '`platform`',
         'In any case; `WIN` is `WINDOWS`, `LINUX` is `UNIX`.',
         'platforms may bear the names of the guide',
+        'platforms may bear the names of the guide, and what a task does not have is the empty text',
       ),
       works('`queue`', 'In any case.', MANY),
       works(
@@ -128,7 +132,12 @@ export const EXECUTIONS: readonly Section[] = [
         NARROW,
         'platform, comments, changes at run time and version each narrow the list',
       ),
-      works('`sync_usage`', 'Names, in any case, of SYNC objects the version that ran uses.', SYNC_TASKS),
+      works(
+        '`sync_usage`',
+        'Names, in any case, of SYNC objects the version that ran uses.',
+        SYNC_TASKS,
+        'a task that waits for its SYNC object goes on when the condition is ignored',
+      ),
       works('`fields`', '`restarts`, `predecessors`; unknown ones are not looked at.', FIELDS),
       ours(
         'a parameter given twice that counts once',
@@ -145,6 +154,7 @@ export const EXECUTIONS: readonly Section[] = [
         'Tasks on which he has the right S, by their object; a user to whom no row of rights applies sees all.',
         'lists show, count and page only what NOT leaves',
         'a user without any row sees tasks, and no more of them',
+        'NOT wins over every row that allows',
       ),
     ],
   },
@@ -198,11 +208,14 @@ export const EXECUTIONS: readonly Section[] = [
         'dates are taken in the form of the field only, and must exist',
         'a list becomes one text with the delimiter of the field',
         'required, unknown, doubled and wrongly typed values are refused by name',
+        'inputs are texts, numbers, dates in the form of the field, lists and delimited texts',
+        'required, unknown and wrongly typed values are refused by name, and nothing is started',
       ),
       works(
         '`inputs` of an object without PromptSet',
         'Refused; object variables cannot be set here.',
         'an object without prompt sets refuses inputs and takes none',
+        'an object without prompt sets takes no inputs, and object variables cannot be set',
       ),
       works('answer `{run_id}`', 'At once, when the task is on disk.', WHOLE),
       works(
@@ -274,6 +287,7 @@ export const EXECUTIONS: readonly Section[] = [
         'restart with `queue`, `inputs`',
         'Inputs replace those of the run before, one by one.',
         'a restart keeps the inputs of the run it is based on',
+        'a restart keeps queue and inputs, takes others one by one, and answers with the new run',
       ),
       works(
         'restart with `restart_point`, `keep_start_type`, `wait_for_manual_release`',
@@ -289,6 +303,7 @@ export const EXECUTIONS: readonly Section[] = [
         'action names in any case',
         'Others are refused with 400.',
         'numbers and flags may be texts, texts may be numbers, and action names any case',
+        'numbers and flags may be texts, texts numbers, and action names are of any case',
       ),
       ours(
         '`ert`',
@@ -299,6 +314,7 @@ export const EXECUTIONS: readonly Section[] = [
         '`ignore_sync_condition`',
         '404 with 11049, 403 with 11191 when the run has ended; a task that waits for something else is 403 with 45940.',
         SYNC_TASKS,
+        'a task that waits for its SYNC object goes on when the condition is ignored',
       ),
       works(
         'scripts',
@@ -309,6 +325,7 @@ export const EXECUTIONS: readonly Section[] = [
         'suspend, resume, skip, release and further actions',
         'Not in this interface; at `/taktwerk/v1/{client}/executions/{run_id}/actions`.',
         'a workflow is suspended and resumed, a line skipped, an ended task deactivated, and each is in the answer of why or the list',
+        'further actions stand beside the interface, and why tells what a task waits for',
       ),
     ],
   },

@@ -34,6 +34,7 @@ export const OBJECTS: readonly Section[] = [
         'agents by `ip_address`, `version`, `hardware`, `software`, `platform`, `linked`, `max_results`',
         'Wildcards as in the execution list; nothing is linked to a service manager.',
         'agents are found by each of their filters, wildcards and all, and cut to the page asked for',
+        'agents are found by each of their filters',
       ),
       works(
         'users with `is_active`',
@@ -50,6 +51,7 @@ export const OBJECTS: readonly Section[] = [
         '`{}` once it has begun; refused with 409 (45945) while the client works or has active tasks; `removal` in the list of clients tells how far it is. The audit stays.',
         'a client is removed with all it holds, and only once it is stopped and idle',
         'takes all of a client, portion by portion, and leaves the others and the audit',
+        'a client that works is not removed, and only client 0 removes any',
       ),
       ours(
         'telemetry',
@@ -60,6 +62,7 @@ export const OBJECTS: readonly Section[] = [
         'users with the LDAP flag',
         'Active as `is_active` says, created or imported; the flag is called `ldap`, the OAuth2 value `oauth2_value`.',
         'an imported user of the directory is not locked, and has no password here',
+        'a user of the directory is active as is_active says, also when it is imported',
       ),
     ],
   },
@@ -71,8 +74,14 @@ export const OBJECTS: readonly Section[] = [
         'forecasts: lists, creation, change, removal, gaps of agents',
         'Refused, nothing changes.',
         REFUSED,
+        'forecasts answer 501 and change nothing',
       ),
-      refused('repositories: branches, changes, commits, merge, pull', 'Refused, nothing changes.', REFUSED),
+      refused(
+        'repositories: branches, changes, commits, merge, pull',
+        'Refused, nothing changes.',
+        REFUSED,
+        'repositories answer 501 and change nothing',
+      ),
     ],
   },
   {
@@ -118,6 +127,7 @@ export const OBJECTS: readonly Section[] = [
         'Locked, until client 0 unlocks them with a new password.',
         'a user that is imported is locked',
         'an imported user with a local password is locked until client 0 unlocks it with a new one',
+        'a user of the directory is active as is_active says, also when it is imported',
       ),
       ours(
         'PATCH',
@@ -172,15 +182,18 @@ export const OBJECTS: readonly Section[] = [
         'Scalars go out as texts; unknown members are kept, however deep.',
         'numbers and flags are taken and stored as texts, nulls are left out',
         'whatever is read comes back the same after export and another read',
+        'numbers are taken and given back as texts, a null is left out, unknown members stay',
       ),
       works(
         'SCRI, JOBS (UNIX), JOBP (standard), VARA (static)',
         'As documented in `object-json.md`.',
         'the documentation has a valid example of every supported type',
+        'the documented objects come back member by member, and run',
       ),
       ours(
         'PRPT, QUEUE, LOGIN, USER, JOBI, FOLD, USRG, CALE, TZ, PERIOD, JSCH, SYNC, HOSTG, CALL, JOBG, EVNT',
         'Shapes that the reference leaves open are ours, in `object-json.md`.',
+        'one object of every type that is documented here is taken and given back',
         'the documentation has a valid example of every supported type',
       ),
       works(
@@ -192,12 +205,14 @@ export const OBJECTS: readonly Section[] = [
         'passwords',
         'Given back sealed; only the server that sealed one takes it.',
         'a password of a login is stored and given back sealed, and taken back sealed',
+        'a password comes back sealed and is taken back sealed',
       ),
       deviates(
         'types and members a release does not run',
         'Refused by name, never stored to be run wrongly.',
         'an unknown type is told apart from one this release cannot store',
         'dynamic variables, jobs of other platforms and users without department are refused',
+        'a type or member that this release does not run is refused by name and not stored',
       ),
       open('JOBF, STORE', 'Not in this release; the import says so.'),
     ],
