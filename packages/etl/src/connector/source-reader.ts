@@ -46,7 +46,8 @@ export type CopyOut =
       readonly quote: string;
       readonly escape: string;
       readonly nullText: string;
-      open(): Readable;
+      /** What a piece holds is overwritten when the next one is asked for. */
+      open(): AsyncIterable<Buffer>;
     }
   /** Rows that the target's own database computes. */
   | { readonly kind: 'postgresStatement'; readonly sql: string; readonly values: readonly string[] };

@@ -1,12 +1,11 @@
-import { createReadStream, createWriteStream } from 'node:fs';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { TaktwerkError } from '@taktwerk/model/error';
 import type { Column } from '../../definition/column.ts';
 import type { UnfitRow } from '../../duck/shape-chunk.ts';
 import { oneAhead } from '../../load/one-ahead.ts';
 import type { CopyOut, ReadRequest, SourceChunk, SourceReader } from '../source-reader.ts';
+import { fileBlocks } from './file-blocks.ts';
 import type { PlainFile } from './plain-file.ts';
 import { type RecordDialect, scanRecords } from './scan-records.ts';
 
@@ -95,14 +94,18 @@ export class RecordSource implements SourceReader {
     const position: Position = { offset: end, rows: rowsBefore + records };
     const path = join(this.#request.workFolder, `records-${part}`);
     const format = this.#format;
-    const openBytes = () =>
-      createReadStream(this.#file.path, { start, end: end - 1, highWaterMark: 1 << 18 });
+    const openBytes = () => fileBlocks(this.#file.path, { start, end });
     return {
       position: JSON.stringify(position),
       rowsBefore,
       copy: format.copy === null ? null : { kind: 'csv', ...format.copy, open: openBytes },
       relation: async () => {
-        await pipeline(openBytes(), createWriteStream(path));
+        const records = await open(path, 'w');
+        try {
+          for await (const block of openBytes()) await records.writeFile(block);
+        } finally {
+          await records.close();
+        }
         return {
           sql: format.relation(path),
           raw: true,

@@ -5,7 +5,6 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { TaktwerkError } from '@taktwerk/model/error';
 import { isJsonObject } from '@taktwerk/model/json';
-import { to as copyTo } from 'pg-copy-streams';
 import { type Column, describeType } from '../../definition/column.ts';
 import type { PostgresConnection } from '../../definition/connection.ts';
 import { spoolRelation } from '../../duck/spool.ts';
@@ -14,6 +13,7 @@ import { splitMarkers } from '../../sql/split-markers.ts';
 import type { CopyColumn, ReadRequest, SourceChunk, SourceReader } from '../source-reader.ts';
 import { describePostgresError, PostgresSession } from './postgres-session.ts';
 import { postgresColumn } from './postgres-types.ts';
+import { RowsOut } from './rows-out.ts';
 
 /** The part of the rows one chunk has: keys behind `after` up to `to`, or the rows without a key. */
 interface KeyRange {
@@ -170,17 +170,10 @@ export class PostgresSource implements SourceReader {
       castTo === undefined ? quoteName(name) : `${quoteName(name)}::${castTo}`,
     );
     // The bounds are settings of the transaction since the chunk was handed out.
-    const rows = copyTo(
-      `COPY (SELECT ${list.join(', ')} FROM (${this.#query}) AS q${this.#condition(range)}) TO STDOUT (${options})`,
-      { highWaterMark: 1 << 18 },
-    );
-    // Whoever writes the rows is told that it was the source that failed; the stream only says what the server said.
-    const emit = rows.emit.bind(rows);
-    rows.emit = (event: string | symbol, ...values: unknown[]) =>
-      event === 'error'
-        ? emit(event, asSourceFault(values[0], this.#request, `, behind row ${rowsBefore}`))
-        : emit(event, ...values);
-    return this.#session.client.query(rows);
+    const sql = `COPY (SELECT ${list.join(', ')} FROM (${this.#query}) AS q${this.#condition(range)}) TO STDOUT (${options})`;
+    // Whoever writes the rows is told that it was the source that failed.
+    const fault = (error: unknown) => asSourceFault(error, this.#request, `, behind row ${rowsBefore}`);
+    return this.#session.client.query(new RowsOut(sql, fault));
   }
 
   #condition({ after, to, keyless }: KeyRange): string {

@@ -1,9 +1,5 @@
-import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
-import { pipeline } from 'node:stream/promises';
 import { TaktwerkError } from '@taktwerk/model/error';
-import { from as copyFrom } from 'pg-copy-streams';
 import type { Column } from '../../definition/column.ts';
 import type {
   RefusedRow,
@@ -15,10 +11,12 @@ import type {
   Written,
 } from '../../load/sql/sql-session.ts';
 import { quoteName, quoteTable, quoteText } from '../../sql/quote.ts';
+import { fileBlocks } from '../file/file-blocks.ts';
 import type { CopyOut } from '../source-reader.ts';
 import { bisectRows } from './bisect-rows.ts';
 import { describePostgresError, isValueError, type PostgresSession } from './postgres-session.ts';
 import { isBinarySafe, postgresColumn, postgresType } from './postgres-types.ts';
+import { rowsIn } from './rows-in.ts';
 
 const DIALECT: SqlDialect = {
   name: 'postgres',
@@ -129,14 +127,16 @@ export class PostgresWriter implements SqlSession {
       if (!isValueError(error)) throw error;
       await this.#session.query('ROLLBACK TO SAVEPOINT taktwerk_rows');
     }
-    const text = await buffer(this.#open(rows, columns, false).stream);
+    const text = await Buffer.concat(
+      await Array.fromAsync(this.#open(rows, columns, false).pieces, (piece) => Buffer.from(piece)),
+    );
     const describe = (line: Buffer): string => describeLine(line, columns);
     return bisectRows(text, refused, describe, {
       write: async (lines) => {
         await this.#session.query('SAVEPOINT taktwerk_rows');
-        const into = this.#session.client.query(copyFrom(`COPY ${table} (${list}) FROM STDIN`));
         try {
-          await pipeline(Readable.from([lines], { objectMode: false }), into);
+          const pieces = Readable.from([lines], { objectMode: false });
+          await rowsIn(this.#session.client, `COPY ${table} (${list}) FROM STDIN`, pieces);
           return null;
         } catch (error) {
           if (!isValueError(error)) throw error;
@@ -179,31 +179,25 @@ export class PostgresWriter implements SqlSession {
     rows: RowsToWrite,
     binary: boolean,
   ): Promise<Written> {
-    const { stream, options } = this.#open(rows, columns, binary);
-    const into = this.#session.client.query(copyFrom(`COPY ${table} (${list}) FROM STDIN (${options})`));
-    let bytes = 0;
-    stream.on('data', (piece: Buffer) => {
-      bytes += piece.length;
-    });
-    await pipeline(stream, into);
-    return { rows: into.rowCount, bytes };
+    const { pieces, options } = this.#open(rows, columns, binary);
+    return rowsIn(this.#session.client, `COPY ${table} (${list}) FROM STDIN (${options})`, pieces);
   }
 
   #open(
     rows: RowsToWrite,
     columns: readonly Column[],
     binary: boolean,
-  ): { stream: Readable; options: string } {
+  ): { pieces: AsyncIterable<Buffer>; options: string } {
     if (rows.kind === 'relation') throw new TaktwerkError('internal', 'PostgreSQL takes rows as text.');
     if (rows.kind === 'text') {
-      return { stream: createReadStream(rows.path, { highWaterMark: 1 << 18 }), options: 'FORMAT text' };
+      return { pieces: fileBlocks(rows.path), options: 'FORMAT text' };
     }
     if (rows.copy.kind === 'postgresStatement')
       throw new TaktwerkError('internal', 'Rows of a statement are no stream.');
     if (rows.copy.kind === 'csv') {
       const { delimiter, quote, nullText } = rows.copy;
       return {
-        stream: rows.copy.open(),
+        pieces: rows.copy.open(),
         options: `FORMAT csv, DELIMITER ${quoteText(delimiter)}, QUOTE ${quoteText(quote)}, ESCAPE ${quoteText(rows.copy.escape)}, NULL ${quoteText(nullText)}`,
       };
     }
@@ -214,7 +208,7 @@ export class PostgresWriter implements SqlSession {
     }));
     const format =
       binary && columns.every((column) => isBinarySafe(postgresType(column))) ? 'binary' : 'text';
-    return { stream: rows.copy.open(selection, format), options: `FORMAT ${format}` };
+    return { pieces: rows.copy.open(selection, format), options: `FORMAT ${format}` };
   }
 
   fault(error: unknown, where: string): Error {
