@@ -16,6 +16,8 @@ export interface Operation {
   readonly body: Schema | null;
   /** Described as not in this release. */
   readonly open: boolean;
+  /** Not in the OpenAPI text: its answers have shapes of their own. */
+  readonly beside: boolean;
 }
 
 export interface ApiDescription {
@@ -27,8 +29,8 @@ export interface ApiDescription {
 /** Switches the process itself: a passive one answers nothing but 503 from then on. */
 const SWITCHES = '/{client}/node';
 
-/** Reads what the server says about itself. */
-export function readDescription(document: unknown): ApiDescription {
+/** Reads what the server says about itself; `beside` are operations it does not describe. */
+export function readDescription(document: unknown, beside: readonly Operation[]): ApiDescription {
   const [first, ...others] = Object.entries(record(record(document).paths))
     .flatMap(([path, methods]) =>
       Object.entries(record(methods)).map(([method, operation]) =>
@@ -38,7 +40,7 @@ export function readDescription(document: unknown): ApiDescription {
     .filter(({ path }) => !path.endsWith(SWITCHES));
   if (first === undefined) throw new Error('The OpenAPI text describes no operation.');
   return {
-    operations: [first, ...others],
+    operations: [first, ...others, ...beside],
     resolve(schema) {
       if (typeof schema.$ref !== 'string') return schema;
       const steps = schema.$ref.slice(2).split('/');
@@ -58,6 +60,7 @@ function readOperation(method: string, path: string, operation: Schema): Operati
       .filter((parameter) => parameter.in === 'query')
       .map((parameter) => ({ name: String(parameter.name), schema: record(parameter.schema) })),
     open: String(operation.summary).startsWith('Not in this release'),
+    beside: false,
     body: content === null ? null : record(record(content['application/json']).schema),
   };
 }

@@ -1,18 +1,20 @@
 /** The long fuzz run: `node test/fuzz/main.ts [requests] [seed]`. */
-import { fuzzRun } from './fuzz-run.ts';
+import { fuzzRun, timeText } from './fuzz-run.ts';
 
 const [requests = '100000', seed = String(Date.now() % 1_000_000)] = process.argv.slice(2);
 console.log(`seed ${seed}: ${requests} requests`);
 const started = performance.now();
-const { faults, statuses, slowest } = await fuzzRun({
+const { faults, statuses, coverage, slowest } = await fuzzRun({
   seed: Number(seed),
   requests: Number(requests),
   log: console.log,
 });
 const seconds = (performance.now() - started) / 1000;
 for (const [status, count] of [...statuses].sort(([a], [b]) => a - b)) console.log(`${status}: ${count}`);
+const { operations, neverAsked, neverDone } = coverage;
 console.log(
-  `${seconds.toFixed(1)} s; slowest answer ${slowest.milliseconds.toFixed(0)} ms: ${slowest.request}`,
+  `${operations} operations; never asked: ${neverAsked.join(', ') || 'none'}; refused each time: ${neverDone.join(', ') || 'none'}`,
 );
+console.log(`${seconds.toFixed(1)} s; slowest answer ${timeText(slowest)}: ${slowest.request}`);
 for (const fault of faults) console.log(fault);
 process.exit(faults.length === 0 ? 0 : 1);

@@ -1,9 +1,17 @@
 import type { Random } from '../kill/random.ts';
 import type { ApiDescription, Operation } from './api-description.ts';
-import { type Knowledge, oddValue, randomText, randomValue } from './random-value.ts';
+import { changedValue } from './changed-value.ts';
+import { DocumentedBodies } from './documented-bodies.ts';
+import { HOOK_SECRET } from './fuzz-objects.ts';
+import type { Knowledge } from './knowledge.ts';
+import { type OddBody, oddBody } from './odd-body.ts';
+import { randomCredentials } from './random-credentials.ts';
+import { oddValue, randomText, randomValue } from './random-value.ts';
 
 /** A request as its bytes go out. */
 export interface FuzzRequest {
+  /** What it was made of; its method may be another now and then. */
+  readonly operation: Operation;
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -24,47 +32,122 @@ const ODD_STEPS = [
   '',
   ';a=b',
   '%E2%82%AC',
+  '%u0041',
+  '%25%32%66',
+  '%F0%9F%92%A9',
+  'a%0d%0ab',
+  '%ed%a0%80',
+  '\u00e9',
 ] as const;
 const ODD_HEADERS: readonly [Record<string, string>, ...Record<string, string>[]] = [
   { 'content-type': 'text/xml' },
   { accept: 'text/html' },
   { 'accept-encoding': 'gzip, br' },
   { 'content-type': 'application/json; charset=latin1' },
+  { 'content-type': ';;;' },
+  { 'accept-language': 'de, ru;q=0.5', accept: '*/*;q=0' },
+  { 'idempotency-key': 'again' },
+  { 'idempotency-key': 'x'.repeat(3000) },
+  { 'x-forwarded-for': '203.0.113.7, <script>', forwarded: 'for=nonsense' },
+  { range: 'bytes=0-1' },
+  { cookie: 'a=b; __proto__=c' },
+  { connection: 'close' },
+  { upgrade: 'websocket', connection: 'upgrade' },
+  { upgrade: 'h2c', connection: 'Upgrade, HTTP2-Settings', 'http2-settings': 'AAMAAABkAAQAoAAAAAIAAAAA' },
   { 'transfer-encoding': 'chunked' },
   { expect: 'nothing' },
   { 'if-none-match': '*' },
 ];
 
-/** Makes the next request out of one operation of the description, now and then with something nobody expects. */
-export function randomRequest(random: Random, known: Knowledge, description: ApiDescription): FuzzRequest {
-  let operation = random.pick([...description.operations]);
-  // What is always refused needs few tries.
-  if (operation.open && random.next() < 0.9) operation = random.pick([...description.operations]);
-  const client = random.next() < 0.9 ? '100' : random.pick(['0', '0100', '200', '300', '99999', 'x']);
+const BODIES = new DocumentedBodies();
+
+/** Makes a request of an operation, the next one unless told; now and then with something nobody expects. */
+export function randomRequest(
+  random: Random,
+  known: Knowledge,
+  description: ApiDescription,
+  operation = nextOperation(random, known, description),
+): FuzzRequest {
+  const client = randomClient(random, operation);
+  const { body, headers } = randomBody(random, known, description, operation);
   return {
+    operation,
     method:
       random.next() < 0.97
         ? operation.method
-        : random.pick(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD']),
+        : random.pick(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']),
     path: randomPath(random, known, operation, client) + randomQuery(random, known, description, operation),
     headers: {
-      ...randomCredentials(random, client),
-      ...(random.next() < 0.05 ? random.pick([...ODD_HEADERS]) : {}),
+      ...(operation.path.includes('/hooks/') && random.next() < 0.7
+        ? { authorization: `Bearer ${HOOK_SECRET}` }
+        : randomCredentials(random, client)),
+      ...headers,
+      ...(random.next() < 0.05 ? random.pick(ODD_HEADERS) : {}),
     },
-    body: randomBody(random, known, description, operation),
+    body,
   };
 }
 
+function nextOperation(random: Random, known: Knowledge, { operations }: ApiDescription): Operation {
+  const path = known.due.shift();
+  const due = operations.find((operation) => operation.method === 'POST' && operation.path === path);
+  if (due !== undefined) return due;
+  const operation = random.pick(operations);
+  // What is always refused, or always the same, needs few tries.
+  return (operation.open || operation.beside) && random.next() < 0.8 ? random.pick(operations) : operation;
+}
+
+/** Parts of paths that client 0 alone is answered at. */
+const OF_THE_SYSTEM = [
+  'clients',
+  'agents',
+  'agentpacks',
+  'resetpublickey',
+  'maintenance',
+  'node',
+  'telemetry',
+];
+
+function randomClient(random: Random, { path }: Operation): string {
+  if (random.next() < 0.4 && path.split('/').some((step) => OF_THE_SYSTEM.includes(step))) return '0';
+  return random.next() < 0.95 ? '100' : random.pick(['0', '0100', '200', '300', '99999', 'x']);
+}
+
 function randomPath(random: Random, known: Knowledge, { path }: Operation, client: string): string {
-  const steps = path.split('/').map((step) => {
+  const steps = path.split('/').map((step, index, all) => {
     if (step === '{client}') return client;
     if (!step.startsWith('{')) return step;
-    if (random.next() < 0.05) return random.pick([...ODD_STEPS]);
-    const text =
-      step.includes('run_id') && random.next() < 0.8 ? random.pick(known.runIds) : randomText(random, known);
+    if (random.next() < 0.05) return random.pick(ODD_STEPS);
+    const text = pathText(random, known, step.slice(1, -1), all[index - 1] ?? '');
     return encoded(text);
   });
   return steps.join('/') + (random.next() < 0.03 ? '/' : '');
+}
+
+/** Texts that fit parameters of that name, or the one behind that step. */
+const PARAMETER_TEXTS: Readonly<Record<string, readonly [string, ...string[]]>> = {
+  report_type: ['ACT', 'REP', 'POST', 'LOG'],
+  name: ['OTHER', 'READER', 'MÜLLER', 'NOBODY'],
+  department: ['DEMO'],
+  group: ['FUZZ.GROUP'],
+  client_id: ['300', '7', '9999'],
+  start_from: ['1', '2', '12'],
+  event_name: ['FUZZ.KEYWORD', 'FUZZ.HOOK'],
+  folder_path: ['F', 'F/G'],
+  blackouts: ['FUZZ.BLACKOUT'],
+  calendars: ['FUZZ.CALENDAR'],
+  agents: ['FUZZ01'],
+};
+
+function pathText(random: Random, known: Knowledge, parameter: string, before: string): string {
+  if (random.next() < 0.2) return randomText(random, known);
+  if (parameter === 'run_id') return random.next() < 0.5 ? known.runId : random.pick(known.runIds);
+  const texts = PARAMETER_TEXTS[before] ?? PARAMETER_TEXTS[parameter];
+  if (texts !== undefined) return random.pick(texts);
+  if (parameter === 'pack') return `${known.name}.zip`;
+  if (parameter === 'object_name') return random.next() < 0.6 ? known.name : random.pick(known.names);
+  if (parameter === 'object_id' || parameter === 'token_id') return random.pick(known.ids);
+  return randomText(random, known);
 }
 
 /** A lone surrogate has no encoding; it goes as the mark of one. */
@@ -90,30 +173,22 @@ function randomQuery(
   return parts.length === 0 ? '' : `?${parts.join('&')}`;
 }
 
-/** Mostly a user who may do everything, of the client that is asked; wrong ones are each another, or all would wait. */
-function randomCredentials(random: Random, client: string): Record<string, string> {
-  const dice = random.next();
-  if (dice < 0.01) return {};
-  if (dice < 0.02)
-    return { authorization: random.pick(['Basic', 'Basic %%%', 'Bearer x', 'Basic Og==', 'x']) };
-  const own = client === '0' || client === '200' ? client : '100';
-  const text = dice < 0.025 ? `${own}/NOBODY${random.between(0, 1e9)}/X:y` : `${own}/OPER/DEMO:geheim`;
-  return { authorization: `Basic ${Buffer.from(text, 'latin1').toString('base64')}` };
-}
-
 function randomBody(
   random: Random,
   known: Knowledge,
   description: ApiDescription,
-  { method, body }: Operation,
-): Buffer | null {
-  if (method === 'GET' || body === null) return random.next() < 0.05 ? Buffer.from('{}') : null;
+  operation: Operation,
+): OddBody {
+  const { method, body } = operation;
+  if (method === 'GET' || body === null)
+    return { body: random.next() < 0.05 ? Buffer.from('{}') : null, headers: {} };
   const dice = random.next();
-  if (dice < 0.03) return null;
-  if (dice < 0.05)
-    return Buffer.from(random.pick(['{', '[', '"', 'nul', '{"a":1,}', '\u0000', '[[[[', '{}{}']));
-  if (dice < 0.06) return Buffer.from([0xff, 0xfe, 0x7b, 0x7d]);
-  if (dice < 0.065) return Buffer.from('['.repeat(5000) + ']'.repeat(5000));
-  const value = dice < 0.1 ? oddValue(random, known) : randomValue(random, known, description, body);
-  return Buffer.from(JSON.stringify(value));
+  const shown = random.next() < 0.6 ? BODIES.of(operation) : null;
+  const value =
+    shown === null
+      ? randomValue(random, known, description, body)
+      : changedValue(random, known, random.next() < 0.4, random.pick(shown));
+  if (dice < 0.03) return { body: Buffer.from(JSON.stringify(oddValue(random, known))), headers: {} };
+  if (dice > 0.92) return oddBody(random, value);
+  return { body: Buffer.from(JSON.stringify(value)), headers: {} };
 }

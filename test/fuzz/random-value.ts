@@ -1,12 +1,7 @@
 import { isRecord } from '../conformance/match-answer.ts';
 import type { Random } from '../kill/random.ts';
 import type { ApiDescription, Schema } from './api-description.ts';
-
-/** What earlier answers have shown to exist. */
-export interface Knowledge {
-  readonly names: [string, ...string[]];
-  readonly runIds: [string, ...string[]];
-}
+import type { Knowledge } from './knowledge.ts';
 
 const WORDS = [
   '',
@@ -56,8 +51,9 @@ const LINES = [
 ] as const;
 
 /** A text that means something here, or one that nobody expects. */
-export function randomText(random: Random, { names, runIds }: Knowledge): string {
+export function randomText(random: Random, { names, runIds, name }: Knowledge): string {
   const dice = random.next();
+  if (dice < 0.2) return name;
   if (dice < 0.35) return random.pick(names);
   if (dice < 0.5) return random.pick(runIds);
   if (dice < 0.8) return random.pick(WORDS as unknown as [string, ...string[]]);
@@ -104,10 +100,43 @@ export function randomValue(
     case 'boolean':
       return random.pick([true, false, 'true', '0']);
     case 'string':
-      return randomText(random, known);
+      return memberText(random, known, name, schema);
     default:
       return oddValue(random, known);
   }
+}
+
+/** Texts that fit members of that name. */
+const MEMBER_TEXTS: Readonly<Record<string, readonly [string, ...string[]]>> = {
+  path: ['', 'F', 'F/G'],
+  script: [':PRINT "x"', ':WAIT 1'],
+  platform: ['UNIX'],
+  template: ['FUZZ01'],
+  object: ['FUZZ.COMPOSITION', 'FUZZ.SCENARIO', 'FUZZ.PACKAGE', 'FUZZ.RULE'],
+  connection: ['FUZZ.DWH'],
+  source: ['FUZZ.SOURCE'],
+  user: ['OTHER/DEMO', 'READER/DEMO', 'NOBODY/DEMO'],
+  until: ['2030-01-05T08:00:00Z'],
+  text: ['BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20260105\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n'],
+};
+
+function memberText(random: Random, known: Knowledge, member: string, schema: Schema): string {
+  if (random.next() < 0.2) return randomText(random, known);
+  if (member === 'name' && random.next() < 0.2) return `${known.name}/DEMO`;
+  if (member === 'name' || member === 'object_name') return known.name;
+  const texts = MEMBER_TEXTS[member] ?? describedWords(schema);
+  return texts === null ? randomText(random, known) : random.pick(texts);
+}
+
+/** The words a description lists: `One of a, b, c.`, or those between back quotes. */
+function describedWords({ description }: Schema): readonly [string, ...string[]] | null {
+  if (typeof description !== 'string') return null;
+  const [, list] = description.split('One of ');
+  const [first, ...others] =
+    list === undefined
+      ? description.split('`').filter((_, index) => index % 2 === 1)
+      : (list.split('.')[0] ?? '').split(', ');
+  return first === undefined ? null : [first, ...others];
 }
 
 function randomObject(

@@ -5,16 +5,19 @@ export interface RawAnswer {
   readonly status: number;
   readonly text: string;
   readonly type: string;
+  /** The body as JSON; null when it is said to be something else, undefined when it cannot be read. */
+  readonly json: unknown;
   readonly milliseconds: number;
 }
 
-/** Sends requests as they are, one after the other on one connection; no path is tidied up. */
+/** Sends requests as they are, on connections that are kept; no path is tidied up. */
 export class RawClient {
   readonly #url: URL;
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  readonly #agent: Agent;
 
-  constructor(url: string) {
+  constructor(url: string, connections: number) {
     this.#url = new URL(url);
+    this.#agent = new Agent({ keepAlive: true, maxSockets: connections });
   }
 
   send({ method, path, headers, body }: FuzzRequest): Promise<RawAnswer> {
@@ -41,17 +44,20 @@ export class RawClient {
           answer.on('error', (error: NodeJS.ErrnoException) => {
             if (!answer.destroyed || error.code !== 'ECONNRESET') reject(error);
           });
-          answer.on('close', () =>
+          answer.on('close', () => {
+            const text = Buffer.concat(chunks).toString('utf8');
+            const type = answer.headers['content-type'] ?? '';
             resolve({
               status: answer.statusCode ?? 0,
-              text: Buffer.concat(chunks).toString('utf8'),
-              type: answer.headers['content-type'] ?? '',
+              text,
+              type,
+              json: type.startsWith('application/json') ? readJson(text) : null,
               milliseconds: performance.now() - started,
-            }),
-          );
+            });
+          });
         },
       );
-      outgoing.on('timeout', () => outgoing.destroy(new Error('No answer within 30 seconds.')));
+      outgoing.on('timeout', () => outgoing.destroy(new Error('No answer within 90 seconds.')));
       outgoing.on('error', reject);
       outgoing.end(body ?? undefined);
     });
@@ -59,5 +65,13 @@ export class RawClient {
 
   close(): void {
     this.#agent.destroy();
+  }
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

@@ -34,6 +34,12 @@ export interface AgentListener {
   close(): Promise<void>;
 }
 
+/** Whether a request comes from an agent that wants to go over to messages. */
+export function isForAgents(request: IncomingMessage): boolean {
+  const [path] = (request.url ?? '').split('?', 1);
+  return path === AGENT_PATH;
+}
+
 /** Listens for agents on the port of the server and hands their frames to the runtime. */
 export function listenForAgents(
   server: Server,
@@ -44,7 +50,7 @@ export function listenForAgents(
   /** Agents that have given no sign of life since the last beat. */
   const silent = new WeakSet<WebSocket>();
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    if (pathOf(request) !== AGENT_PATH) {
+    if (!isForAgents(request)) {
       socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
       return;
     }
@@ -117,10 +123,6 @@ function serveAgent(
   });
   webSocket.on('error', () => webSocket.terminate());
   webSocket.on('close', () => session.closed());
-}
-
-function pathOf(request: IncomingMessage): string {
-  return (request.url ?? '').split('?', 1)[0] ?? '';
 }
 
 function frameText(data: RawData): string {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { request as plainRequest } from 'node:http';
 import { request } from 'node:https';
 import { test } from 'node:test';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
 import { generate } from 'selfsigned';
-import { startTestServer } from '../testing/test-server.ts';
+import { startTestServer, TEST_CREDENTIALS } from '../testing/test-server.ts';
 import { Listeners } from './listener.ts';
 import { DEFAULT_LIMITS } from './server-limits.ts';
 
@@ -47,6 +49,28 @@ test('HTTPS answers with a certificate that is exchanged while it runs; one that
     assert.throws(() => server.running.changeCertificate({ ...first, key: second.key }));
     assert.equal((await ping(server.url, second.certificate)).status, 200);
     await assert.rejects(fetch(`${server.url.replace('https', 'http')}/ae/api/v1/ping`));
+  } finally {
+    await server.end();
+  }
+});
+
+test('a request that offers HTTP/2 besides is answered like any other', async () => {
+  const server = await startTestServer();
+  try {
+    const asked = plainRequest(`${server.url}/ae/api/v1/100/executions`, {
+      agent: false,
+      headers: {
+        authorization: `Basic ${Buffer.from(TEST_CREDENTIALS).toString('base64')}`,
+        // As java.net.http.HttpClient and `curl --http2` begin.
+        connection: 'Upgrade, HTTP2-Settings',
+        upgrade: 'h2c',
+        'http2-settings': 'AAMAAABkAAQAoAAAAAIAAAAA',
+      },
+    }).end();
+    const [answer] = await once(asked, 'response');
+    let text = '';
+    for await (const piece of answer.setEncoding('utf8')) text += piece;
+    assert.deepEqual([answer.statusCode, JSON.parse(text)], [200, { total: 0, data: [], hasmore: false }]);
   } finally {
     await server.end();
   }

@@ -2,6 +2,7 @@ import http, { type RequestListener, type Server } from 'node:http';
 import https from 'node:https';
 import { createSecureContext } from 'node:tls';
 import { TaktwerkError } from '@taktwerk/model';
+import { isForAgents } from '../agent/agent-listener.ts';
 import type { ServerLimits } from './server-limits.ts';
 
 /** A certificate with the chain above it, and its private key; both PEM. */
@@ -35,6 +36,8 @@ export class Listeners {
       maxHeaderSize: headers,
       headersTimeout: requestTime,
       connectionsCheckingInterval: Math.min(CHECKED, requestTime),
+      // Clients that offer HTTP/2 with a request mean the request (RFC 9110, section 7.8); agents mean the upgrade.
+      shouldUpgradeCallback: isForAgents,
     };
     const server = this.#createServer(settings, handler);
     server.keepAliveTimeout = KEEP_ALIVE;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { after, before, test } from 'node:test';
-import { AGENT_PATH, AGENT_PROTOCOL } from '@taktwerk/model';
-import { type RawData, WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import { isRecord } from '../../http/is-record.ts';
+import { connectAgent } from '../../testing/connect-agent.ts';
 import { startTestServer, type TestServer } from '../../testing/test-server.ts';
 
 const CLIENT_0 = '0/OPER/DEMO:geheim';
@@ -24,39 +24,11 @@ after(async () => {
 
 const newKey = () => generateKeyPairSync('ed25519');
 
-async function message(socket: WebSocket): Promise<Readonly<Record<string, unknown>>> {
-  const [data] = await once(socket, 'message');
-  const [first]: unknown[] = JSON.parse((data as RawData).toString());
-  assert.ok(isRecord(first));
-  return first;
-}
-
-/** Connects as an agent and gives back what the server answers to its hello. */
-async function connect(
-  agent: string,
-  key: { readonly publicKey: KeyObject; readonly privateKey: KeyObject },
-  token: string | null,
-): Promise<{ readonly answer: unknown; readonly socket: WebSocket }> {
-  const socket = new WebSocket(server.url.replace('http', 'ws') + AGENT_PATH);
-  open.push(socket);
-  const { nonce } = await message(socket);
-  const hello = {
-    kind: 'hello',
-    protocol: AGENT_PROTOCOL,
-    agent,
-    publicKey: key.publicKey.export({ type: 'spki', format: 'pem' }),
-    signature: sign(null, Buffer.from(`${String(nonce)}\n${agent}`), key.privateKey).toString('base64'),
-    token,
-    platform: 'UNIX',
-    version: '1.2.3',
-    hardware: 'x64/2',
-    software: 'Linux',
-    epoch: 0,
-    jobs: [],
-  };
-  const answered = message(socket);
-  socket.send(JSON.stringify([hello]));
-  return { answer: (await answered).kind, socket };
+/** Connects as an agent; the connection is ended with the tests. */
+async function connect(agent: string, key: ReturnType<typeof newKey>, token: string | null) {
+  const connected = await connectAgent(server.url, agent, key, token);
+  open.push(connected.socket);
+  return connected;
 }
 
 async function listed(query: string): Promise<readonly unknown[]> {
