@@ -3,19 +3,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import { afterTest } from './test-server/after-test.ts';
 import { startAgentProcess } from './test-server/agent-process.ts';
+import { randomFrom } from './test-server/random-from.ts';
 import { testFolder } from './test-server/test-folder.ts';
 import { TestServer } from './test-server/test-server.ts';
-
-/** A small generator with a seed (mulberry32): the same seed, the same kills. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 describe('the agent program', () => {
   it('killed at any time runs each job once and loses no byte of output', async (test) => {

@@ -14,6 +14,9 @@ import { Journal } from './journal/journal.ts';
 import { parseJournalLine } from './journal/journal-record.ts';
 import { readJournal } from './journal/read-journal.ts';
 import { OutputPump } from './output/output-pump.ts';
+import { type PoolLimits, poolLimits } from './pool/pool-limits.ts';
+import { workerBody } from './pool/worker-body.ts';
+import { WorkerPool } from './pool/worker-pool.ts';
 import { Spool } from './spool/spool.ts';
 import { SpoolWatch } from './spool/spool-watch.ts';
 import { Launcher } from './supervisor/launcher.ts';
@@ -41,6 +44,8 @@ export type AgentOptions = {
   readonly etlProgram?: string;
   /** How long cancelled jobs have between SIGTERM and SIGKILL; 5000 when not given. */
   readonly graceMillis?: number;
+  /** Where the number of processes of the data plane differs from what suits the machine. */
+  readonly poolLimits?: Partial<PoolLimits>;
 };
 
 /** An agent at work. */
@@ -75,16 +80,30 @@ export async function runAgent(options: AgentOptions): Promise<RunningAgent> {
   await spool.sweep((jobKey) => table.get(jobKey) !== null);
   const pump = new OutputPump((jobKey) => `${spool.base(jobKey)}.out`, onFault);
   const launcher = new Launcher(onFault);
-  const planner = new JobPlanner(await ownUser(), spool.folder, options.etlProgram ?? null);
+  const own = await ownUser();
+  const planner = new JobPlanner(own, spool.folder, options.etlProgram !== undefined);
+  const umask = process.umask().toString(8).padStart(4, '0');
+  const workers = new Spool(join(folder, 'workers'));
+  await workers.create();
+  const pool = new WorkerPool({
+    umask,
+    limits: { ...poolLimits(), ...options.poolLimits },
+    spool: workers,
+    launcher,
+    markerOf: (worker) => `${key.fingerprint}.${worker}`,
+    body: workerBody(options.etlProgram ?? '', own, folder),
+    onFault,
+  });
   const jobs = new AgentJobs({
     fingerprint: key.fingerprint,
     boot: await readBootId(),
-    umask: process.umask().toString(8).padStart(4, '0'),
+    umask,
     graceMillis: options.graceMillis ?? 5000,
     table,
     journal,
     spool,
     launcher,
+    pool,
     planner,
     pump,
     log: options.log,
@@ -107,6 +126,8 @@ export async function runAgent(options: AgentOptions): Promise<RunningAgent> {
     fault: onFault,
   });
   await jobs.recover();
+  const sweepWorkers = () => pool.sweep((worker) => jobs.needsWorker(worker));
+  await sweepWorkers();
 
   const link = new ServerLink(
     options.server,
@@ -168,9 +189,12 @@ export async function runAgent(options: AgentOptions): Promise<RunningAgent> {
 
   let looking: Promise<void> | null = null;
   const lookAround = setInterval(() => {
-    looking ??= jobs.lookAround().then(() => {
-      looking = null;
-    }, onFault);
+    looking ??= jobs
+      .lookAround()
+      .then(sweepWorkers)
+      .then(() => {
+        looking = null;
+      }, onFault);
   }, LOOK_AROUND_MILLIS);
 
   let stopping: Promise<void> | null = null;
@@ -180,6 +204,7 @@ export async function runAgent(options: AgentOptions): Promise<RunningAgent> {
     jobs.disconnect();
     watches.disconnect();
     watch.close();
+    pool.close();
     // After a fault some work may never come to its end.
     const failed = fault.catch(() => {});
     await Promise.race([jobs.stop(), failed]);

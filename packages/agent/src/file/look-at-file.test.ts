@@ -10,7 +10,7 @@ import { lookAtFile } from './look-at-file.ts';
 test('an agent tells size and age of a file, what is not there, and why it cannot tell', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'taktwerk look -'));
   t.after(() => rm(folder, { recursive: true, force: true }));
-  const planner = new JobPlanner(await ownUser(), folder, null);
+  const planner = new JobPlanner(await ownUser(), folder, false);
   const look = (path: string, osUser: string | null = null) =>
     lookAtFile({ path, osUser }, (user) => planner.wordsOfUser(user));
   const path = join(folder, "it's $(a) file");

@@ -1,15 +1,12 @@
 import type { JobExit, JobOrder, KnownJob, ServerMessage } from '@taktwerk/model';
 import type { EventStream } from '../connection/event-stream.ts';
-import type { Journal } from '../journal/journal.ts';
 import type { JournalRecord, StartNeeds } from '../journal/journal-record.ts';
-import type { OutputPump } from '../output/output-pump.ts';
 import { endJobProcesses } from '../process/end-job-processes.ts';
 import { hasMarkedProcess, isMarkedProcess } from '../process/process-table.ts';
-import type { Spool } from '../spool/spool.ts';
-import type { Launcher, SupervisorEnd } from '../supervisor/launcher.ts';
-import type { JobPlan, JobPlanner } from '../user/job-plan.ts';
+import type { SupervisorEnd } from '../supervisor/launcher.ts';
+import type { JobPlan } from '../user/job-plan.ts';
 import { type Job, jobKey, newJob } from './job.ts';
-import type { JobTable } from './job-table.ts';
+import type { JobSurroundings } from './job-surroundings.ts';
 
 /** More open jobs than this the agent does not take: each is a supervisor and its files. */
 const MOST_OPEN_JOBS = 20_000;
@@ -18,22 +15,6 @@ const MOST_BEGINNING = 16;
 
 type Welcome = Extract<ServerMessage, { kind: 'welcome' }>;
 type Cancel = Extract<ServerMessage, { kind: 'cancel' }>;
-
-/** What the jobs need of the rest of the agent. */
-export type JobSurroundings = {
-  readonly fingerprint: string;
-  readonly boot: string;
-  readonly umask: string;
-  readonly graceMillis: number;
-  readonly table: JobTable;
-  readonly journal: Journal<JournalRecord>;
-  readonly spool: Spool;
-  readonly launcher: Launcher;
-  readonly planner: JobPlanner;
-  readonly pump: OutputPump;
-  readonly log: (text: string) => void;
-  readonly onFault: (error: unknown) => void;
-};
 
 /** Takes orders, starts jobs, notices their ends, and cancels. */
 export class AgentJobs {
@@ -177,6 +158,11 @@ export class AgentJobs {
     if (job !== null && job.end === null && !job.ownChild) this.#track(this.#observe(job, null));
   }
 
+  /** Whether a worker's end may yet tell what became of a job. */
+  needsWorker(worker: string): boolean {
+    return this.#of.table.open().some((job) => job.worker === worker && job.end === null);
+  }
+
   /** The slow look behind the events: supervisors of an earlier agent that died, and growth that was missed. */
   async lookAround(): Promise<void> {
     for (const job of [...this.#of.table.open()]) {
@@ -237,7 +223,7 @@ export class AgentJobs {
   async #prepare(job: Job, needs: StartNeeds, script: string): Promise<JobPlan> {
     try {
       const plan = await this.#plan(job, needs);
-      if (plan.kind === 'ready') await this.#of.spool.writeScript(job.key, script, plan.owner);
+      if (plan.kind !== 'impossible') await this.#of.spool.writeScript(job.key, script, plan.owner);
       return plan;
     } catch (error) {
       return { kind: 'impossible', detail: `The agent cannot prepare the job: ${messageOf(error)}` };
@@ -265,21 +251,22 @@ export class AgentJobs {
       return;
     }
     if (job.cancelled) await this.#endUnstarted(job, { kind: 'cancelled' });
+    else if (plan.kind === 'pooled') this.#track(this.#launch(job, plan));
     else await this.#launch(job, plan);
   }
 
-  async #launch(job: Job, plan: Extract<JobPlan, { kind: 'ready' }>): Promise<void> {
-    const { spool, umask, launcher } = this.#of;
-    const { words, environment, workFolder } = plan;
-    const marker = this.#marker(job);
-    const launch = await launcher.launch({
-      marker,
-      base: spool.base(job.key),
-      umask,
-      words,
-      environment,
-      workFolder,
-    });
+  async #launch(job: Job, plan: Exclude<JobPlan, { kind: 'impossible' }>): Promise<void> {
+    const { spool, umask, launcher, pool } = this.#of;
+    const base = spool.base(job.key);
+    const launch =
+      plan.kind === 'pooled'
+        ? await pool.run(job.key, base)
+        : await launcher.launch({ ...plan.body, marker: this.#marker(job), base, umask });
+    if (launch.kind === 'untouched') {
+      // Without a cancel the agent stops; the next one starts it.
+      if (job.cancelled) await this.#endUnstarted(job, { kind: 'cancelled' });
+      return;
+    }
     if (launch.kind === 'failed') {
       // Of two supervisors the other may yet run: the next look around tells.
       if (job.isSecondStart) job.ownChild = false;
@@ -291,6 +278,7 @@ export class AgentJobs {
     }
     job.needs = null;
     job.pid = launch.pid;
+    job.worker = 'worker' in launch ? launch.worker : null;
     job.startedAt = Date.now();
     const { runId, attempt, pid } = job;
     this.#stream?.push({ kind: 'started', runId, attempt, pid, time: job.startedAt });
@@ -311,6 +299,8 @@ export class AgentJobs {
       // Nothing else ends a supervisor so; there is no need to read its state file.
       await this.#end(job, { kind: 'code', code: 0 });
     } else {
+      // Whatever may be left of a worker, it does not claim the job any more.
+      if (job.worker !== null && end.code === null) await this.#of.spool.withdraw(job.key);
       await this.#observe(job, end.how);
     }
   }
@@ -347,9 +337,11 @@ export class AgentJobs {
     if (state?.kind === 'ended') return this.#end(job, state.exit);
     if (state?.kind === 'running' && job.pid === null) {
       job.pid = state.pid;
+      job.worker = state.worker;
       job.startedAt = (await spool.stateTimes(job.key))?.begun ?? job.time;
     }
     if (gone === null) return;
+    if (job.worker !== null) return this.#workerGone(job, job.worker, gone, state?.kind === 'running');
     const isCertain = job.boot === boot && state?.kind !== 'running';
     const note = state?.kind === 'claimed' && state.note !== '' ? `: ${state.note}` : '.';
     if (isCertain) {
@@ -360,12 +352,27 @@ export class AgentJobs {
     return this.#endUnstarted(job, { kind: 'lost', detail });
   }
 
+  /** A worker died over a job: what it said and how it ended is told of the job. */
+  async #workerGone(job: Job, worker: string, gone: string, wasRunning: boolean): Promise<void> {
+    const { pool, spool } = this.#of;
+    const exit = await pool.exitOf(worker);
+    const words = await pool.lastWords(worker);
+    if (words !== '') await spool.appendOutput(job.key, words);
+    if (!wasRunning) {
+      const detail = `The worker of the data plane ended (${gone}) before the job began.`;
+      return this.#endUnstarted(job, { kind: 'notStarted', detail });
+    }
+    if (exit !== null && !(exit.kind === 'code' && exit.code === 0)) return this.#endUnstarted(job, exit);
+    const detail = `The worker of the data plane is gone (${gone}) and left no exit status.`;
+    return this.#endUnstarted(job, { kind: 'lost', detail });
+  }
+
   /** Finds out what became of a job that an earlier agent started, or meant to. */
   async #recover(job: Job): Promise<void> {
     const { spool, table, boot } = this.#of;
-    const marker = this.#marker(job);
     const state = await spool.readState(job.key);
     if (job.end !== null || table.get(job.key) !== job) return;
+    if (state?.kind === 'running') job.worker = state.worker;
     if (job.cancelled) {
       if (state?.kind === 'running') job.pid = state.pid;
       this.#track(this.#finishCancel(job));
@@ -385,6 +392,7 @@ export class AgentJobs {
     } else if (state.kind === 'ended') {
       await this.#observe(job, null);
     } else {
+      const marker = this.#marker(job);
       const pid = state.kind === 'running' ? state.pid : null;
       const isAlive = pid === null ? await hasMarkedProcess(marker) : await isMarkedProcess(pid, marker);
       // Read once more when it is gone: it may have written its last line after the first look.
@@ -396,13 +404,17 @@ export class AgentJobs {
     const { runId, attempt } = job;
     job.cancelled = true;
     await this.#note({ kind: 'cancel', runId, attempt });
+    this.#of.pool.takeBack(job.key);
     // Not started yet: the start sees the mark and ends the job.
     if (job.ownChild && job.pid === null) return;
     await this.#finishCancel(job);
   }
 
   async #finishCancel(job: Job): Promise<void> {
-    const { spool, graceMillis } = this.#of;
+    const { spool, pool, graceMillis } = this.#of;
+    // Before anything is waited for: the next order of this worker must not be hit.
+    const isDone = job.worker !== null && job.ownChild && !pool.retire(job.worker, job.key);
+    if (isDone) return this.#endUnstarted(job, { kind: 'cancelled' });
     const marker = this.#marker(job);
     // A claim by the agent keeps a supervisor that is still on its way from starting the body.
     if (!job.ownChild) await spool.withdraw(job.key);
@@ -461,8 +473,9 @@ export class AgentJobs {
     }
   }
 
+  /** What the processes that work for a job carry; a worker carries its own key and has one job at a time. */
   #marker(job: Job): string {
-    return `${this.#of.fingerprint}.${job.key}`;
+    return `${this.#of.fingerprint}.${job.worker ?? job.key}`;
   }
 
   #track(work: Promise<void>): void {

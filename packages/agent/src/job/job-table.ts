@@ -34,7 +34,7 @@ export class JobTable {
     return this.#open.size;
   }
 
-  open(): Iterable<Job> {
+  open(): IteratorObject<Job> {
     return this.#open.values();
   }
 

@@ -22,6 +22,8 @@ export type Job = {
   isSecondStart: boolean;
   /** The supervisor, once it runs. */
   pid: number | null;
+  /** Key of the worker that has it; null for a job with a supervisor of its own. */
+  worker: string | null;
   startedAt: number | null;
   cancelled: boolean;
   end: { readonly exit: JobExit; readonly time: number } | null;
@@ -45,6 +47,7 @@ export function newJob(intent: Pick<Job, 'runId' | 'attempt' | 'epoch' | 'boot' 
     ownChild: false,
     isSecondStart: false,
     pid: null,
+    worker: null,
     startedAt: null,
     cancelled: false,
     end: null,

@@ -1,8 +1,11 @@
 import { constants } from 'node:fs';
-import { chown, link, mkdir, open, readdir, readFile, stat, unlink } from 'node:fs/promises';
+import { appendFile, chown, link, mkdir, open, readdir, readFile, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseSupervisorState, type SupervisorState, WITHDRAWN } from '../supervisor/supervisor-state.ts';
 import { unlessMissing } from './unless-missing.ts';
+
+/** More of what a process said at its end is of no use. */
+const LAST_OUTPUT_BYTES = 16_384;
 
 /** The files of one job: `<runId>.<attempt>.sh`, `.state`, `.out`. */
 export type SpoolFile = { readonly key: string; readonly kind: 'sh' | 'state' | 'out' };
@@ -54,6 +57,25 @@ export class Spool {
     return text === null ? null : parseSupervisorState(text);
   }
 
+  /** The end of what a job has written, as text; nothing without a file. */
+  async lastOutput(key: string): Promise<string> {
+    const file = await unlessMissing(open(`${this.base(key)}.out`, 'r'));
+    if (file === null) return '';
+    try {
+      const { size } = await file.stat();
+      const length = Math.min(size, LAST_OUTPUT_BYTES);
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, size - length);
+      return buffer.toString('utf8', 0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  }
+
+  /** Adds to the output of a job whose processes are gone. */
+  async appendOutput(key: string, text: string): Promise<void> {
+    await appendFile(`${this.base(key)}.out`, text, { mode: 0o600 });
+  }
+
   /** When a job's state file was made and last written, in milliseconds since 1970; null without one. */
   async stateTimes(key: string): Promise<{ begun: number; ended: number } | null> {
     const found = await unlessMissing(stat(`${this.base(key)}.state`));
@@ -93,16 +115,20 @@ export class Spool {
     ]);
   }
 
-  /** Removes what no known job owns: leftovers of a crash between two removals. */
-  async sweep(isKnown: (key: string) => boolean): Promise<void> {
-    const names = await readdir(this.folder);
+  /** Whose files there are. */
+  async keys(): Promise<ReadonlySet<string>> {
     const keys = new Set<string>();
-    for (const name of names) {
+    for (const name of await readdir(this.folder)) {
       const file = Spool.parse(name);
       if (file === null) await unlessMissing(unlink(join(this.folder, name)));
-      else if (!isKnown(file.key)) keys.add(file.key);
+      else keys.add(file.key);
     }
-    for (const key of keys) await this.remove(key);
+    return keys;
+  }
+
+  /** Removes what no known job owns: leftovers of a crash between two removals. */
+  async sweep(isKnown: (key: string) => boolean): Promise<void> {
+    for (const key of await this.keys()) if (!isKnown(key)) await this.remove(key);
   }
 }
 

@@ -5,8 +5,12 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type { LaunchAnswer, LaunchOrder } from './launcher-message.ts';
+import { Readable, type Writable } from 'node:stream';
+import type { LaunchAnswer, LaunchLine, LaunchOrder } from './launcher-message.ts';
 import { SUPERVISOR_SCRIPT } from './supervisor-script.ts';
+
+/** Where lines for bodies with a channel go, by the ids of their orders. */
+const channels = new Map<number, Writable>();
 
 /** Starts a supervisor in a session of its own, with nothing of ours left open in it. */
 function startSupervisor(order: LaunchOrder): ChildProcess {
@@ -15,8 +19,19 @@ function startSupervisor(order: LaunchOrder): ChildProcess {
     cwd: order.workFolder,
     env: order.environment,
     detached: true,
-    stdio: 'ignore',
+    stdio: order.channel ? ['pipe', 'ignore', 'ignore', 'pipe'] : 'ignore',
   });
+}
+
+function openChannel(id: number, child: ChildProcess): void {
+  const { stdin, stdio } = child;
+  const [, , , said] = stdio;
+  if (stdin === null || !(said instanceof Readable)) return;
+  // It has ended: that is told by its exit.
+  stdin.on('error', () => {});
+  said.on('error', () => {});
+  channels.set(id, stdin);
+  createInterface({ input: said }).on('line', (line) => answer({ kind: 'said', id, line }));
 }
 
 function answer(message: LaunchAnswer): void {
@@ -29,9 +44,18 @@ function launch(order: LaunchOrder): void {
   child.on('error', (error) => answer({ kind: 'failed', id, detail: error.message }));
   if (child.pid === undefined) return;
   answer({ kind: 'started', id, pid: child.pid });
-  child.on('exit', (code, signal) =>
-    answer({ kind: 'ended', id, code, how: signal ?? `exit status ${code}` }),
-  );
+  openChannel(id, child);
+  child.on('exit', (code, signal) => {
+    channels.get(id)?.end();
+    channels.delete(id);
+    answer({ kind: 'ended', id, code, how: signal ?? `exit status ${code}` });
+  });
+}
+
+function speak({ to, line }: LaunchLine): void {
+  const channel = channels.get(to);
+  if (line === null) channel?.end();
+  else channel?.write(`${line}\n`);
 }
 
 // Ctrl-C in a terminal and service managers signal the whole group; the agent decides when we end.
@@ -43,7 +67,8 @@ process.stdout.on('error', () => process.exit(0));
 createInterface({ input: process.stdin })
   .on('line', (line) => {
     // The agent is the only writer; its types are ours.
-    const order: LaunchOrder = JSON.parse(line);
-    launch(order);
+    const said: LaunchOrder | LaunchLine = JSON.parse(line);
+    if ('to' in said) speak(said);
+    else launch(said);
   })
   .on('close', () => process.exit(0));

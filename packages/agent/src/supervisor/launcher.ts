@@ -5,17 +5,26 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { TaktwerkError } from '@taktwerk/model';
-import type { LaunchAnswer, LaunchOrder } from './launcher-message.ts';
+import type { LaunchAnswer, LaunchLine, LaunchOrder } from './launcher-message.ts';
 
 /** How a supervisor ended: its exit status, null after a signal, and the same in words. */
 export type SupervisorEnd = { readonly code: number | null; readonly how: string };
 
 /** How a start went. */
 export type Launch =
-  | { readonly kind: 'started'; readonly pid: number; readonly ended: Promise<SupervisorEnd> }
+  | {
+      readonly kind: 'started';
+      readonly id: number;
+      readonly pid: number;
+      readonly ended: Promise<SupervisorEnd>;
+    }
   | { readonly kind: 'failed'; readonly detail: string };
 
-type Pending = { readonly begun: (launch: Launch) => void; ended: (end: SupervisorEnd) => void };
+type Pending = {
+  readonly begun: (launch: Launch) => void;
+  readonly said: (line: string) => void;
+  ended: (end: SupervisorEnd) => void;
+};
 
 /** The agent's side of the launcher process. */
 export class Launcher {
@@ -42,12 +51,22 @@ export class Launcher {
     });
   }
 
-  launch(order: Omit<LaunchOrder, 'id'>): Promise<Launch> {
+  /** Starts a supervisor; with `said` its body has a channel, and `said` gets each line it says on it. */
+  launch(order: Omit<LaunchOrder, 'id' | 'channel'>, said?: (line: string) => void): Promise<Launch> {
     const id = ++this.#lastId;
     return new Promise((resolve) => {
-      this.#pending.set(id, { begun: resolve, ended: () => {} });
-      this.#child.stdin.write(`${JSON.stringify({ ...order, id })}\n`);
+      this.#pending.set(id, { begun: resolve, said: said ?? (() => {}), ended: () => {} });
+      this.#send({ ...order, id, channel: said !== undefined });
     });
+  }
+
+  /** Says a line to a body with a channel, by the id of its launch; null says that no more will come. */
+  say(to: number, line: string | null): void {
+    this.#send({ to, line });
+  }
+
+  #send(message: LaunchOrder | LaunchLine): void {
+    this.#child.stdin.write(`${JSON.stringify(message)}\n`);
   }
 
   /** Ends the launcher; the supervisors go on. */
@@ -66,7 +85,11 @@ export class Launcher {
     if (answer.kind === 'started') {
       const { promise: ended, resolve } = Promise.withResolvers<SupervisorEnd>();
       pending.ended = resolve;
-      pending.begun({ kind: 'started', pid: answer.pid, ended });
+      pending.begun({ kind: 'started', id: answer.id, pid: answer.pid, ended });
+      return;
+    }
+    if (answer.kind === 'said') {
+      pending.said(answer.line);
       return;
     }
     this.#pending.delete(answer.id);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseSupervisorState } from './supervisor-state.ts';
+import { parseSupervisorState, runLine } from './supervisor-state.ts';
 
 describe('a state file', () => {
   it('without a whole "run" line says that the body never ran', () => {
@@ -11,8 +11,8 @@ describe('a state file', () => {
   });
 
   it('counts an exit status only when its line is whole', () => {
-    assert.deepEqual(parseSupervisorState('run 12\n'), { kind: 'running', pid: 12 });
-    assert.deepEqual(parseSupervisorState('run 12\nexit 1'), { kind: 'running', pid: 12 });
+    assert.deepEqual(parseSupervisorState('run 12\n'), { kind: 'running', pid: 12, worker: null });
+    assert.deepEqual(parseSupervisorState('run 12\nexit 1'), { kind: 'running', pid: 12, worker: null });
     const exit = { kind: 'code', code: 12 };
     assert.deepEqual(parseSupervisorState('run 12\nexit 12\n'), { kind: 'ended', exit });
   });
@@ -25,6 +25,16 @@ describe('a state file', () => {
     assert.deepEqual(parseSupervisorState('run 12\nWarning\nexit 3\n'), {
       kind: 'ended',
       exit: { kind: 'code', code: 3 },
+    });
+  });
+
+  it('of a job in the hands of a worker names the worker', () => {
+    const running = { kind: 'running', pid: 12, worker: '1764000000000.3' };
+    assert.deepEqual(parseSupervisorState(runLine(12, '1764000000000.3')), running);
+    const exit = { kind: 'code', code: 3 };
+    assert.deepEqual(parseSupervisorState(`${runLine(12, '1764000000000.3')}exit 3\n`), {
+      kind: 'ended',
+      exit,
     });
   });
 

@@ -10,14 +10,21 @@ import { RecentAnswers } from './recent-answers.ts';
 export type JobPlan =
   | {
       readonly kind: 'ready';
-      /** The body's words: interpreter, options, script; with the switch of user before them. */
-      readonly words: readonly string[];
-      readonly environment: Readonly<Record<string, string>>;
-      readonly workFolder: string;
+      readonly body: JobBody;
       /** Set when the job runs under another user than the agent. */
       readonly owner: { readonly uid: number; readonly gid: number } | null;
     }
+  /** By a worker of the data plane, which runs as the agent does. */
+  | { readonly kind: 'pooled'; readonly owner: null }
   | { readonly kind: 'impossible'; readonly detail: string };
+
+/** A process to be started. */
+export type JobBody = {
+  /** Interpreter, options, script; with the switch of user before them. */
+  readonly words: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly workFolder: string;
+};
 
 /**
  * Sets the variables `TAKTWERK_ENV_0…` and drops those names, as the job's user, before the interpreter. So a
@@ -34,8 +41,6 @@ exec "$@"`;
 
 /** Interpreter of orders for the data plane. */
 const ETL_SHELL = 'taktwerk-etl';
-/** Its JavaScript heap; rows are in the column engine, which has a limit of its own. */
-const ETL_HEAP_MEGABYTES = 512;
 
 const NO_SETPRIV = 'The program "setpriv" (util-linux) is needed to do something as another user.';
 
@@ -47,14 +52,15 @@ function switchOptions({ uid, gid }: OsUser): readonly string[] {
 export class JobPlanner {
   readonly #own: OsUser;
   readonly #spoolFolder: string;
-  readonly #etlProgram: string | null;
+  readonly #isEtl: boolean;
   readonly #users = new RecentAnswers(findUser, 60_000, 1000);
   readonly #programs = new RecentAnswers(findProgram, 10_000, 1000);
   readonly #closedFolder = new RecentAnswers(findClosedFolder, 10_000, 10);
 
-  constructor(own: OsUser, spoolFolder: string, etlProgram: string | null) {
+  /** `isEtl` says that the agent is of platform ETL. */
+  constructor(own: OsUser, spoolFolder: string, isEtl: boolean) {
     this.#own = own;
-    this.#etlProgram = etlProgram;
+    this.#isEtl = isEtl;
     this.#spoolFolder = spoolFolder;
   }
 
@@ -65,7 +71,7 @@ export class JobPlanner {
     const broken = findUnusable(order);
     if (broken !== null) return { kind: 'impossible', detail: broken };
     const isEtl = order.shell === ETL_SHELL;
-    if (isEtl !== (this.#etlProgram !== null)) {
+    if (isEtl !== this.#isEtl) {
       return {
         kind: 'impossible',
         detail: isEtl
@@ -73,7 +79,7 @@ export class JobPlanner {
           : 'This agent is of platform ETL and runs loads and scenarios only.',
       };
     }
-    if (this.#etlProgram !== null) return this.#dataPlane(order, this.#etlProgram, job);
+    if (isEtl) return { kind: 'pooled', owner: null };
     const user = await this.#user(order, job.anonymousJobs);
     if (typeof user === 'string') return { kind: 'impossible', detail: user };
     const asked = order.shell === '' ? '/bin/sh' : order.shell;
@@ -89,25 +95,10 @@ export class JobPlanner {
     const environment = jobEnvironment(order, user, job.marker);
     if (user.uid === this.#own.uid) {
       const whole = { ...environment.base, ...order.environment, ...environment.task };
-      return { kind: 'ready', words: body, environment: whole, workFolder: user.workFolder, owner: null };
+      const { workFolder } = user;
+      return { kind: 'ready', body: { words: body, environment: whole, workFolder }, owner: null };
     }
     return await this.#switched(order, user, body, { ...environment.base, ...environment.task });
-  }
-
-  /** Not a job of a user: the data plane is a part of this system, and runs as the agent does. */
-  #dataPlane(
-    order: JobOrder,
-    program: string,
-    job: { readonly script: string; readonly marker: string },
-  ): JobPlan {
-    const environment = jobEnvironment(order, this.#own, job.marker);
-    return {
-      kind: 'ready',
-      words: [process.execPath, `--max-old-space-size=${ETL_HEAP_MEGABYTES}`, program, job.script],
-      environment: { ...environment.base, ...environment.task },
-      workFolder: this.#own.workFolder,
-      owner: null,
-    };
   }
 
   async #user(order: JobOrder, anonymousJobs: boolean): Promise<OsUser | string> {
@@ -161,12 +152,14 @@ export class JobPlanner {
     const setting = own.length === 0 ? [] : ['/bin/sh', '-c', SET_ENVIRONMENT, 'taktwerk'];
     return {
       kind: 'ready',
-      words: [setpriv, ...switchOptions(user), ...setting, ...body],
-      environment:
-        own.length === 0
-          ? environment
-          : { ...environment, ...numbered, TAKTWERK_ENV_COUNT: String(own.length) },
-      workFolder: user.workFolder,
+      body: {
+        words: [setpriv, ...switchOptions(user), ...setting, ...body],
+        environment:
+          own.length === 0
+            ? environment
+            : { ...environment, ...numbered, TAKTWERK_ENV_COUNT: String(own.length) },
+        workFolder: user.workFolder,
+      },
       owner: { uid: user.uid, gid: user.gid },
     };
   }

@@ -1,0 +1,29 @@
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { JOB_MARKER, userEnvironment } from '../user/job-environment.ts';
+import type { JobBody } from '../user/job-plan.ts';
+import type { OsUser } from '../user/os-user.ts';
+
+/** The JavaScript heap of a worker; rows are in the column engine, which has a limit of its own. */
+const HEAP_MEGABYTES = 512;
+
+/** The process of a worker: the data plane is a part of this system, and runs as the agent does. */
+export function workerBody(
+  program: string,
+  own: OsUser,
+  folder: string,
+): (base: string, marker: string) => JobBody {
+  const file = fileURLToPath(new URL(`./worker-process${extname(import.meta.url)}`, import.meta.url));
+  return (base, marker) => ({
+    words: [process.execPath, `--max-old-space-size=${HEAP_MEGABYTES}`, file, base, program],
+    environment: {
+      ...userEnvironment(own),
+      [JOB_MARKER]: marker,
+      // Modules are compiled once and not for each worker: half of the start.
+      NODE_COMPILE_CACHE: join(folder, 'compile-cache'),
+      // Each thread of the column engine would keep freed memory of its own.
+      MALLOC_ARENA_MAX: '2',
+    },
+    workFolder: own.workFolder,
+  });
+}

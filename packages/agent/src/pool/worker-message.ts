@@ -1,0 +1,19 @@
+/** What a worker is to do next; a line of JSON on its standard input. It ends when that ends and nothing is left to do. */
+export type WorkerOrder = {
+  readonly key: string;
+  /** Base path of the job's spool files. */
+  readonly base: string;
+};
+
+/** What a worker tells; lines of JSON on its descriptor 3. */
+export type WorkerAnswer =
+  /** The job is claimed: from here on it runs. */
+  | { readonly kind: 'begun'; readonly key: string }
+  /** Its exit status is in its state file; without `begun` somebody else had claimed it. */
+  | {
+      readonly kind: 'ended';
+      readonly key: string;
+      readonly code: number;
+      /** Resident memory of the worker now. */
+      readonly mebibytes: number;
+    };
