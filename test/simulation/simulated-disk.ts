@@ -174,7 +174,7 @@ export class SimulatedDisk {
       continuations: [...this.continuations.values()],
       timers: [...this.timers.values()],
       pins: [...this.pins.values()].filter((pin) => open.has(pin.runId)),
-      marks: [...this.marks.values()],
+      marks: ofOpen(this.marks.values()),
       syncs: [...this.syncs.values()],
       holds: [...this.holds.values()],
       orders: [...this.orders.values()],

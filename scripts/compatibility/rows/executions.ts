@@ -14,7 +14,7 @@ const FILED = 'kept in a file, the text leaves the database and is answered with
 const WHOLE = 'an object is executed with inputs, and its run tells everything about itself';
 const ONCE = 'once takes any subset of its members, past dates included';
 const RECURRENCE =
-  'an active recurring execution tells by what it goes, what it has started and when it starts next';
+  'a recurring execution tells by what it goes, what it has started and when it starts next, and after its end, too';
 const FIELDS = 'fields add restarts and predecessors to lists, children and one execution';
 
 export const EXECUTIONS: readonly Section[] = [
@@ -50,9 +50,9 @@ export const EXECUTIONS: readonly Section[] = [
       ),
       ours(
         '`recurring` (only with `fields`)',
-        'Of an active C_PERIOD: the members it was started with, as texts, and `next_start_time`, `executions_started`, `timezone`.',
+        'Of a C_PERIOD, active or ended: the members it was started with, as texts, and `next_start_time` while it is active, `executions_started`, `timezone`.',
         RECURRENCE,
-        'an active recurring execution tells by what it goes',
+        'a recurring execution tells by what it goes, and after its end, too',
       ),
       open('`remote_status_number`, `remote_status_text`', 'No task runs in a remote system.'),
       deviates(

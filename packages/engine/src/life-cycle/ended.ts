@@ -35,7 +35,8 @@ export function afterEnd(state: ShardState, live: LiveTask): void {
   }
   state.disarmAll(live);
   if (task.type === 'EVNT') leaveEvent(state, live);
-  if (live.marks.size > 0) state.changes.removeMarks(task.runId);
+  // By what a recurring execution went is told of it after its end, too (reference `ae-rest-api.md` §8.1).
+  if (live.marks.size > 0 && task.type !== 'C_PERIOD') state.changes.removeMarks(task.runId);
   if (isJobType(task.type)) state.changes.removedOrders.add(task.runId);
   else state.effects.push({ kind: 'stopScript', runId: task.runId });
   resumeWaiters(state, live);

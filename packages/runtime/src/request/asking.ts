@@ -22,7 +22,7 @@ export class Asking {
   /** Asks for a new run; its receipt, in the same commit, names the run. */
   activate(caller: Caller, action: string, subject: string, ask: () => Reply | null): number {
     this.#assertClient(caller.client);
-    const known = this.#recent.find(caller)?.runId ?? null;
+    const known = this.#recent.find(caller, this.#clock.now())?.runId ?? null;
     const runId = known ?? this.#asked(caller, action, subject, ask);
     if (known === null) this.#receipt(caller, runId);
     caller.decided?.({ runId });
@@ -32,7 +32,7 @@ export class Asking {
   /** Asks for anything else; `details` are told with it where it is about no run. */
   ask(caller: Caller, action: string, subject: string, ask: () => Reply | null, details = ''): void {
     this.#assertClient(caller.client);
-    if (this.#recent.find(caller) === undefined) {
+    if (this.#recent.find(caller, this.#clock.now()) === undefined) {
       this.#asked(caller, action, subject, ask, details);
       this.#receipt(caller, null);
     }
@@ -65,7 +65,7 @@ export class Asking {
       headers: null,
       createdAt,
     });
-    this.#recent.add(caller, runId, this.#host.durable());
+    this.#recent.add(caller, runId, createdAt, this.#host.durable());
   }
 
   #asked(caller: Caller, action: string, subject: string, ask: () => Reply | null, told = ''): number {

@@ -192,13 +192,23 @@ export function engineStateContract(open: OpenStore): void {
     );
 
     it(
-      'keeps the marks of a workflow, the last of each line and name, until they are removed',
+      'keeps the marks of a task, the last of each line and name, until they are removed, and loads those of active tasks',
       withStore(open, async (store) => {
         const mark = (runId: number, lineNumber: number, value: string) =>
           ({ runId, lineNumber, mark: 'iteration', value }) as const;
         await store.commit(
           exampleCommit({
-            marks: [mark(1_000_000, 0, '1'), mark(1_000_000, 2, 'x'), mark(1_000_001, 0, '1')],
+            insertedTasks: [
+              exampleTask(1_000_000, { type: 'JOBP' }),
+              exampleTask(1_000_001, { type: 'JOBP' }),
+              endedTask(1_000_002, { type: 'C_PERIOD' }),
+            ],
+            marks: [
+              mark(1_000_000, 0, '1'),
+              mark(1_000_000, 2, 'x'),
+              mark(1_000_001, 0, '1'),
+              mark(1_000_002, 0, '9'),
+            ],
           }),
         );
         await store.commit(exampleCommit({ marks: [mark(1_000_000, 0, '2')], removedMarks: [1_000_001] }));
@@ -206,9 +216,10 @@ export function engineStateContract(open: OpenStore): void {
           mark(1_000_000, 0, '2'),
           mark(1_000_000, 2, 'x'),
         ]);
-        assert.deepEqual(await store.tasks.marks([1_000_000, 1_000_001]), [
+        assert.deepEqual(await store.tasks.marks([1_000_000, 1_000_001, 1_000_002]), [
           mark(1_000_000, 0, '2'),
           mark(1_000_000, 2, 'x'),
+          mark(1_000_002, 0, '9'),
         ]);
         assert.deepEqual(await store.tasks.marks([]), []);
       }),

@@ -53,6 +53,7 @@ export function retentionContract(open: OpenStore): void {
             variables: [{ runId: FIRST, name: 'A#', value: '1' }],
             inputs: [{ runId: FIRST + 1, name: 'A#', value: '1' }],
             comments: [{ runId: FIRST + 2, timestamp: 1, user: 'U', comment: 'c' }],
+            marks: [{ runId: FIRST, lineNumber: 0, mark: 'runs', value: '1' }],
             reports: [report(FIRST)],
           }),
         );
@@ -63,9 +64,10 @@ export function retentionContract(open: OpenStore): void {
             await store.tasks.variables(FIRST),
             await store.tasks.inputs(FIRST + 1),
             await store.tasks.comments(FIRST + 2),
+            await store.tasks.marks([FIRST]),
             await store.reports.list(FIRST),
           ],
-          [[], [], [], []],
+          [[], [], [], [], []],
         );
         assert.equal(await all((portion) => store.retention.removeOldRuns(portion), null), 1);
         assert.deepEqual(await left(store), [4, 5, 6, 7]);

@@ -47,6 +47,7 @@ export const HISTORY_TABLES = [
   'task_variable',
   'task_input',
   'task_comment',
+  'workflow_mark',
   'report_chunk',
   'report_file',
 ] as const;
@@ -84,6 +85,7 @@ export const HISTORY_KEYS: Readonly<Record<HistoryTable, readonly string[]>> = {
   task_variable: ['run_id', 'name'],
   task_input: ['run_id', 'name'],
   task_comment: ['run_id', 'id'],
+  workflow_mark: ['run_id', 'line_number', 'mark'],
   report_chunk: ['run_id', 'type', 'start'],
   report_file: ['run_id', 'type'],
 };

@@ -8,7 +8,7 @@ import { recurrencesOf } from './recurrences.ts';
 export const FIELDS_PARAMETER = {
   fields: Type.Optional(
     Type.Array(Type.String(), {
-      description: 'Adds `restarts`, `predecessors`, and `recurring` to active tasks of type C_PERIOD.',
+      description: 'Adds `restarts`, `predecessors`, and `recurring` to tasks of type C_PERIOD.',
     }),
   ),
 };

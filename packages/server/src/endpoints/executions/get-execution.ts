@@ -14,7 +14,7 @@ export const getExecution = defineEndpoint({
     fields: Type.Optional(
       Type.Array(Type.String(), {
         description:
-          'Adds `comments`, `variables`, `reports`, `progress` (of loads and scenarios), `steps` (of scenarios), `restarts`, `predecessors`, and `recurring` to an active task of type C_PERIOD.',
+          'Adds `comments`, `variables`, `reports`, `progress` (of loads and scenarios), `steps` (of scenarios), `restarts`, `predecessors`, and `recurring` to a task of type C_PERIOD.',
       }),
     ),
   }),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startTestServer } from '../../testing/test-server.ts';
 
-test('an active recurring execution tells by what it goes, what it has started and when it starts next', async () => {
+test('a recurring execution tells by what it goes, what it has started and when it starts next, and after its end, too', async () => {
   const server = await startTestServer();
   try {
     await server.request('/100/objects', {
@@ -34,7 +34,12 @@ test('an active recurring execution tells by what it goes, what it has started a
     await taktwerk.cancel({ client: 100, user: 'OPER/DEMO' }, runId, { recursive: false });
     await taktwerk.whenEnded(100, runId, 20_000);
     const ended = await server.request(`/100/executions/${runId}?fields=recurring`);
-    assert.equal('recurring' in (ended.json as object), false);
+    const { next_start_time: _next, ...kept } = expected;
+    assert.deepEqual((ended.json as { recurring: unknown }).recurring, kept);
+    const history = await server.request(
+      '/100/executions?type=C_PERIOD&fields=recurring&include_deactivated=true',
+    );
+    assert.deepEqual((history.json as { data: { recurring: unknown }[] }).data[0]?.recurring, kept);
   } finally {
     await server.end();
   }

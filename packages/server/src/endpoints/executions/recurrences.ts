@@ -12,36 +12,39 @@ export const RecurrenceJson = Type.Object({
   timezone: Type.Optional(Type.String({ description: 'TZ object or zone of its times, if it has one.' })),
   executions_started: Type.Integer(),
   next_start_time: Type.Optional(
-    Type.String({ description: 'Absent while the next start waits for the end of a run, or none follows.' }),
+    Type.String({
+      description:
+        'Absent while the next start waits for the end of a run, when none follows, and after the end.',
+    }),
   ),
 });
 type RecurrenceJson = Static<typeof RecurrenceJson>;
 
-/** Those of `tasks` that recur and have not ended, by run id. */
+/** Those of `tasks` that recur or did, by run id. */
 export async function recurrencesOf(
   store: Store,
   tasks: readonly Task[],
 ): Promise<ReadonlyMap<number, { readonly recurring: RecurrenceJson }>> {
-  const active = tasks.filter(({ type, stage }) => type === 'C_PERIOD' && stage !== 'ended');
-  if (active.length === 0) return new Map();
+  const recurring = tasks.filter(({ type }) => type === 'C_PERIOD');
+  if (recurring.length === 0) return new Map();
   const marks = new Map<number, Map<string, string>>();
   for (const { runId, lineNumber, mark, value } of await store.tasks.marks(
-    active.map((task) => task.runId),
+    recurring.map((task) => task.runId),
   )) {
     if (lineNumber !== 0) continue;
     const own = marks.get(runId) ?? new Map<string, string>();
     marks.set(runId, own.set(mark, value));
   }
   return new Map(
-    active.flatMap((task) => {
+    recurring.flatMap((task) => {
       const own = marks.get(task.runId);
-      // It has ended since the task was read.
+      // The retention has removed it since the task was read.
       return own === undefined ? [] : [[task.runId, { recurring: recurrenceJson(task, own) }]];
     }),
   );
 }
 
-function recurrenceJson({ runId, startAt }: Task, marks: ReadonlyMap<string, string>): RecurrenceJson {
+function recurrenceJson({ runId, stage, startAt }: Task, marks: ReadonlyMap<string, string>): RecurrenceJson {
   const outcome = readRecurring(JSON.parse(marks.get('recurring') ?? '{}'), 'recurring');
   if (!outcome.ok)
     throw new TaktwerkError('internal', `The stored recurrence of run ${runId} cannot be read.`);
@@ -50,6 +53,6 @@ function recurrenceJson({ runId, startAt }: Task, marks: ReadonlyMap<string, str
     ...outcome.content,
     ...(zone === '' ? {} : { timezone: zone }),
     executions_started: Number(marks.get('runs') ?? '0'),
-    ...(startAt === null ? {} : { next_start_time: timestampText(startAt) }),
+    ...(startAt === null || stage === 'ended' ? {} : { next_start_time: timestampText(startAt) }),
   };
 }

@@ -29,7 +29,9 @@ FROM task JOIN ${table} AS v ON v.run_id = task.run_id WHERE task.stage <> 'ende
 const CONTINUATIONS = `SELECT ${CONTINUATION_COLUMNS} FROM script_continuation ORDER BY run_id`;
 const TIMERS = 'SELECT run_id, kind, due, generation FROM timer ORDER BY due, run_id';
 const PINS = 'SELECT run_id, name, version_id FROM pin ORDER BY run_id, name';
-const MARKS = 'SELECT run_id, line_number, mark, value FROM workflow_mark ORDER BY run_id, line_number, mark';
+const MARKS = `SELECT m.run_id, m.line_number, m.mark, m.value
+FROM task JOIN workflow_mark AS m ON m.run_id = task.run_id
+WHERE task.stage <> 'ended' ORDER BY m.run_id, m.line_number, m.mark`;
 const SYNCS = 'SELECT client, name, state, value FROM sync_state ORDER BY client, name';
 const HOLDS = `SELECT ${HOLD_COLUMNS} FROM client_hold ORDER BY client, name`;
 const ORDERS = 'SELECT run_id, attempt FROM job_order ORDER BY run_id';

@@ -10,7 +10,7 @@ import { reportEnds } from './report-ends.ts';
 import { nextRunId } from './sequence.ts';
 import { allSyncStates } from './sync-state.ts';
 import { allTimers } from './timer.ts';
-import { allWorkflowMarks } from './workflow-mark.ts';
+import { activeWorkflowMarks } from './workflow-mark.ts';
 
 const TASKS = `SELECT ${TASK_COLUMNS} FROM task WHERE run_id IN (
   SELECT run_id FROM task INDEXED BY task_not_ended WHERE stage <> 'ended'
@@ -34,7 +34,7 @@ export function loadEngineState(connection: Connection): EngineState {
     continuations: allContinuations(connection),
     timers: allTimers(connection),
     pins: allPins(connection),
-    marks: allWorkflowMarks(connection),
+    marks: activeWorkflowMarks(connection),
     syncs: allSyncStates(connection),
     holds: allClientHolds(connection),
     orders: allJobOrders(connection),

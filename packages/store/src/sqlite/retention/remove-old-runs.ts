@@ -14,7 +14,7 @@ SELECT examined.run_id AS id, examined.end_time AS time, examined.deactivated
 FROM examined LEFT JOIN task AS top ON top.run_id = examined.top
 ORDER BY examined.end_time, examined.run_id DESC`;
 
-const TABLES = ['task_variable', 'task_input', 'task_comment', 'report_chunk', 'task'];
+const TABLES = ['task_variable', 'task_input', 'task_comment', 'workflow_mark', 'report_chunk', 'task'];
 const DELETE = TABLES.map((table) => `DELETE FROM ${table} WHERE run_id IN (SELECT value FROM json_each(?))`);
 
 /** Removes a portion of old runs with everything kept of them. */

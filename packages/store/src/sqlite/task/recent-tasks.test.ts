@@ -49,6 +49,8 @@ async function perform(
     await store.commit(exampleCommit({ insertedTasks: tasks.slice(-1) }));
     return;
   }
+  // Nobody writes to a run that the retention has removed.
+  if (kind !== 'remove' && (await store.tasks.get(100, known.runId)) === null) return;
   const comment = { runId: known.runId, timestamp: EIGHT_O_CLOCK, user: 'OPER/DEMO', comment: `at ${which}` };
   switch (kind) {
     case 'child':
