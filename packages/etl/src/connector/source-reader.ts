@@ -50,7 +50,7 @@ export type CopyOut =
       open(): AsyncIterable<Buffer>;
     }
   /** Rows that the target's own database computes. */
-  | { readonly kind: 'postgresStatement'; readonly sql: string; readonly values: readonly string[] };
+  | { readonly kind: 'statement'; readonly sql: string; readonly values: readonly string[] };
 
 export interface SourceRelation {
   readonly sql: string;

@@ -5,8 +5,9 @@ import { Duck } from '../duck/duck.ts';
 import { bindParameters } from '../load/bind-parameters.ts';
 import type { LoadFigures } from '../load/load-target.ts';
 import type { RunReport } from '../run-report.ts';
-import { notPushedBehind } from './push-down/not-pushed.ts';
+import { isRefusedValue, notPushedBehind } from './push-down/not-pushed.ts';
 import { ScenarioRun } from './scenario-run.ts';
+import type { StepResult } from './step-scope.ts';
 
 export const MEMORY_MEGABYTES = 1024;
 
@@ -19,40 +20,62 @@ export async function runScenario(
   const duck = new Duck(workFolder, order.memoryMegabytes ?? MEMORY_MEGABYTES, order.connections);
   const values = bindParameters(order.scenario.parameters ?? [], [], order.parameters ?? [], 1);
   try {
-    return (
-      (await pushedDown(order, values, { workFolder, report, duck })) ??
-      (await new ScenarioRun({ order, values, workFolder, report, duck }).run())
-    );
+    const pushed = await pushedDown(order, values, { workFolder, report });
+    if ('figures' in pushed) return pushed.figures;
+    const { done } = pushed;
+    return await new ScenarioRun({ order, values, workFolder, report, duck, done }).run();
   } finally {
     await duck.close();
   }
 }
 
-/** What the scenario loaded as one statement of its database; null when it is for the column engine. */
+/** What the scenario loaded in its database; else what it has done there, which is not to be done again. */
 async function pushedDown(
   order: ScenarioOrder,
   values: readonly BoundParameter[],
-  scope: { readonly workFolder: string; readonly report: RunReport; readonly duck: Duck },
-): Promise<LoadFigures | null> {
+  scope: { readonly workFolder: string; readonly report: RunReport },
+): Promise<{ readonly figures: LoadFigures } | { readonly done: ReadonlyMap<string, StepResult> }> {
   const { name, pushDown: wanted } = order.scenario;
-  if (wanted === 'never') return null;
-  const { onlyPostgres, planPushDown } = await import('./push-down/plan-push-down.ts');
-  const connection = onlyPostgres(order);
+  const nothing = { done: new Map<string, StepResult>() };
+  if (wanted === 'never') return nothing;
+  const { onlyWarehouse, planPushDown } = await import('./push-down/plan-push-down.ts');
+  const connection = onlyWarehouse(order);
   if (connection === null) {
-    if (wanted === 'always') throw refuse(name, 'its inputs and its output are not all in one PostgreSQL');
-    return null;
+    if (wanted === 'always')
+      throw refuse(name, 'its inputs and its outputs are not all in one PostgreSQL or MariaDB');
+    return nothing;
   }
-  const { runPushDown } = await import('./push-down/run-push-down.ts');
+  const { PushedRun } = await import('./push-down/pushed-run.ts');
+  let { done } = nothing;
   try {
     const plan = await planPushDown(order, values, scope.workFolder, connection);
-    scope.report.say(`The whole scenario runs in connection "${connection.name}".`);
-    return await runPushDown(plan, { ...scope, order });
+    const pushed = new PushedRun(plan, order);
+    done = pushed.done;
+    try {
+      await pushed.begin();
+      scope.report.say(`The whole scenario runs in connection "${connection.name}".`);
+      const run = new ScenarioRun({
+        order,
+        values,
+        ...scope,
+        duck: plan.duck,
+        relations: plan.described,
+        elsewhere: (step, at) => pushed.perform(step, at),
+        givesUp: (error) => notPushedBehind(error) !== null || (wanted !== 'always' && isRefusedValue(error)),
+        onStep: async (step, _sql, result) => pushed.noted(step, result),
+      });
+      return { figures: await run.run() };
+    } finally {
+      await pushed.close();
+      await plan.close();
+    }
   } catch (error) {
-    const reason = notPushedBehind(error);
+    const refused = wanted !== 'always' && isRefusedValue(error) && error instanceof Error;
+    const reason = notPushedBehind(error) ?? (refused ? error.message : null);
     if (reason === null) throw error;
-    if (wanted === 'always') throw refuse(name, reason.message);
-    scope.report.say(`The scenario runs in the column engine, not in the database: ${reason.message}.`);
-    return null;
+    if (wanted === 'always') throw refuse(name, reason);
+    scope.report.say(`The scenario runs in the column engine, not in the database: ${reason}.`);
+    return { done };
   }
 }
 

@@ -33,8 +33,16 @@ export interface ScenarioSetting {
   readonly duck: Duck;
   /** It is only looked at what rows there are: nothing outside is changed, and each source gives so many rows at most. */
   readonly look?: { readonly sourceRows: number };
+  /** Where the rows lie that steps give; default is a place of its own. */
+  readonly relations?: Relations;
+  /** Does steps elsewhere; null for one that is done here. Rows of others are not counted. */
+  readonly elsewhere?: (step: Step, scope: StepScope) => Promise<StepResult | null>;
+  /** What steps have done already, which is not done again. */
+  readonly done?: ReadonlyMap<string, StepResult>;
+  /** Is a failure none of the scenario, but of the way it is run? Nothing is told of it then, and no further step begins. */
+  readonly givesUp?: (error: unknown) => boolean;
   /** Told of each step that has succeeded, with the SELECT it stands for. */
-  readonly onStep?: (step: Step, sql: string | null) => Promise<void>;
+  readonly onStep?: (step: Step, sql: string | null, result: StepResult) => Promise<void>;
 }
 
 /** One run of a scenario: starts each step as soon as what it depends on has ended. */
@@ -45,15 +53,17 @@ export class ScenarioRun {
   readonly #ended = new Map<string, Ended>();
   readonly #rows = new Map<string, number>();
   readonly #told = new Map<string, StepStatistics & { readonly place: number }>();
-  readonly relations = new Relations();
+  readonly relations: Relations;
   /** Resolves when the DuckDB file that was opened last is closed again. */
   #fileFree: Promise<void> = Promise.resolve();
   #total: LoadFigures = { chunks: 0, rows: 0, rejected: 0, bytes: 0 };
   #failure: unknown = null;
   #through = false;
+  #givenUp = false;
 
   constructor(setting: ScenarioSetting) {
     this.#setting = setting;
+    this.relations = setting.relations ?? new Relations();
     this.#graph = new StepGraph(setting.order.scenario.steps);
     this.#parameters = new ScenarioParameters(setting.values);
   }
@@ -110,7 +120,7 @@ export class ScenarioRun {
 
   /** Data links need success; control links say themselves what they need. */
   #mayRun(step: Step): boolean {
-    if (this.#through) return false;
+    if (this.#through || this.#givenUp) return false;
     const ofFailure = step.after?.some(({ when }) => when === 'failure' || when === 'always') === true;
     if (this.#failure !== null && !ofFailure) return false;
     const data = (step.inputs ?? []).every((link) => {
@@ -134,16 +144,18 @@ export class ScenarioRun {
     const duck = this.#setting.duck.fork();
     try {
       const passes = step.disabled === true || (this.#setting.look !== undefined && isPassedBy(step));
-      const result = passes ? this.#pass(step) : await this.#inTurn(step, duck);
+      const known = this.#setting.done?.get(step.id);
+      const result = known ?? (passes ? this.#pass(step) : await this.#inTurn(step, duck));
       if (result.ends === true) this.#through = true;
       if (result.loaded !== undefined) this.#add(result.loaded);
-      const rows = result.rows ?? (await this.relations.stored(duck, step.id));
+      const counts = this.#setting.elsewhere === undefined;
+      const rows = result.rows ?? (counts ? await this.relations.stored(duck, step.id) : null);
       if (rows !== null) this.#rows.set(step.id, rows);
       this.#ended.set(step.id, {
         outcome: 'success',
         ...(result.answer === undefined ? {} : { answer: result.answer }),
       });
-      await this.#setting.onStep?.(step, result.sql ?? null);
+      await this.#setting.onStep?.(step, result.sql ?? null, result);
       this.#tell(step, step.disabled === true ? 'disabled' : 'success', { ...result, rows }, start);
     } catch (error) {
       this.#fail(step, error, start);
@@ -155,6 +167,11 @@ export class ScenarioRun {
   /** Somebody waits for this very failure; else the scenario has failed, and no further step begins. */
   #fail(step: Step, error: unknown, start: number): void {
     this.#ended.set(step.id, { outcome: 'failure' });
+    if (this.#setting.givesUp?.(error) === true) {
+      this.#givenUp = true;
+      this.#failure ??= error;
+      return;
+    }
     this.#tell(step, 'failure', {}, start);
     const { steps } = this.#setting.order.scenario;
     const handled = steps.some(
@@ -171,7 +188,7 @@ export class ScenarioRun {
 
   #pass(step: Step): StepResult {
     const first = step.inputs?.[0];
-    if (first !== undefined) this.relations.pass(step.id, first);
+    if (first !== undefined && this.#setting.elsewhere === undefined) this.relations.pass(step.id, first);
     return {};
   }
 
@@ -205,6 +222,8 @@ export class ScenarioRun {
       inputs: (step.inputs ?? []).map((link) => this.relations.of(link)),
       sourceRows: look?.sourceRows ?? null,
     };
+    const elsewhere = await this.#setting.elsewhere?.(step, scope);
+    if (elsewhere != null) return elsewhere;
     if (step.kind === 'loop') return this.#loop(step, scope);
     const stored = order.scenario.countRows === true || timesRead(order.scenario.steps, step.id) > 1;
     return runStep(step, scope, stored);

@@ -39,7 +39,7 @@ const LOCK_TIMEOUT = 30_000;
 /** Writes loads into PostgreSQL. */
 export class PostgresWriter implements SqlSession {
   readonly dialect = DIALECT;
-  readonly takes = ['postgres', 'csv', 'postgresStatement'] as const;
+  readonly takes = ['postgres', 'csv', 'statement'] as const;
   readonly text = 'postgres';
   readonly #session: PostgresSession;
 
@@ -117,7 +117,7 @@ export class PostgresWriter implements SqlSession {
     refused: RefusedRow[] | null,
   ): Promise<Written> {
     const list = columns.map(({ name }) => quoteName(name)).join(', ');
-    if (rows.kind === 'copy' && rows.copy.kind === 'postgresStatement')
+    if (rows.kind === 'copy' && rows.copy.kind === 'statement')
       return this.#insert(table, list, columns, rows, rows.copy);
     if (refused === null) return this.#copy(table, list, columns, rows, true);
     await this.#session.query('SAVEPOINT taktwerk_rows');
@@ -159,7 +159,7 @@ export class PostgresWriter implements SqlSession {
     list: string,
     columns: readonly Column[],
     { names }: Extract<RowsToWrite, { kind: 'copy' }>,
-    { sql, values }: Extract<CopyOut, { kind: 'postgresStatement' }>,
+    { sql, values }: Extract<CopyOut, { kind: 'statement' }>,
   ): Promise<Written> {
     const given = columns.map(({ name, type, nullable }) => {
       const from = quoteName(names?.get(name) ?? name);
@@ -192,7 +192,7 @@ export class PostgresWriter implements SqlSession {
     if (rows.kind === 'text') {
       return { pieces: fileBlocks(rows.path), options: 'FORMAT text' };
     }
-    if (rows.copy.kind === 'postgresStatement')
+    if (rows.copy.kind === 'statement')
       throw new TaktwerkError('internal', 'Rows of a statement are no stream.');
     if (rows.copy.kind === 'csv') {
       const { delimiter, quote, nullText } = rows.copy;

@@ -1,52 +1,43 @@
 import type { BoundParameter } from '../../connector/bound-parameter.ts';
-import { PostgresSession } from '../../connector/postgres/postgres-session.ts';
-import type { Column } from '../../definition/column.ts';
-import type { PostgresConnection } from '../../definition/connection.ts';
 import type { ScenarioOrder } from '../../definition/order.ts';
-import type { Step, StepOf } from '../../definition/scenario.ts';
+import type { Step } from '../../definition/scenario.ts';
 import { Duck } from '../../duck/duck.ts';
-import { columnOfDuckType } from '../../duck/duck-type.ts';
 import { RunReport } from '../../run-report.ts';
-import { quoteName } from '../../sql/quote.ts';
-import { bindExpression } from '../expression.ts';
 import { ScenarioRun } from '../scenario-run.ts';
-import type { StepInput } from '../sql/step-input.ts';
 import { StepGraph } from '../step-graph.ts';
+import { type PushedGraph, PushedStatement } from './compile-statement.ts';
+import { duckFunctions } from './expression/duck-functions.ts';
 import { NotPushed } from './not-pushed.ts';
-import { postgresExtract } from './postgres-extract.ts';
-import { PUSHED_KINDS, postgresStep } from './postgres-step.ts';
-import { postgresTypeOf } from './postgres-type-of.ts';
-import { StatementValues } from './statement-values.ts';
+import { checkStatements } from './pushed-quality.ts';
+import { storedSteps } from './stored-links.ts';
+import { openWarehouse, type WarehouseConnection } from './warehouse/warehouse.ts';
 
-/** Longest name of a column in PostgreSQL, in bytes; it cuts longer ones. */
-const LONGEST_NAME = 63;
-/** Values one statement of PostgreSQL may have. */
-const MOST_VALUES = 65_535;
-
-/** A scenario as one statement of the database that all its rows come from and go to. */
-export interface PushDown {
-  readonly output: StepOf<'output'>;
-  readonly sql: string;
-  readonly values: readonly string[];
-  /** What DuckDB would give the output. */
-  readonly columns: readonly Column[];
-  /** Every step in its order. */
-  readonly steps: readonly Step[];
+/** A scenario whose steps are statements of the database that all its rows come from and go to. */
+export interface PushDown extends PushedGraph {
+  readonly connection: WarehouseConnection;
+  /** DuckDB with the columns of every step, and no rows. */
+  readonly duck: Duck;
+  /** Steps whose rows are put into a table. */
+  readonly keeps: ReadonlySet<string>;
+  close(): Promise<void>;
 }
 
-/** The database that rows come from and go to; null when there are several, or it is none. */
-export function onlyPostgres({ connections, scenario }: ScenarioOrder): PostgresConnection | null {
-  const places = new Map<string, PostgresConnection | null>();
+/** Megabytes: no rows are read. */
+const LITTLE_MEMORY = 128;
+/** Steps that read no rows, and are done as ever. */
+const ACTING: readonly Step['kind'][] = ['execute', 'wait', 'condition', 'stop', 'success', 'dropCopies'];
+
+/** The database that rows come from and go to; null when there are several, or it is none that takes scenarios. */
+export function onlyWarehouse({ connections, scenario }: ScenarioOrder): WarehouseConnection | null {
+  const places = new Map<string, WarehouseConnection | null>();
   for (const step of scenario.steps) {
     const name =
-      step.kind === 'output' ? step.target.connection : 'connection' in step ? step.connection : null;
+      step.kind === 'output' ? step.target.connection : step.kind === 'extract' ? step.connection : null;
     if (name === null) continue;
     const found = connections.find((one) => one.name === name);
-    const { host, port, database, user } = found?.kind === 'postgres' ? found : {};
-    places.set(
-      JSON.stringify([host, port ?? 5432, database, user]),
-      found?.kind === 'postgres' ? found : null,
-    );
+    const takes = found?.kind === 'postgres' || found?.kind === 'mariadb' ? found : null;
+    const { kind, host, port, database, user } = takes ?? {};
+    places.set(JSON.stringify([kind, host, port ?? null, database, user]), takes);
   }
   const [only] = places.values();
   const reads = scenario.steps.some(({ kind }) => kind === 'extract');
@@ -54,119 +45,99 @@ export function onlyPostgres({ connections, scenario }: ScenarioOrder): Postgres
 }
 
 /**
- * Writes a scenario as one statement: DuckDB tells the columns of each step from sources without rows, so that every step
- * has the very types it has there; PostgreSQL says whether it takes the statement.
+ * Writes a scenario as statements of its database: DuckDB tells the columns of each step from sources without rows, so that
+ * every step has the very types it has there; the database says whether it takes them.
  * @throws NotPushed naming the step that keeps it from that
  */
 export async function planPushDown(
   order: ScenarioOrder,
   parameters: readonly BoundParameter[],
   workFolder: string,
-  connection: PostgresConnection,
+  connection: WarehouseConnection,
 ): Promise<PushDown> {
   const { scenario } = order;
-  const graph = new StepGraph(scenario.steps);
-  const steps = graph.order(null);
-  const output = outputOf(scenario.steps, graph);
   if (connection.useReplica === true) throw new NotPushed('the connection is read from its replica');
-  if (scenario.countRows === true) throw new NotPushed('the rows of every step are to be counted');
+  const graph = new StepGraph(scenario.steps);
+  for (const step of scenario.steps) if (step.disabled !== true) refuseKind(step);
+  const outputs = scenario.steps.filter(({ kind, disabled }) => kind === 'output' && disabled !== true);
+  if (outputs.length === 0) throw new NotPushed('it has no output');
   const duck = new Duck(workFolder, order.memoryMegabytes ?? LITTLE_MEMORY, order.connections);
-  const session = await PostgresSession.open(connection, 'write');
+  const close: (() => Promise<void> | void)[] = [() => duck.close()];
   try {
-    const silent = new RunReport(
-      () => {},
-      () => {},
-    );
+    const warehouse = await openWarehouse(connection);
+    close.push(() => warehouse.close());
     const run = new ScenarioRun({
       order,
       values: parameters,
       workFolder,
-      report: silent,
+      report: new RunReport(
+        () => {},
+        () => {},
+      ),
       duck,
       look: { sourceRows: 0 },
     });
     await run.run();
-    const values = new StatementValues();
-    const written = new Map<string, StepInput>();
-    const parts: string[] = [];
-    for (const step of steps) {
-      if (step === output) continue;
-      try {
-        const inputs = (step.inputs ?? []).map((link) => inputOf(written, link));
-        const first = inputs[0];
-        if (step.disabled === true) {
-          if (first === undefined) throw new NotPushed('it is switched off and passes nothing on');
-          written.set(step.id, { ...first, id: step.id });
-          continue;
-        }
-        const bind = (text: string) => bindExpression(text, parameters, `Step "${step.id}" (${step.kind})`);
-        const described = run.relations.of(step.id);
-        const sql =
-          step.kind === 'extract'
-            ? await postgresExtract(step, described.types, parameters, session, values)
-            : await postgresStep(step, { duck, inputs, values, bind });
-        const relation = `s${parts.length + 1}`;
-        parts.push(`${relation} AS (SELECT ${castsOf(described)} FROM (${sql}) AS t)`);
-        written.set(step.id, { ...described, relation });
-      } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        throw new NotPushed(`step "${step.id}" (${step.kind}): ${why}`);
-      }
-    }
-    const last = inputOf(written, output.inputs?.[0] ?? '');
-    const sql = `WITH ${parts.join(', ')} SELECT * FROM ${last.relation}`;
-    if (values.list.length > MOST_VALUES) throw new NotPushed('it has too many values for one statement');
-    await session.query(`EXPLAIN ${sql}`, values.list);
-    const columns = last.columns.map((name) => columnOfDuckType(name, last.types.get(name) ?? 'VARCHAR'));
-    return { output, sql, values: values.list, columns, steps };
+    const setting = { duck, functions: await duckFunctions(duck), dialect: warehouse.dialect };
+    const plan: PushedGraph = {
+      graph,
+      warehouse,
+      setting,
+      parameters,
+      described: run.relations,
+      stored: new Map(),
+    };
+    for (const step of graph.order(null)) await explain(step, plan);
+    return {
+      ...plan,
+      connection,
+      duck,
+      keeps: storedSteps(order, graph),
+      close: async () => {
+        for (const one of close) await one();
+      },
+    };
   } catch (error) {
+    for (const one of close) await one();
     if (error instanceof NotPushed) throw error;
     throw new NotPushed(error instanceof Error ? error.message : String(error), { cause: error });
-  } finally {
-    session.abandon();
-    await duck.close();
   }
 }
 
-/** Megabytes: no rows are read. */
-const LITTLE_MEMORY = 128;
+/** Asks the database for each statement as if nothing were put into tables between. */
+async function explain(step: Step, plan: PushedGraph): Promise<void> {
+  if (step.disabled === true) return;
+  const taken = async (sql: string, values: readonly string[]): Promise<void> => {
+    try {
+      await plan.warehouse.explain(sql, values);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new NotPushed(`step "${step.id}" (${step.kind}): ${plan.warehouse.dialect.name} says: ${why}`, {
+        cause: error,
+      });
+    }
+  };
+  if (step.kind === 'quality')
+    for (const { sql, values } of await checkStatements(step, plan)) await taken(sql, values);
+  if (step.kind !== 'output') return;
+  const statement = new PushedStatement(plan);
+  const { relation } = await statement.relation(step.inputs?.[0] ?? '');
+  const { sql, values } = statement.finish(`SELECT * FROM ${relation}`);
+  await taken(sql, values);
+}
 
-/** The one output, which all other steps have to work for. */
-function outputOf(steps: readonly Step[], graph: StepGraph): StepOf<'output'> {
-  const outputs = steps.filter((step) => step.kind === 'output');
-  const [output] = outputs;
-  if (output === undefined || outputs.length !== 1 || output.disabled === true)
-    throw new NotPushed(`it has ${outputs.length} outputs, and one statement fills one table`);
-  const sources = graph.sources(output.id);
-  for (const step of steps) {
-    if (!sources.has(step.id))
-      throw new NotPushed(`step "${step.id}" (${step.kind}) gives the output no rows`);
-    if (step.disabled !== true && !isWritten(step))
-      throw new NotPushed(`step "${step.id}" (${step.kind}) is not done there`);
-    if (step.after !== undefined && step.after.length > 0)
-      throw new NotPushed(`step "${step.id}" (${step.kind}) has control links`);
+function refuseKind(step: Step): void {
+  const reading = step.inputs !== undefined && step.inputs.length > 0;
+  if (ACTING.includes(step.kind)) {
+    if (!reading || step.kind === 'stop' || step.kind === 'success') return;
+    throw new NotPushed(`step "${step.id}" (${step.kind}) reads rows`);
   }
-  return output;
+  if (!LEFT.includes(step.kind)) return;
+  throw new NotPushed(`step "${step.id}" (${step.kind}) is not done there`);
 }
 
-function isWritten({ kind }: Step): boolean {
-  return kind === 'extract' || kind === 'output' || PUSHED_KINDS.includes(kind);
-}
-
-function inputOf(written: ReadonlyMap<string, StepInput>, link: string): StepInput {
-  const found = written.get(link);
-  if (found !== undefined) return found;
-  throw new NotPushed(`"${link}" is a branch of a step`);
-}
-
-/** Each column as DuckDB has it. */
-function castsOf({ columns, types }: StepInput): string {
-  const list = columns.map((name) => {
-    if (Buffer.byteLength(name) > LONGEST_NAME) throw new NotPushed(`the name "${name}" is too long there`);
-    const { full } = postgresTypeOf(columnOfDuckType(name, types.get(name) ?? 'VARCHAR'), `column "${name}"`);
-    const [type = '', ...collation] = full.split(' COLLATE ');
-    const cast = `CAST(t.${quoteName(name)} AS ${type})`;
-    return `${cast}${collation.length === 0 ? '' : ` COLLATE ${collation.join('')}`} AS ${quoteName(name)}`;
-  });
-  return list.join(', ');
-}
+/** Steps that only the column engine does. */
+const LEFT: readonly Step['kind'][] = [
+  ...(['fileList', 'result', 'javascript', 'python', 'preview', 'writeFile', 'send'] as const),
+  ...(['setVariable', 'loop', 'request', 'file'] as const),
+];

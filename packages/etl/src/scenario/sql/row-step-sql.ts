@@ -134,7 +134,7 @@ export function rowStepSql(step: RowStep, context: StepContext): string {
         const [start, end] = [step.keepStart ?? 0, step.keepEnd ?? 0];
         const long = `length(${text(name)})`;
         // What is not longer than what would be kept is hidden whole.
-        return `CASE WHEN ${long} <= ${start + end} THEN repeat('*', ${long}) ELSE concat(left(${text(name)}, ${start}), repeat('*', ${long} - ${start + end}), right(${text(name)}, ${end})) END`;
+        return `CASE WHEN ${long} <= ${start + end} THEN repeat('*', ${long}) ELSE left(${text(name)}, ${start}) || repeat('*', ${long} - ${start + end}) || right(${text(name)}, ${end}) END`;
       });
     case 'validate': {
       const cases = step.rules.map(
