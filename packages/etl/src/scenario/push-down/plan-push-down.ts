@@ -10,7 +10,8 @@ import { duckFunctions } from './expression/duck-functions.ts';
 import { NotPushed } from './not-pushed.ts';
 import { checkStatements } from './pushed-quality.ts';
 import { storedSteps } from './stored-links.ts';
-import { openWarehouse, type WarehouseConnection } from './warehouse/warehouse.ts';
+import { openWarehouse } from './warehouse/open-warehouse.ts';
+import type { WarehouseConnection } from './warehouse/warehouse.ts';
 
 /** A scenario whose steps are statements of the database that all its rows come from and go to. */
 export interface PushDown extends PushedGraph {

@@ -27,12 +27,6 @@ export interface Warehouse {
 /** Connections of these kinds may take whole scenarios. */
 export type WarehouseConnection = Extract<Connection, { kind: 'postgres' | 'mariadb' }>;
 
-/** @throws NotPushed for a server that is not known well enough */
-export async function openWarehouse(connection: WarehouseConnection): Promise<Warehouse> {
-  if (connection.kind === 'mariadb') throw new NotPushed('MariaDB is left to the column engine');
-  return (await import('./postgres-warehouse.ts')).openPostgresWarehouse(connection);
-}
-
 /** A query of the user with values in the place of its markers. */
 export function boundQuery(
   text: string,
