@@ -6,11 +6,20 @@ import type { ExecutionFilter, Store } from '../port/store.ts';
 import { EIGHT_O_CLOCK, exampleAudit, exampleCommit, exampleDraft, exampleTask } from './examples.ts';
 import { anyFilter, anyTask } from './execution-list-model-contract.ts';
 
-/** A store whose totals can be found in both ways, at the same moment. */
+/** What a list answers: all it counts, and the run ids of a page unless both ways are one. */
+export interface ListAnswer {
+  readonly total: number;
+  readonly runIds: readonly number[];
+}
+
+/** A store whose lists can be answered in both ways, at the same moment. */
 export interface CountedStore {
   readonly store: Store;
-  /** The total by the ready counts, null where they do not help, and by looking at the tasks. */
-  totals(filter: ExecutionFilter): Promise<{ readonly counted: number | null; readonly looked: number }>;
+  /** With what the store keeps of the history, null where that does not help, and by looking at the tasks. */
+  lists(
+    filter: ExecutionFilter,
+    page: { readonly limit: number; readonly after?: number },
+  ): Promise<{ readonly counted: ListAnswer | null; readonly looked: ListAnswer }>;
   close(): Promise<void>;
 }
 
@@ -74,11 +83,11 @@ async function countAll(store: Store): Promise<void> {
   }
 }
 
-/** Totals by ready counts against totals by looking at every task; that lists find the right tasks is promised elsewhere. */
+/** Lists by ready counts against lists by looking at every task; that lists find the right tasks is promised elsewhere. */
 export function historyCountsContract(open: () => Promise<CountedStore>): void {
-  describe('ready counts of the history', () => {
-    it('give the total that looking at every task gives, while tasks come, change, get comments and go', async () => {
-      const { store, totals, close } = await open();
+  describe('what is kept ready of the history', () => {
+    it('gives the totals and pages that looking at every task gives, while tasks come, change, get comments and go', async () => {
+      const { store, lists, close } = await open();
       try {
         const numbers = fc.sample(
           fc.record({
@@ -111,10 +120,18 @@ export function historyCountsContract(open: () => Promise<CountedStore>): void {
           const commit = store.commit(exampleCommit({ insertedTasks, nextRunId: FIRST + STEP * made }));
           const check = async ([filter, more]: (typeof filters)[number]): Promise<void> => {
             const asked = { ...filter, ...more };
-            const { counted, looked } = await totals(asked);
-            if (counted === null) return;
-            helped += 1;
-            assert.equal(counted, looked, `round ${round}: ${JSON.stringify(asked)}`);
+            let after: number | undefined;
+            for (const limit of [7, 3]) {
+              const { counted, looked } = await lists(asked, {
+                limit,
+                ...(after === undefined ? {} : { after }),
+              });
+              if (counted === null) return;
+              helped += 1;
+              assert.deepEqual(counted, looked, `round ${round}, behind ${after}: ${JSON.stringify(asked)}`);
+              // Behind the last one, or behind a run id that no task has.
+              after = looked.runIds.at(-1) ?? FIRST + STEP * (made >> 1) + 1;
+            }
           };
           // Some while the tasks are added and counted, the rest after that.
           const during = filters.slice(0, 10);

@@ -1,50 +1,60 @@
 import type { ExecutionFilter } from '../port/store.ts';
 import type { Condition, Dialect } from './dialect.ts';
-import { rightsCondition, taskRights } from './rights-condition.ts';
+import { any, asCondition, type Predicate, test } from './predicate.ts';
+import { rightsPredicate, taskRights } from './rights-condition.ts';
 import { fixedPrefix, hasWildcard, isAnyText, likePattern } from './wildcard.ts';
 
 /** Everything of a filter except client, deactivation and range of time, which choose the index. */
-export function executionConditions(filter: ExecutionFilter, dialect: Dialect): Condition[] {
-  const conditions: Condition[] = [];
-  const add = (sql: string, ...values: (string | number)[]): void => {
-    conditions.push({ sql, values });
+export function executionPredicates(filter: ExecutionFilter, dialect: Dialect): readonly Predicate[] {
+  const predicates: Predicate[] = [];
+  const add = (column: string, ...conditions: readonly Condition[]): void => {
+    predicates.push(...conditions.map((condition) => test(column, condition)));
   };
-  if (filter.runId !== undefined) add('run_id = ?', filter.runId);
-  if (filter.parent !== undefined) add('parent = ?', filter.parent);
-  if (filter.referenceRunId !== undefined) add('reference_run_id = ?', filter.referenceRunId);
-  if (filter.zduVersion !== undefined) add('zdu_version = ?', filter.zduVersion);
-  if (filter.commentedOnly === true) add('commented = true');
-  if (filter.modifiedOnly === true) add('modified = true');
-  if (filter.statuses !== undefined) conditions.push(dialect.amongNumbers('status', filter.statuses));
-  if (filter.types !== undefined) conditions.push(typeCondition(filter.types, dialect));
-  if (filter.queues !== undefined) conditions.push(dialect.amongInAnyCase('queue', filter.queues));
-  if (filter.platforms !== undefined) conditions.push(dialect.amongInAnyCase('platform', filter.platforms));
+  const equals = (column: string, value: string | number | undefined): void => {
+    if (value !== undefined) add(column, { sql: `${column} = ?`, values: [value] });
+  };
+  equals('run_id', filter.runId);
+  equals('parent', filter.parent);
+  equals('reference_run_id', filter.referenceRunId);
+  equals('zdu_version', filter.zduVersion);
+  if (filter.commentedOnly === true) add('commented', { sql: 'commented = true', values: [] });
+  if (filter.modifiedOnly === true) add('modified', { sql: 'modified = true', values: [] });
+  if (filter.statuses !== undefined) add('status', dialect.amongNumbers('status', filter.statuses));
+  if (filter.types !== undefined) predicates.push(typePredicate(filter.types, dialect));
+  if (filter.queues !== undefined) add('queue', dialect.amongInAnyCase('queue', filter.queues));
+  if (filter.platforms !== undefined) add('platform', dialect.amongInAnyCase('platform', filter.platforms));
   if (filter.name !== undefined) {
-    if (filter.nameExclude === true) conditions.push(excluded(nameConditions('name', filter.name, dialect)));
-    else conditions.push(...nameConditions('name', filter.name, dialect));
+    const names = nameConditions('name', filter.name, dialect);
+    add('name', ...(filter.nameExclude === true ? [excluded(names)] : names));
   }
   if (filter.user !== undefined) {
     const user = userCondition(filter.user, dialect);
-    conditions.push(filter.userExclude === true ? excluded([user]) : user);
+    add('user', filter.userExclude === true ? excluded([user]) : user);
   }
-  if (filter.syncs !== undefined) {
-    const uses = dialect.listNames('object_version.content', 'sync_usage', 'sync', filter.syncs);
-    add(
-      `version_id IN (SELECT object_version.version_id FROM object_version
-        JOIN object ON object.id = object_version.object WHERE object.client = ? AND ${uses.sql})`,
-      filter.client,
-      ...uses.values,
-    );
-  }
+  if (filter.syncs !== undefined) add('version_id', usesSyncs(filter.client, filter.syncs, dialect));
   if (filter.visible !== undefined)
-    conditions.push(rightsCondition(filter.visible, taskRights(filter.client), dialect));
-  conditions.push(
-    ...wildcardConditions('alias', filter.alias, false, dialect),
-    ...wildcardConditions('agent', filter.agent, filter.agentExclude, dialect),
-    ...wildcardConditions('archive_key1', filter.archiveKey1, filter.archiveKey1Exclude, dialect),
-    ...wildcardConditions('archive_key2', filter.archiveKey2, filter.archiveKey2Exclude, dialect),
-  );
-  return conditions;
+    predicates.push(rightsPredicate(filter.visible, taskRights(filter.client), dialect));
+  add('alias', ...wildcardConditions('alias', filter.alias, false, dialect));
+  add('agent', ...wildcardConditions('agent', filter.agent, filter.agentExclude, dialect));
+  const { archiveKey1, archiveKey1Exclude, archiveKey2, archiveKey2Exclude } = filter;
+  add('archive_key1', ...wildcardConditions('archive_key1', archiveKey1, archiveKey1Exclude, dialect));
+  add('archive_key2', ...wildcardConditions('archive_key2', archiveKey2, archiveKey2Exclude, dialect));
+  return predicates;
+}
+
+/** The same as conditions to be joined by `AND`. */
+export function executionConditions(filter: ExecutionFilter, dialect: Dialect): Condition[] {
+  return executionPredicates(filter, dialect).map(asCondition);
+}
+
+/** The version of the object that ran uses one of these SYNC objects. */
+function usesSyncs(client: number, syncs: readonly string[], dialect: Dialect): Condition {
+  const uses = dialect.listNames('object_version.content', 'sync_usage', 'sync', syncs);
+  return {
+    sql: `version_id IN (SELECT object_version.version_id FROM object_version
+      JOIN object ON object.id = object_version.object WHERE object.client = ? AND ${uses.sql})`,
+    values: [client, ...uses.values],
+  };
 }
 
 /** Object names are upper case, so the text is too; what stands before the first wildcard bounds the index range. */
@@ -81,11 +91,11 @@ function userCondition(user: string, dialect: Dialect): Condition {
 const HAS_JOB_REPORT = `(type = 'JOBS' AND EXISTS
   (SELECT 1 FROM report_chunk WHERE report_chunk.run_id = task.run_id AND report_chunk.type = 'REP'))`;
 
-function typeCondition(types: NonNullable<ExecutionFilter['types']>, dialect: Dialect): Condition {
-  const among = dialect.among('type', types);
-  return types.includes('REPORT')
-    ? { sql: `(${among.sql} OR ${HAS_JOB_REPORT})`, values: among.values }
-    : among;
+/** Reports are of the run, not of what runs have in common. */
+function typePredicate(types: NonNullable<ExecutionFilter['types']>, dialect: Dialect): Predicate {
+  const among = test('type', dialect.among('type', types));
+  if (!types.includes('REPORT')) return among;
+  return any([among, test('run_id', { sql: HAS_JOB_REPORT, values: [] })]);
 }
 
 function excluded(conditions: readonly Condition[]): Condition {

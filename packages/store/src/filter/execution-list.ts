@@ -9,13 +9,38 @@ import { executionConditions } from './execution-conditions.ts';
 /** Reads what {@link positionAfter} needs of the last entry of the page before. */
 export const POSITION = 'SELECT activation_second FROM task WHERE run_id = ? AND client = ?';
 
+/** Where an entry stands in the order of lists. */
+export interface ListPlace {
+  /** Of its activation. */
+  readonly second: number;
+  readonly runId: number;
+}
+
+/** Where the page before ended. */
+export interface ListPosition {
+  /** What lies behind it. */
+  readonly condition: Condition;
+  isBehind(place: ListPlace): boolean;
+  /** No entry behind it is of a later second. */
+  readonly latest: number;
+}
+
 /** Where the page before ended. A run id that is not there bounds by its number: the list never fails for it. */
-export function positionAfter(after: number, row: Row | undefined): Condition {
-  if (row === undefined) return { sql: 'run_id < ?', values: [after] };
-  const second = integer(row, 'activation_second');
+export function positionAfter(after: number, row: Row | undefined): ListPosition {
+  if (row === undefined)
+    return {
+      condition: { sql: 'run_id < ?', values: [after] },
+      isBehind: ({ runId }) => runId < after,
+      latest: Number.MAX_SAFE_INTEGER,
+    };
+  const latest = integer(row, 'activation_second');
   return {
-    sql: 'activation_second <= ? AND (activation_second < ? OR run_id < ?)',
-    values: [second, second, after],
+    condition: {
+      sql: 'activation_second <= ? AND (activation_second < ? OR run_id < ?)',
+      values: [latest, latest, after],
+    },
+    isBehind: ({ second, runId }) => second < latest || (second === latest && runId < after),
+    latest,
   };
 }
 

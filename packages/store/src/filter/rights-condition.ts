@@ -1,5 +1,6 @@
 import type { Restriction, RightsFilter, RightsGroup } from '@taktwerk/model';
 import type { Condition, Dialect } from './dialect.ts';
+import { all, any, asCondition, not, type Predicate, test } from './predicate.ts';
 import { isAnyText, likePattern } from './wildcard.ts';
 
 /** Where a list finds what rights look at; a member without a column is the empty text in every row. */
@@ -8,7 +9,7 @@ export interface RightsColumns {
   readonly name: string;
   readonly agent: string;
   readonly login: string;
-  /** A condition about `object.folder` and `object.name`, as one about the row of the list. */
+  /** A condition about `object.folder` and `object.name`, as one about the name in the row of the list. */
   inFolder(condition: Condition): Condition;
 }
 
@@ -45,13 +46,22 @@ export function objectRights(dialect: Dialect): RightsColumns {
 
 /** The restriction as a condition of each row: the same rules as `isAllowed` of the model. */
 export function rightsCondition(
-  { holders, denied }: Restriction,
+  restriction: Restriction,
   columns: RightsColumns,
   dialect: Dialect,
 ): Condition {
-  const covers = (row: RightsFilter): Condition => rowCondition(row, columns, dialect);
-  const speaks = ({ types }: RightsGroup): Condition =>
-    types === null ? TRUE : dialect.among(columns.type, types);
+  return asCondition(rightsPredicate(restriction, columns, dialect));
+}
+
+/** The restriction test by test, each about `type`, `name`, `agent` or `login`. */
+export function rightsPredicate(
+  { holders, denied }: Restriction,
+  columns: RightsColumns,
+  dialect: Dialect,
+): Predicate {
+  const covers = (row: RightsFilter): Predicate => rowPredicate(row, columns, dialect);
+  const speaks = ({ types }: RightsGroup): Predicate =>
+    types === null ? all([]) : test('type', dialect.among(columns.type, types));
   const allowed = holders.map((groups) =>
     all([
       any(groups.map(speaks)),
@@ -63,69 +73,37 @@ export function rightsCondition(
   return all([any(allowed), ...(denied.length === 0 ? [] : [not(any(denied.map(covers)))])]);
 }
 
-/** Conditions that stand side by side. */
-const AT_ONCE = 50;
-
-const TRUE: Condition = { sql: 'true', values: [] };
-const FALSE: Condition = { sql: 'false', values: [] };
-
 const PATH = `CASE object.folder WHEN '' THEN '/' || object.name ELSE '/' || object.folder || '/' || object.name END`;
 
-function rowCondition(row: RightsFilter, columns: RightsColumns, dialect: Dialect): Condition {
-  const like = (column: string, pattern: string | null): readonly Condition[] =>
-    pattern === null ? [] : [{ sql: dialect.like(column), values: [likePattern(pattern)] }];
-  const folder = folderConditions(row, dialect);
-  const parts = [
-    ...(row.type === null ? [] : [dialect.among(columns.type, [row.type])]),
-    ...like(columns.name, row.name),
-    ...like(columns.agent, row.agent),
-    ...like(columns.login, row.login),
-    ...(folder.length === 0 ? [] : [columns.inFolder(all(folder))]),
-  ];
+function rowPredicate(row: RightsFilter, columns: RightsColumns, dialect: Dialect): Predicate {
+  const like = (column: 'name' | 'agent' | 'login', pattern: string | null): readonly Predicate[] =>
+    pattern === null
+      ? []
+      : [test(column, { sql: dialect.like(columns[column]), values: [likePattern(pattern)] })];
+  const folder = folderPredicates(row, dialect);
   // No task or object of this release has another side or files: such a filter covers what has none.
   const others = [row.agent2, row.login2, row.file1, row.file2];
-  if (others.some((pattern) => pattern !== null && !isAnyText(pattern))) return FALSE;
-  return all(parts);
+  if (others.some((pattern) => pattern !== null && !isAnyText(pattern))) return any([]);
+  return all([
+    ...(row.type === null ? [] : [test('type', dialect.among(columns.type, [row.type]))]),
+    ...like('name', row.name),
+    ...like('agent', row.agent),
+    ...like('login', row.login),
+    ...(folder.length === 0 ? [] : [test('name', columns.inFolder(asCondition(all(folder))))]),
+  ]);
 }
 
-function folderConditions(row: RightsFilter, dialect: Dialect): readonly Condition[] {
-  const conditions: Condition[] = [];
-  if (row.path !== null) conditions.push({ sql: dialect.like(`(${PATH})`), values: [likePattern(row.path)] });
-  if (row.folder === '/') conditions.push(TRUE);
+/** About the object of a name, not about the row of the list. */
+function folderPredicates(row: RightsFilter, dialect: Dialect): readonly Predicate[] {
+  const predicates: Predicate[] = [];
+  const like = (column: string, pattern: string): Predicate =>
+    test('folder', { sql: dialect.like(column), values: [pattern] });
+  if (row.path !== null) predicates.push(like(`(${PATH})`, likePattern(row.path)));
+  if (row.folder === '/') predicates.push(all([]));
   else if (row.folder !== null) {
-    const like = dialect.like(`('/' || object.folder)`);
     const pattern = likePattern(row.folder);
-    conditions.push({ sql: `(${like} OR ${like})`, values: [pattern, `${pattern}/%`] });
+    const column = `('/' || object.folder)`;
+    predicates.push(any([like(column, pattern), like(column, `${pattern}/%`)]));
   }
-  return conditions;
-}
-
-function not({ sql, values }: Condition): Condition {
-  return { sql: `NOT (${sql})`, values };
-}
-
-function all(conditions: readonly Condition[]): Condition {
-  return joined(conditions, ' AND ', TRUE);
-}
-
-function any(conditions: readonly Condition[]): Condition {
-  return joined(conditions, ' OR ', FALSE);
-}
-
-/** Many conditions are put together in halves: SQLite takes an expression of a thousand levels at most. */
-function joined(conditions: readonly Condition[], word: string, none: Condition): Condition {
-  if (conditions.length === 0) return none;
-  if (conditions.length > AT_ONCE) {
-    const half = Math.ceil(conditions.length / 2);
-    const halves = [conditions.slice(0, half), conditions.slice(half)];
-    return joined(
-      halves.map((part) => joined(part, word, none)),
-      word,
-      none,
-    );
-  }
-  return {
-    sql: `(${conditions.map(({ sql }) => sql).join(word)})`,
-    values: conditions.flatMap(({ values }) => values),
-  };
+  return predicates;
 }

@@ -26,23 +26,35 @@ const MOMENTS: Readonly<Record<Exclude<TimeFrame, 'all' | 'activation'>, string>
   end: 'end_time',
 };
 
-/** The range as conditions to append, each with its `AND`. A task without the moment asked for meets none. */
-export function rangeCondition({ from, to, timeFrame }: SecondRange): Condition {
-  const parts: (readonly [sql: string, value: number])[] = [];
+/** The range as conditions. A task without the moment asked for meets none. */
+export function rangeConditions({ from, to, timeFrame }: SecondRange): readonly Condition[] {
+  const conditions: Condition[] = [];
+  const add = (sql: string, value: number): void => {
+    conditions.push({ sql, values: [value] });
+  };
   switch (timeFrame) {
     case 'all':
-      if (to !== null) parts.push([' AND activation_second <= ?', to]);
-      if (from !== null) parts.push([' AND (end_time IS NULL OR end_time >= ?)', from * 1000]);
+      if (to !== null) add('activation_second <= ?', to);
+      if (from !== null) add('(end_time IS NULL OR end_time >= ?)', from * 1000);
       break;
     case 'activation':
-      if (to !== null) parts.push([' AND activation_second <= ?', to]);
-      if (from !== null) parts.push([' AND activation_second >= ?', from]);
+      if (to !== null) add('activation_second <= ?', to);
+      if (from !== null) add('activation_second >= ?', from);
       break;
     case 'start':
     case 'end':
-      if (to !== null) parts.push([` AND ${MOMENTS[timeFrame]} < ?`, (to + 1) * 1000]);
-      if (from !== null) parts.push([` AND ${MOMENTS[timeFrame]} >= ?`, from * 1000]);
+      if (to !== null) add(`${MOMENTS[timeFrame]} < ?`, (to + 1) * 1000);
+      if (from !== null) add(`${MOMENTS[timeFrame]} >= ?`, from * 1000);
       break;
   }
-  return { sql: parts.map(([sql]) => sql).join(''), values: parts.map(([, value]) => value) };
+  return conditions;
+}
+
+/** The range as conditions to append, each with its `AND`. */
+export function rangeCondition(range: SecondRange): Condition {
+  const conditions = rangeConditions(range);
+  return {
+    sql: conditions.map(({ sql }) => ` AND ${sql}`).join(''),
+    values: conditions.flatMap(({ values }) => values),
+  };
 }

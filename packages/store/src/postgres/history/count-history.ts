@@ -1,25 +1,18 @@
 import {
-  blockStatements,
   COUNT_ACTIVE,
   MOST_LEFT,
   NEXT_NEW_BLOCK,
   NEXT_OPEN_BLOCK,
   PUT_BLOCK,
-} from '../../history/count-block.ts';
-import { BLOCK_RUNS, nodesAbove } from '../../history/history-node.ts';
+} from '../../history/next-block.ts';
 import { integer, integerOrNull } from '../../row/column.ts';
 import type { Connection } from '../connection/connection.ts';
+import { BLOCK } from './count-block.ts';
+import { BLOCK_RUNS, nodesAbove } from './history-node.ts';
 
 /** Waits for all who change tasks of the history, and they wait for this: `reopen_history_block` takes the same lock. */
 const LOCK = 'SELECT pg_advisory_xact_lock(7204182603)';
 const NEXT_RUN_ID = `SELECT value FROM sequence WHERE name = 'run_id'`;
-
-const BLOCK = blockStatements({
-  key: (columns) =>
-    `encode(sha256(convert_to(jsonb_build_array(${columns.join(', ')})::text, 'UTF8')), 'hex')`,
-  smaller: (one, other) => `least(${one}, ${other})`,
-  greater: (one, other) => `greatest(${one}, ${other})`,
-});
 
 /** Counts the next block of the history after one, or else the first new one; null when there is none left. */
 export async function countHistory(connection: Connection, after: number | null): Promise<number | null> {

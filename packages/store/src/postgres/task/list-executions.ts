@@ -1,7 +1,5 @@
 import type { Condition } from '../../filter/dialect.ts';
 import { countStatement, POSITION, pageStatement, positionAfter } from '../../filter/execution-list.ts';
-import { planHistory } from '../../history/history-plan.ts';
-import { plannedCount } from '../../history/planned-count.ts';
 import type { ExecutionFilter, ExecutionPage } from '../../port/store.ts';
 import { integer } from '../../row/column.ts';
 import type { Row } from '../../row/row.ts';
@@ -9,6 +7,8 @@ import { taskFromRow } from '../../row/task-row.ts';
 import type { Connection } from '../connection/connection.ts';
 import { postgresDialect } from '../filter/postgres-dialect.ts';
 import { carryOut } from '../history/carry-out.ts';
+import { planHistory } from '../history/history-plan.ts';
+import { plannedCount } from '../history/planned-count.ts';
 
 /** One page of a list, newest activation second first, then highest run id, and the exact total of all pages. */
 export function listExecutions(
@@ -44,5 +44,6 @@ async function position(
   client: number,
   after: number | undefined,
 ): Promise<Condition | null> {
-  return after === undefined ? null : positionAfter(after, await connection.get(POSITION, after, client));
+  if (after === undefined) return null;
+  return positionAfter(after, await connection.get(POSITION, after, client)).condition;
 }

@@ -2,13 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { historyCountsContract } from '../../contract/history-counts-contract.ts';
-import { countStatement } from '../../filter/execution-list.ts';
-import { planHistory } from '../../history/history-plan.ts';
-import { plannedCount } from '../../history/planned-count.ts';
+import { countStatement, POSITION, pageStatement, positionAfter } from '../../filter/execution-list.ts';
+import { integer } from '../../row/column.ts';
 import { openForReading } from '../connection/open-database.ts';
 import { sqliteDialect } from '../filter/sqlite-dialect.ts';
 import { openSqliteStore } from '../open-sqlite-store.ts';
-import { carryOut } from './carry-out.ts';
+import { planHistory } from './history-plan.ts';
 
 historyCountsContract(async () => {
   const folder = mkdtempSync(join(tmpdir(), 'taktwerk-counts-'));
@@ -16,14 +15,22 @@ historyCountsContract(async () => {
   const connection = openForReading(folder);
   return {
     store,
-    totals: async (filter) =>
+    lists: async (filter, { limit, after }) =>
       connection.snapshot(() => {
-        const total = ({ sql, values }: ReturnType<typeof countStatement>): number =>
-          Number(connection.get(sql, ...values)?.total);
-        const plan = carryOut(connection, planHistory(filter, sqliteDialect, 0));
+        const position =
+          after === undefined ? null : positionAfter(after, connection.get(POSITION, after, filter.client));
+        const plan = planHistory(connection, filter, 0);
+        const count = countStatement(filter, sqliteDialect);
+        const page = pageStatement(filter, limit, position?.condition ?? null, sqliteDialect);
         return {
-          counted: plan === null ? null : total(plannedCount(plan, filter, sqliteDialect)),
-          looked: total(countStatement(filter, sqliteDialect)),
+          counted: plan && {
+            total: plan.total(),
+            runIds: plan.newest(limit, position).map(({ runId }) => runId),
+          },
+          looked: {
+            total: integer(connection.get(count.sql, ...count.values) ?? {}, 'total'),
+            runIds: connection.all(page.sql, ...page.values).map((row) => integer(row, 'run_id')),
+          },
         };
       }),
     close: async () => {

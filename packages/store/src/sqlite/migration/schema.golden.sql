@@ -71,30 +71,6 @@ CREATE TABLE client_hold (
   PRIMARY KEY (client, name)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TRIGGER history_block_reopened AFTER UPDATE OF counted ON history_block WHEN OLD.counted AND NOT NEW.counted
-BEGIN
-  INSERT INTO history_count (node, client, kind, tasks)
-  SELECT above.column1, client, kind, -tasks FROM history_count, (
-    VALUES ((1 << 32) + (NEW.block >> 4)), ((2 << 32) + (NEW.block >> 8)), ((3 << 32) + (NEW.block >> 12)), (4 << 32)) AS above
-  WHERE node = NEW.block
-  ON CONFLICT (node, client, kind) DO UPDATE SET tasks = tasks + excluded.tasks;
-  INSERT INTO history_node (node, client, tasks, first_activation, last_activation, first_end, last_end)
-  SELECT above.column1, client, -tasks, first_activation, last_activation, first_end, last_end FROM history_node, (
-    VALUES ((1 << 32) + (NEW.block >> 4)), ((2 << 32) + (NEW.block >> 8)), ((3 << 32) + (NEW.block >> 12)), (4 << 32)) AS above
-  WHERE node = NEW.block
-  ON CONFLICT (node, client) DO UPDATE SET tasks = tasks + excluded.tasks;
-  DELETE FROM history_count WHERE tasks = 0
-    AND node IN ((1 << 32) + (NEW.block >> 4), (2 << 32) + (NEW.block >> 8), (3 << 32) + (NEW.block >> 12), 4 << 32)
-    AND client IN (SELECT client FROM history_node WHERE node = NEW.block)
-    AND kind IN (SELECT kind FROM history_count WHERE node = NEW.block);
-  DELETE FROM history_kind WHERE id IN (SELECT kind FROM history_count WHERE node = NEW.block) AND NOT EXISTS (
-    SELECT 1 FROM history_count WHERE node = 4 << 32 AND client = history_kind.client AND kind = history_kind.id);
-  DELETE FROM history_count WHERE node = NEW.block;
-  DELETE FROM history_node WHERE node = NEW.block OR (tasks = 0
-    AND node IN ((1 << 32) + (NEW.block >> 4), (2 << 32) + (NEW.block >> 8), (3 << 32) + (NEW.block >> 12), 4 << 32));
-  DELETE FROM history_left WHERE run_id >= NEW.block << 12 AND run_id < (NEW.block + 1) << 12;
-END;
-
 CREATE TABLE history_block (
   block INTEGER PRIMARY KEY,
   counted INTEGER NOT NULL
@@ -102,38 +78,12 @@ CREATE TABLE history_block (
 
 CREATE INDEX history_block_open ON history_block (block) WHERE counted = false;
 
-CREATE TABLE history_count (
-  node INTEGER NOT NULL,
-  client INTEGER NOT NULL,
-  kind INTEGER NOT NULL,
-  tasks INTEGER NOT NULL,
-  PRIMARY KEY (node, client, kind)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE history_kind (
-  id INTEGER PRIMARY KEY,
-  key TEXT NOT NULL,
-  client INTEGER NOT NULL,
-  name TEXT NOT NULL,
-  alias TEXT,
-  type TEXT NOT NULL,
-  platform TEXT,
-  archive_key1 TEXT,
-  archive_key2 TEXT,
-  version_id INTEGER,
-  queue TEXT NOT NULL,
-  agent TEXT,
-  login TEXT,
-  user TEXT NOT NULL,
-  status INTEGER NOT NULL,
-  commented INTEGER NOT NULL,
-  modified INTEGER NOT NULL,
-  zdu_version TEXT NOT NULL
+CREATE TABLE history_column (
+  block INTEGER NOT NULL,
+  task_column INTEGER NOT NULL,
+  numbers BLOB NOT NULL,
+  PRIMARY KEY (block, task_column)
 ) STRICT;
-
-CREATE UNIQUE INDEX history_kind_by_key ON history_kind (key);
-
-CREATE INDEX history_kind_by_name ON history_kind (client, name);
 
 CREATE TABLE history_left (
   run_id INTEGER PRIMARY KEY
@@ -145,10 +95,40 @@ CREATE TABLE history_node (
   tasks INTEGER NOT NULL,
   first_activation INTEGER NOT NULL,
   last_activation INTEGER NOT NULL,
+  first_start INTEGER NOT NULL,
+  last_start INTEGER NOT NULL,
   first_end INTEGER NOT NULL,
   last_end INTEGER NOT NULL,
   PRIMARY KEY (node, client)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE history_set (
+  region INTEGER NOT NULL,
+  key TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  PRIMARY KEY (region, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE history_set_values (
+  region INTEGER NOT NULL,
+  task_column INTEGER NOT NULL,
+  part INTEGER NOT NULL,
+  numbers BLOB NOT NULL,
+  PRIMARY KEY (region, task_column, part)
+) STRICT;
+
+CREATE TABLE history_tally (
+  node INTEGER PRIMARY KEY,
+  numbers BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE history_value (
+  id INTEGER PRIMARY KEY,
+  task_column INTEGER NOT NULL,
+  value ANY NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX history_value_by_value ON history_value (task_column, value);
 
 CREATE TABLE inbox (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -1,18 +1,24 @@
-import type { Condition } from '../../filter/dialect.ts';
-import { countStatement, POSITION, pageStatement, positionAfter } from '../../filter/execution-list.ts';
-import { planHistory } from '../../history/history-plan.ts';
-import { plannedCount } from '../../history/planned-count.ts';
+import {
+  countStatement,
+  type ListPosition,
+  POSITION,
+  pageStatement,
+  positionAfter,
+} from '../../filter/execution-list.ts';
 import type { ExecutionFilter, ExecutionPage } from '../../port/store.ts';
 import { integer } from '../../row/column.ts';
-import { taskFromRow } from '../../row/task-row.ts';
-import type { Connection } from '../connection/connection.ts';
+import { TASK_COLUMNS, taskFromRow } from '../../row/task-row.ts';
+import type { Connection, SqlRow } from '../connection/connection.ts';
 import { sqliteDialect } from '../filter/sqlite-dialect.ts';
-import { carryOut } from '../history/carry-out.ts';
+import { planHistory } from '../history/history-plan.ts';
 
 export interface PagePosition {
   readonly limit: number;
   readonly after?: number;
 }
+
+const TASKS = `SELECT ${TASK_COLUMNS} FROM task WHERE run_id IN (SELECT value FROM json_each(?))
+ORDER BY activation_second DESC, run_id DESC`;
 
 /** One page of a list, newest activation second first, then highest run id, and the exact total of all pages. */
 export function listExecutions(
@@ -21,20 +27,16 @@ export function listExecutions(
   page: PagePosition,
 ): ExecutionPage {
   return connection.snapshot(() => {
-    const plan = carryOut(connection, planHistory(filter, sqliteDialect));
-    const count =
-      plan === null ? countStatement(filter, sqliteDialect) : plannedCount(plan, filter, sqliteDialect);
-    const counted = connection.get(count.sql, ...count.values);
-    const total = counted === undefined ? 0 : integer(counted, 'total');
+    const after = position(connection, filter.client, page.after);
+    const history = planHistory(connection, filter);
+    const total = history?.total() ?? countByIndexes(connection, filter);
     // To find nothing, a page may look at the whole history.
     if (total === 0) return { total, tasks: [], hasMore: false };
-    const select = pageStatement(
-      filter,
-      page.limit + 1,
-      position(connection, filter.client, page.after),
-      sqliteDialect,
-    );
-    const rows = connection.all(select.sql, ...select.values);
+    const limit = page.limit + 1;
+    const rows =
+      history === null
+        ? pageByIndexes(connection, filter, limit, after)
+        : connection.all(TASKS, JSON.stringify(history.newest(limit, after).map(({ runId }) => runId)));
     return {
       total,
       tasks: rows.slice(0, page.limit).map(taskFromRow),
@@ -43,7 +45,23 @@ export function listExecutions(
   });
 }
 
-function position(connection: Connection, client: number, after: number | undefined): Condition | null {
+function countByIndexes(connection: Connection, filter: ExecutionFilter): number {
+  const { sql, values } = countStatement(filter, sqliteDialect);
+  const counted = connection.get(sql, ...values);
+  return counted === undefined ? 0 : integer(counted, 'total');
+}
+
+function pageByIndexes(
+  connection: Connection,
+  filter: ExecutionFilter,
+  limit: number,
+  after: ListPosition | null,
+): SqlRow[] {
+  const { sql, values } = pageStatement(filter, limit, after?.condition ?? null, sqliteDialect);
+  return connection.all(sql, ...values);
+}
+
+function position(connection: Connection, client: number, after: number | undefined): ListPosition | null {
   if (after === undefined) return null;
   return positionAfter(after, connection.get(POSITION, after, client));
 }

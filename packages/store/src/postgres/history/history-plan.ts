@@ -1,8 +1,8 @@
-import type { Condition, Dialect } from '../filter/dialect.ts';
-import { rangeCondition, type SecondRange, secondRange } from '../filter/time-range.ts';
-import type { ExecutionFilter } from '../port/store.ts';
-import { integer, integerOrNull } from '../row/column.ts';
-import type { Row } from '../row/row.ts';
+import type { Condition, Dialect } from '../../filter/dialect.ts';
+import { rangeCondition, type SecondRange, secondRange } from '../../filter/time-range.ts';
+import type { ExecutionFilter } from '../../port/store.ts';
+import { integer, integerOrNull } from '../../row/column.ts';
+import type { Row } from '../../row/row.ts';
 import { NO_END } from './count-block.ts';
 import { BLOCK_RUNS, isBlock, nodesBelow, TOP_NODE } from './history-node.ts';
 

@@ -1,6 +1,6 @@
-import type { Condition, Dialect } from '../filter/dialect.ts';
-import { executionConditions } from '../filter/execution-conditions.ts';
-import type { ExecutionFilter } from '../port/store.ts';
+import type { Condition, Dialect } from '../../filter/dialect.ts';
+import { executionConditions } from '../../filter/execution-conditions.ts';
+import type { ExecutionFilter } from '../../port/store.ts';
 import type { HistoryPlan } from './history-plan.ts';
 
 /**
