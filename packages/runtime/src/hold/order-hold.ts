@@ -12,6 +12,5 @@ export async function orderHold(
 ): Promise<void> {
   host.assertOpen();
   const { action, subject, details } = holdAudit(caller.client, request);
-  asking.ask(caller, action, subject, () => host.dispatch(holdMessage(caller, request)), details);
-  await host.durable();
+  await asking.ask(caller, action, subject, () => host.dispatch(holdMessage(caller, request)), details);
 }

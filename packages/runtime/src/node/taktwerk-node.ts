@@ -107,7 +107,7 @@ export class TaktwerkNode implements Taktwerk {
       request.recurring === undefined
         ? null
         : await readRecurrence(this.#definitions, caller.client, request);
-    const reply = this.#asking.activate(
+    const reply = await this.#asking.activate(
       caller,
       recurring === null ? 'execute' : 'execute recurring',
       name,
@@ -130,7 +130,6 @@ export class TaktwerkNode implements Taktwerk {
           },
         }),
     );
-    await this.#host.durable();
     return { runId: reply };
   }
 
@@ -142,13 +141,12 @@ export class TaktwerkNode implements Taktwerk {
     const prepared = prepareRun(definition, request);
     if (!prepared.ok) return { kind: 'refused', problems: prepared.problems };
     const { inputs } = prepared;
-    const runId = this.#asking.activate(caller, request.action, request.subject, () =>
+    const runId = await this.#asking.activate(caller, request.action, request.subject, () =>
       this.#host.dispatch({
         kind: 'activate',
         request: { client, user, name, alias: null, queue: null, inputs, definitions, activator: null },
       }),
     );
-    await this.#host.durable();
     return { kind: 'started', runId };
   }
 
@@ -157,7 +155,7 @@ export class TaktwerkNode implements Taktwerk {
     const { client, user } = caller;
     const definition = scriptDefinition(request.script);
     const { name } = definition;
-    const runId = this.#asking.activate(caller, 'run script', name, () =>
+    const runId = await this.#asking.activate(caller, 'run script', name, () =>
       this.#host.dispatch({
         kind: 'activate',
         request: {
@@ -172,7 +170,6 @@ export class TaktwerkNode implements Taktwerk {
         },
       }),
     );
-    await this.#host.durable();
     return { runId };
   }
 
@@ -185,7 +182,7 @@ export class TaktwerkNode implements Taktwerk {
     const queue = request.queue === undefined ? null : canonicalName(request.queue);
     const { client, user } = caller;
     const references = await readReference(this.store, reference);
-    const reply = this.#asking.activate(caller, 'restart', String(runId), () =>
+    const reply = await this.#asking.activate(caller, 'restart', String(runId), () =>
       this.#host.dispatch({
         kind: 'restart',
         request: {
@@ -203,7 +200,6 @@ export class TaktwerkNode implements Taktwerk {
         },
       }),
     );
-    await this.#host.durable();
     return { runId: reply };
   }
 
@@ -234,8 +230,7 @@ export class TaktwerkNode implements Taktwerk {
       data: new Map(Object.entries(data)),
       definitions,
     } as const;
-    const runId = this.#asking.activate(caller, 'tell event', name, () => this.#host.dispatch(told));
-    await this.#host.durable();
+    const runId = await this.#asking.activate(caller, 'tell event', name, () => this.#host.dispatch(told));
     return { runId };
   }
 
@@ -252,8 +247,7 @@ export class TaktwerkNode implements Taktwerk {
   ): Promise<void> {
     this.#host.assertOpen();
     await this.#activeTask(caller.client, message.runId);
-    this.#asking.ask(caller, action, String(message.runId), () => this.#host.dispatch(message));
-    await this.#host.durable();
+    await this.#asking.ask(caller, action, String(message.runId), () => this.#host.dispatch(message));
   }
 
   async rollback(caller: Caller, runId: number): Promise<void> {
@@ -262,20 +256,18 @@ export class TaktwerkNode implements Taktwerk {
     const { rollbacks } = this.#host;
     const run = await this.#stored(caller.client, runId);
     const read = await readRollback(this.store, this.#definitions, run);
-    this.#asking.ask(caller, 'rollback', String(runId), () =>
+    await this.#asking.ask(caller, 'rollback', String(runId), () =>
       this.#host.dispatch({ kind: 'rollback', request: { run, ...read, rollbacks } }),
     );
-    await this.#host.durable();
   }
 
   async answerNotification(caller: Caller, runId: number, answer: NotificationAnswer, by: 'user' | 'link') {
     const { client, user } = caller;
     await this.#activeTask(client, runId);
     if (by === 'user') await mayAnswer(this.store, { client, runId }, user);
-    this.#asking.ask(caller, `answer ${answer}${by === 'link' ? ' by link' : ''}`, String(runId), () =>
+    await this.#asking.ask(caller, `answer ${answer}${by === 'link' ? ' by link' : ''}`, String(runId), () =>
       this.#host.dispatch({ kind: 'answerNotification', client, runId, answer, by: user }),
     );
-    await this.#host.durable();
   }
 
   async modifyLines(caller: Caller, runId: number, lines: Readonly<Record<string, unknown>>): Promise<void> {
@@ -289,10 +281,9 @@ export class TaktwerkNode implements Taktwerk {
     this.#host.assertOpen();
     const task = await this.#task(caller.client, runId);
     if (!isEnded(task.status) && forced) {
-      this.#asking.ask(caller, 'deactivate by force', String(runId), () =>
+      await this.#asking.ask(caller, 'deactivate by force', String(runId), () =>
         this.#host.dispatch({ kind: 'deactivate', client: caller.client, runId }),
       );
-      await this.#host.durable();
       return;
     }
     assertDeactivatable(task, task.parent === 0 ? undefined : this.#host.task(task.parent)?.task, forced);

@@ -19,24 +19,38 @@ export class Asking {
     this.#clock = clock;
   }
 
-  /** Asks for a new run; its receipt, in the same commit, names the run. */
-  activate(caller: Caller, action: string, subject: string, ask: () => Reply | null): number {
+  /**
+   * Asks for a new run; its receipt, in the same commit, names the run. Settles once what came of it is durable, a
+   * refusal too: nobody is told of one that the audit may lose.
+   */
+  async activate(caller: Caller, action: string, subject: string, ask: () => Reply | null): Promise<number> {
     this.#assertClient(caller.client);
     const known = this.#recent.find(caller, this.#clock.now())?.runId ?? null;
-    const runId = known ?? this.#asked(caller, action, subject, ask);
+    const decided = known === null ? this.#asked(caller, action, subject, ask) : { runId: known };
+    if ('refusal' in decided) return this.#refuse(decided.refusal);
+    const { runId } = decided;
     if (known === null) this.#receipt(caller, runId);
     caller.decided?.({ runId });
+    await this.#host.durable();
     return runId;
   }
 
-  /** Asks for anything else; `details` are told with it where it is about no run. */
-  ask(caller: Caller, action: string, subject: string, ask: () => Reply | null, details = ''): void {
+  /** Asks for anything else, and settles as `activate`; `details` are told with it where it is about no run. */
+  async ask(
+    caller: Caller,
+    action: string,
+    subject: string,
+    ask: () => Reply | null,
+    details = '',
+  ): Promise<void> {
     this.#assertClient(caller.client);
     if (this.#recent.find(caller, this.#clock.now()) === undefined) {
-      this.#asked(caller, action, subject, ask, details);
+      const decided = this.#asked(caller, action, subject, ask, details);
+      if ('refusal' in decided) return this.#refuse(decided.refusal);
       this.#receipt(caller, null);
     }
     caller.decided?.(undefined);
+    await this.#host.durable();
   }
 
   /** Adds a line of audit to the commit that gathers. */
@@ -68,13 +82,24 @@ export class Asking {
     this.#recent.add(caller, runId, createdAt, this.#host.durable());
   }
 
-  #asked(caller: Caller, action: string, subject: string, ask: () => Reply | null, told = ''): number {
+  async #refuse(refusal: TaktwerkError): Promise<never> {
+    await this.#host.durable();
+    throw refusal;
+  }
+
+  #asked(
+    caller: Caller,
+    action: string,
+    subject: string,
+    ask: () => Reply | null,
+    told = '',
+  ): { readonly runId: number } | { readonly refusal: TaktwerkError } {
     const reply = ask();
     if (reply === null) throw new TaktwerkError('storeUnavailable', this.#host.failure ?? undefined);
     const refused = reply.kind === 'refused';
     const details = refused ? reply.details : reply.runId === 0 ? told : `run ${reply.runId}`;
     this.record(caller, action, subject, details, refused ? 'refused' : 'done');
-    if (refused) throw new TaktwerkError(reply.reason satisfies ErrorName, reply.details);
-    return reply.runId;
+    if (!refused) return { runId: reply.runId };
+    return { refusal: new TaktwerkError(reply.reason satisfies ErrorName, reply.details) };
   }
 }

@@ -85,3 +85,40 @@ test('what users change is there, and nothing alters it', async () => {
   const other = await server.request('/taktwerk/v1/200/audit', { credentials: '200/OPER/DEMO:geheim' });
   assert.ok(!other.text.includes('OBJECT.'));
 });
+
+test('what is refused is there before it is told, whether a right lacks or the task is in the wrong state', async () => {
+  const scri = { general_attributes: { name: 'SCRI.HELD' }, scripts: [{ process: [':WAIT 600'] }] };
+  await server.request('/100/objects', { body: { data: { scri }, path: '' } });
+  const user = {
+    general_attributes: { name: 'NOBODY/TEST' },
+    user_attributes: { is_active: '1', password: 'geheim' },
+  };
+  await server.request('/100/system/users', { body: { data: { user }, path: '' } });
+  const started = await server.request('/100/executions', { body: { object_name: 'SCRI.HELD' } });
+  assert.ok(isRecord(started.json));
+  const { run_id } = started.json;
+  for (const [credentials, path, body, user_name, action] of [
+    [
+      '100/OPER/DEMO:geheim',
+      `/taktwerk/v1/100/executions/${run_id}/actions`,
+      { action: 'suspend' },
+      'OPER/DEMO',
+      'suspend',
+    ],
+    [
+      '100/NOBODY/TEST:geheim',
+      `/100/executions/${run_id}/status`,
+      { action: 'cancel' },
+      'NOBODY/TEST',
+      'changeExecutionStatus',
+    ],
+  ] as const) {
+    assert.equal((await server.request(path, { credentials, body })).status, 403);
+    const { json } = await server.request(`/taktwerk/v1/100/audit?max_results=1&object=${run_id}`);
+    assert.ok(isRecord(json) && Array.isArray(json.data));
+    const [line]: unknown[] = json.data;
+    assert.ok(isRecord(line));
+    assert.deepEqual([line.user, line.action, line.outcome], [user_name, action, 'refused']);
+  }
+  await server.request(`/100/executions/${run_id}/status`, { body: { action: 'cancel' } });
+});
