@@ -55,7 +55,11 @@ export async function fuzzRun({ seed, requests, log }: FuzzOptions): Promise<Fuz
     const description = readDescription((await server.request('/taktwerk/v1/openapi.json')).json, BESIDE_API);
     const coverage = new Coverage(description.operations);
     const ask = async (request: FuzzRequest, index: number): Promise<void> => {
-      const answer = await client.send(request);
+      const answer = await client.send(request).catch((error: unknown) => {
+        faults.push(`${show(index, request)}: no answer, ${String(error)}`);
+        return null;
+      });
+      if (answer === null) return;
       const time = {
         milliseconds: answer.milliseconds,
         machine: wait.since(),

@@ -32,6 +32,8 @@ export interface LiveTask {
   readonly timers: RareMap<Timer['kind'], Timer>;
   /** Scripts that wait for the end of this task; null without. */
   waiters: Set<number> | null;
+  /** How often workflows of the tree contained themselves so far; counted at its outermost task. */
+  recursions: number;
   /** Tasks of a workflow that are still to be rolled back, the next one last. */
   undo: number[];
   /** Run of the backup or rollback object the task waits for. */
@@ -59,6 +61,7 @@ export function liveTask(
     roots: null,
     marks: new RareMap(),
     references,
+    recursions: 0,
     undo: [],
     supporting: null,
   };

@@ -90,6 +90,12 @@ const DEFAULT_PRIORITY = 200;
 /** Nesting guard: the 16th nested activation ends with FAULT_OTHER (reference `engine-semantics.md` §3.4). */
 export const MAX_NESTING_DEPTH = 15;
 
+/** How often the workflows of one tree may contain themselves: three lines that do at each of 15 depths were 14 million tasks. */
+export const MAX_RECURSIONS = 1000;
+
+/** Depth of what is beyond that; no chain of activations gets there. */
+export const BEYOND_DEPTH = 1_000_000;
+
 /** Everything a shard knows, and the few operations all its rules are made of. */
 export class ShardState {
   readonly shard: number;

@@ -175,6 +175,8 @@ test('too large a body, too large headers and what is not HTTP are refused in th
   const headers = await raw('GET /ae/api/v1/ping HTTP/1.1', `X: ${'x'.repeat(9000)}`, '', '');
   assert.match(headers, /^HTTP\/1\.1 431 .*\{"code":45911/s);
   assert.match(await raw('nonsense', '', ''), /^HTTP\/1\.1 400 .*\{"code":45911/s);
+  // An answer to HEAD never has a body.
+  assert.match(await raw('HEAD /ae/é HTTP/1.1', '', ''), /^HTTP\/1\.1 400 .*\r\n\r\n$/s);
 });
 
 test('a parameter that may be given once and is given twice is refused', async () => {

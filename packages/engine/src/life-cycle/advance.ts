@@ -21,7 +21,7 @@ import { isRepeated } from '../result/repeat-line.ts';
 import { passBackup } from '../rollback/backup.ts';
 import { markStarted } from '../run-time/run-time-limits.ts';
 import { passScheduleLine } from '../schedule/schedule-line.ts';
-import type { ShardState } from '../shard-state.ts';
+import { BEYOND_DEPTH, MAX_RECURSIONS, type ShardState } from '../shard-state.ts';
 import { passSyncs } from '../sync/syncs-of-task.ts';
 
 /**
@@ -137,12 +137,9 @@ function passStartTime(state: ShardState, live: LiveTask): boolean {
 function passQueue(state: ShardState, live: LiveTask): boolean {
   const { task } = live;
   if (task.slotHeld) return true;
-  if (state.nestingDepth > 0 && task.depth > state.nestingDepth) {
-    state.end(
-      live,
-      Status.faultOther,
-      `Activations are nested deeper than ${state.nestingDepth}: does the object start itself?`,
-    );
+  const fault = nestingFault(state, live);
+  if (fault !== null) {
+    state.end(live, Status.faultOther, fault);
     return false;
   }
   if (state.draining) {
@@ -163,6 +160,14 @@ function passQueue(state: ShardState, live: LiveTask): boolean {
   wakeWithQueue(state, queue);
   state.show(live, takesSlot ? Status.waitingForQueueSlot : Status.queueStopped);
   return false;
+}
+
+/** Why a task has to end because what started it was started by itself, again and again; null when it need not. */
+function nestingFault({ nestingDepth }: ShardState, { task }: LiveTask): string | null {
+  if (task.depth >= BEYOND_DEPTH)
+    return `Workflows of this tree contained themselves more than ${MAX_RECURSIONS} times.`;
+  if (nestingDepth === 0 || task.depth <= nestingDepth) return null;
+  return `Activations are nested deeper than ${nestingDepth}: does the object start itself?`;
 }
 
 /** A backup takes no second slot of the queue of its task, which waits for it: in a queue of one slot neither would go on. */

@@ -14,7 +14,7 @@ import { askLoopValues, enterIteration, hasNextIteration, iterationOf } from '..
 import { generateNextLine, generatesAtActivation } from '../generation/at-activation.ts';
 import type { LiveTask } from '../live-task.ts';
 import { basedOn, referenceOfLine } from '../restart/reference-lines.ts';
-import type { ShardState } from '../shard-state.ts';
+import { BEYOND_DEPTH, MAX_RECURSIONS, type ShardState } from '../shard-state.ts';
 import { giveAbortSignal, statusInWorkflow } from './abort-signal.ts';
 import { armCheckpoint } from './checkpoint.ts';
 import { lineOf } from './line-of.ts';
@@ -105,9 +105,16 @@ function depthOf(state: ShardState, workflow: LiveTask, name: string): number {
     ancestor !== undefined;
     ancestor = state.tasks.get(ancestor.task.parent)
   ) {
-    if (ancestor.task.name === name) return workflow.task.depth + 1;
+    if (ancestor.task.name === name) return recursionDepth(state, workflow);
   }
   return workflow.task.depth;
+}
+
+/** One deeper, as long as the tree is not made of recursions. */
+function recursionDepth(state: ShardState, workflow: LiveTask): number {
+  const outermost = state.tasks.get(workflow.task.top) ?? workflow;
+  outermost.recursions += 1;
+  return outermost.recursions > MAX_RECURSIONS ? BEYOND_DEPTH : workflow.task.depth + 1;
 }
 
 /** A child of an active workflow has ended: its line has, unless a newer run stands on it. */

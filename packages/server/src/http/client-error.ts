@@ -7,7 +7,10 @@ const STATUS = {
 } as const;
 
 /** Answers a connection whose bytes are no HTTP request that we take, and closes it. */
-export function answerClientError(error: Error & { readonly code?: string }, socket: Socket): void {
+export function answerClientError(
+  error: Error & { readonly code?: string; readonly rawPacket?: unknown },
+  socket: Socket,
+): void {
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy();
     return;
@@ -18,6 +21,11 @@ export function answerClientError(error: Error & { readonly code?: string }, soc
   const body = JSON.stringify({ code, error: text, details });
   socket.end(
     `HTTP/1.1 ${status} ${phrase}\r\nContent-Type: application/json; charset=utf-8\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${asksForHead(error.rawPacket) ? '' : body}`,
   );
+}
+
+/** An answer to HEAD has no body, not even one that says that the rest could not be read. */
+function asksForHead(bytes: unknown): boolean {
+  return Buffer.isBuffer(bytes) && bytes.toString('latin1', 0, 5) === 'HEAD ';
 }
