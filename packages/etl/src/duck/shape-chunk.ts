@@ -32,6 +32,7 @@ export interface ShapedChunk {
   readonly unfit: readonly UnfitRow[];
 }
 
+/** Dates are not among them: the engine would read one before the common era as one after it. */
 const SURE: readonly TypeName[] = [
   'int16',
   'int32',
@@ -39,7 +40,6 @@ const SURE: readonly TypeName[] = [
   'decimal',
   'float32',
   'float64',
-  'date',
   'timestamp',
   'timestamptz',
   'uuid',
@@ -111,7 +111,7 @@ export async function shapeWhole(
   return { ...shaped, unfit };
 }
 
-/** Is what a database writes a number, date or the like of this very type? Nothing is left to be checked but that it fits. */
+/** Is what a database writes a number, moment or the like of this very type? Nothing is left to be checked but that it fits. */
 export function isSure({ source, column }: Shaping): boolean {
   return (
     source.native !== undefined &&

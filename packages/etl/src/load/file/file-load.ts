@@ -2,9 +2,11 @@ import { mkdir, readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/p
 import { basename, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { TaktwerkError } from '@taktwerk/model/error';
+import { binaryToParquet } from '../../connector/postgres/binary-to-parquet.ts';
+import { NoPlace } from '../../connector/postgres/no-place.ts';
 import type { SourceChunk, SourceRelation } from '../../connector/source-reader.ts';
 import { type Column, describeType } from '../../definition/column.ts';
-import { ChunkWriter } from '../../duck/chunk-writer.ts';
+import { ChunkWriter, type WrittenChunk } from '../../duck/chunk-writer.ts';
 import type { Shaping } from '../../duck/shape-chunk.ts';
 import { quoteText } from '../../sql/quote.ts';
 import {
@@ -29,6 +31,7 @@ import {
   withRecord,
   writeManifest,
 } from './manifest.ts';
+import { type PassedColumn, passedColumns } from './passed-columns.ts';
 import { FILE_FORMATS, type FileTargetFormat, isThere, writeWhole } from './whole-file.ts';
 
 const PART = 'part-';
@@ -48,6 +51,10 @@ export class FileLoad implements LoadTarget {
   readonly #lock: DatabaseSync;
   #manifest: Manifest;
   #writer: ChunkWriter | null = null;
+  /** Columns that need no engine; null where some do, and since a value did. */
+  #passed: readonly PassedColumn[] | null = null;
+  /** Number of the chunk that was prepared last. */
+  #prepared = 0;
   /** Reading the next chunk leaves the engine of the run to this one. */
   readonly preparesAhead = true;
 
@@ -159,7 +166,9 @@ export class FileLoad implements LoadTarget {
       blank: contract.types === 'discardValue',
       forbidden: [],
     });
+    if (this.#format === 'parquet' && metadata === null) this.#passed = passedColumns(begin, shapings);
     const before = begin.continues ? record.loading : null;
+    this.#prepared = before?.figures.chunks ?? 0;
     const loading: OpenLoad = {
       runId: identity.runId,
       attempt: identity.attempt,
@@ -189,29 +198,64 @@ export class FileLoad implements LoadTarget {
   }
 
   async prepareChunk(chunk: SourceChunk): Promise<PreparedChunk> {
+    this.#prepared += 1;
+    const name = `${PART}${this.#request.identity.runId}-${this.#prepared}.${this.#format}`;
     try {
+      const rows = await this.#pass(chunk, join(this.#folder, name));
+      if (rows !== null) {
+        const written = { rows, unfit: [] };
+        return { write: () => this.#write(chunk, name, async () => written) };
+      }
       const relation = await chunk.relation();
-      return { write: () => this.#write(chunk, relation) };
+      return { write: () => this.#write(chunk, name, (where) => this.#shape(relation, name, where)) };
     } catch (error) {
       throw asFault(error, `File "${this.#request.table}", chunk behind row ${chunk.rowsBefore}`);
     }
   }
 
-  async #write(chunk: SourceChunk, relation: SourceRelation): Promise<LoadFigures> {
+  /** Writes the rows without looking at their values; null where that cannot be. */
+  async #pass({ copy }: SourceChunk, path: string): Promise<number | null> {
+    if (this.#passed === null || copy?.kind !== 'postgres') return null;
+    const pieces = copy.open(
+      this.#passed.map((one) => one.copy),
+      'binary',
+    );
+    try {
+      return await binaryToParquet(
+        pieces,
+        this.#passed.map(({ column }) => column),
+        path,
+      );
+    } catch (error) {
+      if (!(error instanceof NoPlace)) throw error;
+      this.#passed = null;
+      return null;
+    }
+  }
+
+  #shape(relation: SourceRelation, name: string, where: string): Promise<WrittenChunk> {
+    const { metadata, identity } = this.#request;
+    if (this.#writer === null) throw notBegun();
+    const values = metadata === null ? '' : `, ${metadataSql(identity.runId, metadata.source)}`;
+    const place = quoteText(join(this.#folder, name));
+    return this.#writer.write(
+      relation,
+      where,
+      (sql) => `COPY (SELECT *${values} FROM (${sql})) TO ${place} (${FILE_FORMATS[this.#format]})`,
+    );
+  }
+
+  async #write(
+    chunk: SourceChunk,
+    name: string,
+    writePart: (where: string) => Promise<WrittenChunk>,
+  ): Promise<LoadFigures> {
     const loading = this.#loading;
-    if (this.#writer === null || loading === null)
-      throw new TaktwerkError('internal', 'A load is begun before rows are written.');
-    const { keepRejects, mostRejects, contract, table, metadata, identity, commit } = this.#request;
+    if (loading === null) throw notBegun();
+    const { keepRejects, mostRejects, contract, table, identity, commit } = this.#request;
     const where = `File "${table}", chunk ${loading.figures.chunks + 1} behind row ${chunk.rowsBefore}`;
     try {
-      const name = `${PART}${identity.runId}-${loading.figures.chunks + 1}.${this.#format}`;
-      const values = metadata === null ? '' : `, ${metadataSql(identity.runId, metadata.source)}`;
-      const shaped = await this.#writer.write(
-        relation,
-        where,
-        (sql) =>
-          `COPY (SELECT *${values} FROM (${sql})) TO ${quoteText(join(this.#folder, name))} (${FILE_FORMATS[this.#format]})`,
-      );
+      const shaped = await writePart(where);
       const [first] = shaped.unfit;
       const rejected = loading.figures.rejected + shaped.unfit.length;
       if (
@@ -330,6 +374,10 @@ export class FileLoad implements LoadTarget {
   async close(): Promise<void> {
     this.#lock.close();
   }
+}
+
+function notBegun(): TaktwerkError {
+  return new TaktwerkError('internal', 'A load is begun before rows are written.');
 }
 
 function asFault(error: unknown, where: string): Error {
