@@ -9,6 +9,7 @@ import { openAgentKey } from './identity/agent-key.ts';
 import { readBootId } from './identity/boot-id.ts';
 import { lockFolder } from './identity/folder-lock.ts';
 import { AgentJobs } from './job/agent-jobs.ts';
+import { JobAnswers } from './job/job-answers.ts';
 import { JobTable } from './job/job-table.ts';
 import { Journal } from './journal/journal.ts';
 import { parseJournalLine } from './journal/journal-record.ts';
@@ -109,6 +110,7 @@ export async function runAgent(options: AgentOptions): Promise<RunningAgent> {
     log: options.log,
     onFault,
   });
+  const answers = new JobAnswers(table, spool, options.log);
   const watchPath = join(folder, 'watches');
   const watchStates = await replayWatches(readJournal(watchPath, parseWatchLine));
   const watchJournal = await Journal.open(watchPath, () => watchLines(watchStates));
@@ -160,6 +162,7 @@ export async function runAgent(options: AgentOptions): Promise<RunningAgent> {
           jobs.settled(stream.acknowledge(message.seq));
           pump.wake();
         } else if (message.kind === 'cancel') jobs.cancel(message);
+        else if (message.kind === 'answer') answers.take(message);
         else if (message.kind === 'watch') watches.order(message.order);
         else if (message.kind === 'hitsTaken') watches.granted(message);
         else if (message.kind === 'unwatch') watches.unwatch(message);
@@ -192,6 +195,7 @@ export async function runAgent(options: AgentOptions): Promise<RunningAgent> {
     looking ??= jobs
       .lookAround()
       .then(sweepWorkers)
+      .then(() => answers.again())
       .then(() => {
         looking = null;
       }, onFault);
@@ -210,6 +214,7 @@ export async function runAgent(options: AgentOptions): Promise<RunningAgent> {
     await Promise.race([jobs.stop(), failed]);
     await Promise.race([watches.stop(), failed]);
     await Promise.race([pump.rest(), failed]);
+    await answers.rest();
     await launcher.close();
     await looking;
     await journal.close();

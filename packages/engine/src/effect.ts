@@ -1,4 +1,11 @@
-import type { ExternalDependency, InboxMessage, ScriptPhase, Timer } from '@taktwerk/model';
+import type {
+  ExternalDependency,
+  InboxMessage,
+  JobAnswer,
+  JobAsk,
+  ScriptPhase,
+  Timer,
+} from '@taktwerk/model';
 import type { OutsideStep } from './condition/outside-step.ts';
 
 /**
@@ -18,6 +25,17 @@ export type Effect =
   | { readonly kind: 'stopScript'; readonly runId: number }
   | { readonly kind: 'startJob'; readonly runId: number; readonly attempt: number; readonly agent: string }
   | { readonly kind: 'cancelJob'; readonly runId: number; readonly attempt: number; readonly agent: string }
+  /** Looks up what a job asks to be started, and whether its user may; comes back as `askPrepared`. */
+  | { readonly kind: 'prepareAsk'; readonly runId: number; readonly ask: JobAsk }
+  /** What became of something a job has asked for. */
+  | {
+      readonly kind: 'answerJob';
+      readonly runId: number;
+      readonly attempt: number;
+      readonly agent: string;
+      readonly ask: number;
+      readonly answer: JobAnswer;
+    }
   /** Lets an agent look for an event; `taken` hits are runs here, and it may find hits up to the number `upTo`. */
   | {
       readonly kind: 'watch';

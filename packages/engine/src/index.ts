@@ -1,3 +1,4 @@
+export type { AskOutcome } from './asked/start-asked.ts';
 export type { Changes, ReportLine } from './changes.ts';
 export type { OutsideStep, StepOutcome } from './condition/outside-step.ts';
 export { loadKey } from './definition-key.ts';

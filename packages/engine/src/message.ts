@@ -4,6 +4,7 @@ import type {
   CalendarDefinition,
   EmergencyAction,
   ExecutableDefinition,
+  JobAsk,
   JobExit,
   KnownJob,
   QueueDefinition,
@@ -17,6 +18,7 @@ import type {
   WorkflowDefinition,
   ZoneDefinition,
 } from '@taktwerk/model';
+import type { AskOutcome } from './asked/start-asked.ts';
 import type { StepOutcome } from './condition/outside-step.ts';
 import type { HitData } from './event/active-events.ts';
 import type { AnswerMessage } from './notification/answer-notification.ts';
@@ -188,6 +190,13 @@ export type EngineMessage =
         | { readonly ok: true; readonly values: readonly string[] }
         | { readonly ok: false; readonly text: string };
     }
+  /** Answer to `prepareAsk`. */
+  | {
+      readonly kind: 'askPrepared';
+      readonly runId: number;
+      readonly ask: number;
+      readonly outcome: AskOutcome;
+    }
   /** No new starts from here on; what waits stays as it is. */
   | { readonly kind: 'drain' };
 
@@ -279,6 +288,14 @@ export type JobMessage =
       readonly runId: number;
       readonly attempt: number;
       readonly variables: ReadonlyMap<string, string>;
+    }
+  /** A run of the data plane asks for starts, and has the answers to others. */
+  | {
+      readonly kind: 'jobAsks';
+      readonly runId: number;
+      readonly attempt: number;
+      readonly asks: readonly JobAsk[];
+      readonly heard: readonly number[];
     }
   | { readonly kind: 'jobEnded'; readonly runId: number; readonly attempt: number; readonly exit: JobExit };
 

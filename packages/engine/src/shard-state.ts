@@ -50,6 +50,7 @@ export type Work =
   | { readonly kind: 'generateNext'; readonly runId: number }
   | { readonly kind: 'startWorkflow'; readonly runId: number }
   | { readonly kind: 'rollback'; readonly runId: number }
+  | { readonly kind: 'jobOver'; readonly runId: number }
   | { readonly kind: 'startContainer'; readonly runId: number };
 
 /** What a new task is made of; the rest of its record starts empty. */
@@ -467,7 +468,7 @@ export class ShardState {
 }
 
 function waitingStage(parent: LiveTask | null): 'predecessors' | 'release' {
-  return parent === null || parent.roots !== null ? 'release' : 'predecessors';
+  return parent === null || parent.roots !== null || isJobType(parent.task.type) ? 'release' : 'predecessors';
 }
 
 function queueOf(wanted: NewTask): string {

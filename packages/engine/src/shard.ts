@@ -5,8 +5,10 @@ import { deactivateActive } from './action/deactivate.ts';
 import { switchClient } from './action/switch-client.ts';
 import { activate } from './activation/activate.ts';
 import { agentConnected, agentDisconnected } from './agent/agent-messages.ts';
-import { handleJob } from './agent/job-messages.ts';
+import { handleJob, jobEnded } from './agent/job-messages.ts';
 import { defineAgentGroup } from './agent-group/group-of-task.ts';
+import { notedEnd } from './asked/job-end.ts';
+import { startAsked } from './asked/start-asked.ts';
 import { branchStepPerformed } from './branch/branch.ts';
 import { cancel } from './cancel/cancel.ts';
 import { Changes, type ReportLine } from './changes.ts';
@@ -206,6 +208,7 @@ export class Shard {
       case 'jobAccepted':
       case 'jobStarted':
       case 'jobFigures':
+      case 'jobAsks':
       case 'jobEnded':
         handleJob(state, message);
         return null;
@@ -305,6 +308,9 @@ export class Shard {
       case 'outputScanned':
         outputScanned(state, message);
         return null;
+      case 'askPrepared':
+        startAsked(state, message);
+        return null;
       case 'stepPerformed':
         if (!branchStepPerformed(state, message)) stepPerformed(state, message);
         return null;
@@ -329,6 +335,7 @@ export class Shard {
       else if (next.kind === 'external') beginExternal(state, live);
       else if (next.kind === 'signalled') childSignalled(state, live);
       else if (next.kind === 'rollback') proceedRollback(state, live);
+      else if (next.kind === 'jobOver') jobEnded(state, live, notedEnd(live));
       else if (next.kind === 'startContainer') startContainer(state, live);
       else startWorkflow(state, live);
     }

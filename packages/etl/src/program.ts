@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { TaktwerkError } from '@taktwerk/model/error';
 import { type Order, readOrder } from './read-order.ts';
 import { runOrder } from './run-order.ts';
+import type { RunPlace } from './run-place.ts';
 import { type ReportLine, RunReport } from './run-report.ts';
 
 /** Characters of a line that its reader takes as one; a preview shows fewer rows rather than a longer one. */
@@ -31,7 +32,8 @@ class Outlet {
 
   constructor(write: (text: string) => void, say: (text: string) => void) {
     this.#write = write;
-    this.say = (message) => say(`${message}\n`);
+    // What looks like a line for machines, as a value in a message may, is not one.
+    this.say = (message) => say(`${message.replaceAll('{"type":"', '{ "type":"')}\n`);
   }
 
   line(value: ReportLine | EndLine): void {
@@ -67,11 +69,15 @@ class Outlet {
  * Does the order in a file, which is deleted first; resolves with the exit status. SIGTERM and SIGINT end the process, with
  * status 3. One order at a time.
  */
-export function performOrder(path: string, write: (text: string) => void): Promise<number> {
-  return perform(path, new Outlet(write, write));
+export function performOrder(
+  path: string,
+  write: (text: string) => void,
+  place: RunPlace = {},
+): Promise<number> {
+  return perform(path, new Outlet(write, write), place);
 }
 
-async function perform(path: string, outlet: Outlet): Promise<number> {
+async function perform(path: string, outlet: Outlet, place: RunPlace): Promise<number> {
   let order: Order;
   try {
     const text = readFileSync(path, 'utf8');
@@ -91,7 +97,7 @@ async function perform(path: string, outlet: Outlet): Promise<number> {
   process.on('SIGINT', leave);
   try {
     const report = new RunReport((line) => outlet.line(line), outlet.say);
-    outlet.line({ type: 'end', outcome: 'complete', ...(await runOrder(order, workFolder, report)) });
+    outlet.line({ type: 'end', outcome: 'complete', ...(await runOrder(order, workFolder, report, place)) });
     return 0;
   } catch (error) {
     outlet.fail(error);
@@ -113,7 +119,7 @@ async function main(): Promise<number> {
     (text) => process.stdout.write(text),
     (text) => process.stderr.write(text),
   );
-  return perform(path, outlet);
+  return perform(path, outlet, {});
 }
 
 if (import.meta.main) process.exitCode = await main();

@@ -1,4 +1,4 @@
-import type { RunFigures, StepStatistics } from '@taktwerk/model';
+import type { JobAsk, RunFigures, StepStatistics } from '@taktwerk/model';
 import type { LoadFigures } from './load/load-target.ts';
 
 /** One line of what a run tells while it works. */
@@ -30,6 +30,9 @@ export type ReportLine =
       readonly broken: number;
       readonly severity: 'warning' | 'stop';
     }
+  /** What a step asks the engine to start; `heard` when the answer has come. */
+  | ({ readonly type: 'ask' } & JobAsk)
+  | { readonly type: 'heard'; readonly ask: number }
   /** A column of an output, and the columns of sources it comes from. */
   | {
       readonly type: 'lineage';

@@ -13,7 +13,7 @@ const LARGEST_FRAME = 64 * 1024 * 1024;
 type Welcome = Extract<ServerMessage, { kind: 'welcome' }>;
 type Instruction = Extract<
   ServerMessage,
-  { kind: 'start' | 'cancel' | 'askFile' | 'ack' | 'watch' | 'unwatch' | 'hitsTaken' }
+  { kind: 'start' | 'cancel' | 'answer' | 'askFile' | 'ack' | 'watch' | 'unwatch' | 'hitsTaken' }
 >;
 
 /** What a connection asks of the agent. */

@@ -4,7 +4,16 @@ import { TaktwerkError } from '@taktwerk/model/error';
 /** What the program of the data plane exports for those who run several orders in one process. */
 export type OrderProgram = {
   /** Does the order in a file, which it deletes first; `write` takes what it says. Resolves with its exit status. */
-  readonly performOrder: (path: string, write: (text: string) => void) => Promise<number>;
+  readonly performOrder: (
+    path: string,
+    write: (text: string) => void,
+    place: {
+      /** Where answers of the server to the order are laid down. */
+      readonly answerFolder: string;
+      /** Told when the order begins and ends to do nothing but wait for something outside. */
+      readonly waits: (isWaiting: boolean) => void;
+    },
+  ) => Promise<number>;
 };
 
 /**

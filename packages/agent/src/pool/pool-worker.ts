@@ -59,6 +59,8 @@ export class PoolWorker {
   job: PooledJob | null = null;
   /** Orders it has done. */
   orders = 0;
+  /** Its order only waits for something outside, such as for another order. */
+  isWaiting = false;
   /** It gets no further orders. */
   isRetired = false;
   /** Ends it when it has been idle for long. */

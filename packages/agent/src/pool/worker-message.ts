@@ -9,6 +9,8 @@ export type WorkerOrder = {
 export type WorkerAnswer =
   /** The job is claimed: from here on it runs. */
   | { readonly kind: 'begun'; readonly key: string }
+  /** It does nothing but wait for something outside, or has gone on. */
+  | { readonly kind: 'waits'; readonly key: string; readonly isWaiting: boolean }
   /** Its exit status is in its state file; without `begun` somebody else had claimed it. */
   | {
       readonly kind: 'ended';

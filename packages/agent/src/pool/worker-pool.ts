@@ -97,13 +97,20 @@ export class WorkerPool {
     const { limits } = this.#of;
     for (const [key, job] of this.#waiting) {
       const worker = this.#idle.pop();
-      if (worker === undefined && this.#workers.size >= limits.promptly) break;
+      if (worker === undefined && this.#atWork >= limits.promptly) break;
       this.#waiting.delete(key);
       if (worker === undefined) this.#start(job).catch(this.#of.onFault);
       else this.#give(worker, job);
     }
-    if (this.#waiting.size === 0 || this.#workers.size >= limits.most) this.#calm();
+    if (this.#waiting.size === 0 || this.#atWork >= limits.most) this.#calm();
     else this.#stall ??= setTimeout(() => this.#grow(), limits.stallMillis);
+  }
+
+  /** Workers but those whose orders only wait: what these wait for may need a worker itself. */
+  get #atWork(): number {
+    let count = 0;
+    for (const { isWaiting } of this.#workers.values()) if (!isWaiting) count++;
+    return count;
   }
 
   #calm(): void {
@@ -162,6 +169,11 @@ export class WorkerPool {
     if (job === null || job.key !== answer.key) return;
     job.begun(worker);
     if (answer.kind === 'begun') return;
+    worker.isWaiting = answer.kind === 'waits' && answer.isWaiting;
+    if (answer.kind === 'waits') {
+      this.#assign();
+      return;
+    }
     job.ended({ code: answer.code, how: `exit status ${answer.code}` });
     worker.job = null;
     worker.orders++;

@@ -40,7 +40,10 @@ async function perform(program: OrderProgram, order: WorkerOrder, claimant: { pi
     current = job;
     answer({ kind: 'begun', key });
     code = await program
-      .performOrder(`${base}.sh`, (text) => job.write(text))
+      .performOrder(`${base}.sh`, (text) => job.write(text), {
+        answerFolder: `${base}.answers`,
+        waits: (isWaiting) => answer({ kind: 'waits', key, isWaiting }),
+      })
       .catch((error: unknown) => {
         tellFault(error);
         return THROWN;

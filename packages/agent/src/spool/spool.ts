@@ -1,5 +1,18 @@
 import { constants } from 'node:fs';
-import { appendFile, chown, link, mkdir, open, readdir, readFile, stat, unlink } from 'node:fs/promises';
+import {
+  appendFile,
+  chown,
+  link,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  unlink,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseSupervisorState, type SupervisorState, WITHDRAWN } from '../supervisor/supervisor-state.ts';
 import { unlessMissing } from './unless-missing.ts';
@@ -7,8 +20,10 @@ import { unlessMissing } from './unless-missing.ts';
 /** More of what a process said at its end is of no use. */
 const LAST_OUTPUT_BYTES = 16_384;
 
-/** The files of one job: `<runId>.<attempt>.sh`, `.state`, `.out`. */
-export type SpoolFile = { readonly key: string; readonly kind: 'sh' | 'state' | 'out' };
+/** The files of one job: `<runId>.<attempt>.sh`, `.state`, `.out`, and the folder `.answers` of one that asks for starts. */
+export type SpoolFile = { readonly key: string; readonly kind: (typeof KINDS)[number] };
+
+const KINDS = ['sh', 'state', 'out', 'answers'] as const;
 
 /** The flat folder of job files. Jobs under other users may pass through it but not look around. */
 export class Spool {
@@ -28,9 +43,10 @@ export class Spool {
 
   /** Splits a file name of the folder; null when it is none of ours. */
   static parse(name: string): SpoolFile | null {
-    const [runId, attempt, kind, rest] = name.split('.');
+    const [runId, attempt, ending, rest] = name.split('.');
     if (!isCount(runId) || !isCount(attempt) || rest !== undefined) return null;
-    return kind === 'sh' || kind === 'state' || kind === 'out' ? { key: `${runId}.${attempt}`, kind } : null;
+    const kind = KINDS.find((one) => one === ending);
+    return kind === undefined ? null : { key: `${runId}.${attempt}`, kind };
   }
 
   /** Writes the body's script, readable by its user only; `uid` is given when that is not the agent's. */
@@ -106,12 +122,22 @@ export class Spool {
     }
   }
 
+  /** Lays an answer down for a job that asked for it, whole at once; one that comes again changes nothing. */
+  async writeAnswer(key: string, ask: number, text: string): Promise<void> {
+    const folder = `${this.base(key)}.answers`;
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const path = join(folder, `${ask}.json`);
+    await writeFile(`${path}.new`, text, { mode: 0o600 });
+    await rename(`${path}.new`, path);
+  }
+
   /** Removes a job's files; the script first, which is what a delayed supervisor looks for. */
   async remove(key: string): Promise<void> {
     await unlessMissing(unlink(`${this.base(key)}.sh`));
     await Promise.all([
       unlessMissing(unlink(`${this.base(key)}.state`)),
       unlessMissing(unlink(`${this.base(key)}.out`)),
+      rm(`${this.base(key)}.answers`, { recursive: true, force: true }),
     ]);
   }
 

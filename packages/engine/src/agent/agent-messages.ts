@@ -1,9 +1,11 @@
 import { type KnownJob, Status } from '@taktwerk/model';
 import { wakeAgentGroups } from '../agent-group/group-of-task.ts';
+import { answerAgain } from '../asked/answer-ask.ts';
+import { isJobOver } from '../asked/job-end.ts';
 import { eventsOfAgent } from '../event/event-messages.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { ShardState } from '../shard-state.ts';
-import { accept } from './job-messages.ts';
+import { accept, jobEnded } from './job-messages.ts';
 
 /**
  * An agent is there (again): what it knows and what the engine knows are brought together. Orders it never
@@ -56,13 +58,16 @@ function reconcile(state: ShardState, live: LiveTask, isKnown: boolean): void {
       } else state.effects.push({ kind: 'startJob', ...order });
       break;
     case 'running':
-      if (isKnown) break;
-      state.end(live, Status.endedVanished, `Agent ${task.agent} has no trace of this job.`);
+      if (isKnown) {
+        answerAgain(state, live);
+        break;
+      }
+      jobEnded(state, live, { kind: 'vanished', detail: `Agent ${task.agent} has no trace of this job.` });
       return;
     default:
       return;
   }
-  if (task.cancelRequested) state.effects.push({ kind: 'cancelJob', ...order });
+  if (task.cancelRequested && !isJobOver(live)) state.effects.push({ kind: 'cancelJob', ...order });
 }
 
 export function agentDisconnected(state: ShardState, name: string): void {

@@ -1,4 +1,6 @@
-import { FAILURE_VARIABLE, type JobExit, Status } from '@taktwerk/model';
+import { FAILURE_VARIABLE, Status } from '@taktwerk/model';
+import { endsLater, type JobEnd } from '../asked/job-end.ts';
+import { takeAsks } from '../asked/take-asks.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { JobMessage } from '../message.ts';
 import { finishJob } from '../output-scan/output-scan.ts';
@@ -23,6 +25,9 @@ export function handleJob(state: ShardState, message: JobMessage): void {
     case 'jobFigures':
       for (const [name, value] of message.variables) state.setVariable(live, name, value);
       return;
+    case 'jobAsks':
+      takeAsks(state, live, message);
+      return;
     case 'jobEnded':
       jobEnded(state, live, message.exit);
       return;
@@ -41,9 +46,14 @@ export function accept(state: ShardState, live: LiveTask): void {
 /** Signals end a job with 128 plus the signal's number in a shell; here every signal counts as this code. */
 const SIGNALLED_RETURN_CODE = 128;
 
-function jobEnded(state: ShardState, live: LiveTask, exit: JobExit): void {
+/** The job is over on its agent; its task ends when what it started and waited for has ended. */
+export function jobEnded(state: ShardState, live: LiveTask, exit: JobEnd): void {
   const { task } = live;
+  if (endsLater(state, live, exit)) return;
   switch (exit.kind) {
+    case 'vanished':
+      state.end(live, Status.endedVanished, exit.detail);
+      return;
     case 'code':
       task.returnCode = exit.code;
       finishJob(

@@ -1,5 +1,7 @@
 import { isEnded, isJobType, Status } from '@taktwerk/model';
 import { findActive } from '../action/find-active.ts';
+import { awaitedByJob } from '../asked/asked.ts';
+import { isJobOver } from '../asked/job-end.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { Reply } from '../message.ts';
 import { activeRollback } from '../rollback/rollback.ts';
@@ -48,7 +50,11 @@ export function cancelTask(
     } else if (isOnAgent(task)) {
       markCancelled(state, task, next.endingStatus);
       const { runId, attempt, agent } = task.task;
-      if (agent !== null) state.effects.push({ kind: 'cancelJob', runId, attempt, agent });
+      if (agent !== null && !isJobOver(task))
+        state.effects.push({ kind: 'cancelJob', runId, attempt, agent });
+      if (recursive)
+        for (const child of awaitedByJob(state, task))
+          rest.push({ live: child, endingStatus: Status.endedWorkflowCancel });
     } else {
       state.end(task, next.endingStatus);
     }

@@ -1,6 +1,7 @@
 import { isEnded, isJobType, isWorkflowType, Status, statusText } from '@taktwerk/model';
 import { resourceUnits } from '../agent/admit-jobs.ts';
 import { groupOf } from '../agent-group/group-of-task.ts';
+import { awaitedByJob } from '../asked/asked.ts';
 import { waitingOf } from '../external/external-dependency.ts';
 import { jobGroupOf, lineOfMember } from '../group/registration.ts';
 import { holdReason } from '../hold/hold-reason.ts';
@@ -136,6 +137,11 @@ function runningReason(state: ShardState, live: LiveTask): WaitReason | null {
   if (live.roots !== null) return containerReason(live);
   if (task.type === 'CALL') return notificationReason(state, live);
   if (!isJobType(task.type)) return scriptReason(live);
+  const awaited = awaitedByJob(state, live);
+  if (awaited.length > 0) {
+    const runIds = awaited.slice(0, NAMED).map((child) => child.task.runId);
+    return { kind: 'children', runIds, count: awaited.length };
+  }
   const connected = state.agent(task.agent ?? '').connected;
   if (task.cancelRequested) return { kind: 'cancelConfirmation', agent: task.agent ?? '', connected };
   return { kind: 'job', agent: task.agent ?? '', connected, since: task.startTime };

@@ -8,6 +8,7 @@ import {
 } from '@taktwerk/model';
 import { admitJobs, resourceUnits } from '../agent/admit-jobs.ts';
 import { groupOf, passAgentGroup } from '../agent-group/group-of-task.ts';
+import { awaitedByJob } from '../asked/asked.ts';
 import { passPreconditions } from '../condition/conditions.ts';
 import { passJobGroup } from '../group/job-group.ts';
 import { isHeld } from '../hold/hold-of-task.ts';
@@ -170,10 +171,18 @@ function nestingFault({ nestingDepth }: ShardState, { task }: LiveTask): string 
   return `Activations are nested deeper than ${nestingDepth}: does the object start itself?`;
 }
 
-/** A backup takes no second slot of the queue of its task, which waits for it: in a queue of one slot neither would go on. */
-function runsOnSlotOfItsTask(state: ShardState, { task }: LiveTask): boolean {
-  const parent = state.tasks.get(task.parent);
-  return parent?.supporting === task.runId && parent.task.slotHeld && parent.task.queue === task.queue;
+/**
+ * A backup takes no second slot of the queue of its task, which waits for it, nor what a scenario has started and waits for,
+ * at any depth: in a queue of one slot neither would go on.
+ */
+function runsOnSlotOfItsTask(state: ShardState, { task: { runId, parent, queue } }: LiveTask): boolean {
+  let child = runId;
+  for (let live = state.tasks.get(parent); live !== undefined; live = state.tasks.get(live.task.parent)) {
+    if (live.task.slotHeld && live.task.queue === queue)
+      return live.supporting === child || awaitedByJob(state, live).some(({ task }) => task.runId === child);
+    child = live.task.runId;
+  }
+  return false;
 }
 
 /** A slot that was granted to a task which is held now goes to others meanwhile. */

@@ -1,6 +1,7 @@
 import { isJobType, Status } from '@taktwerk/model';
 import { admitJobs } from '../agent/admit-jobs.ts';
 import { leaveAgentGroup, wakeAgentGroups } from '../agent-group/group-of-task.ts';
+import { askedRunEnded } from '../asked/answer-ask.ts';
 import { leaveEvent } from '../event/event.ts';
 import { tellExternals } from '../external/external-dependency.ts';
 import { unregister } from '../group/registration.ts';
@@ -51,6 +52,9 @@ export function afterEnd(state: ShardState, live: LiveTask): void {
     leave(state, live);
   } else if (parent.supporting === task.runId) {
     supportingRunEnded(state, parent, live);
+  } else if (isJobType(parent.task.type)) {
+    leave(state, live);
+    askedRunEnded(state, parent, task);
   } else if (parent.roots === null) {
     childEnded(state, parent, live);
   } else {

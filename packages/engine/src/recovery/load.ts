@@ -23,6 +23,7 @@ import {
 } from '@taktwerk/model';
 import { resourceUnits } from '../agent/admit-jobs.ts';
 import { defineAgentGroup, restoreAgentGroup } from '../agent-group/group-of-task.ts';
+import { resumeAsks } from '../asked/take-asks.ts';
 import { branchOf } from '../branch/branch.ts';
 import { definitionKey } from '../definition-key.ts';
 import { firingDefinition } from '../event/firing-definition.ts';
@@ -192,6 +193,8 @@ function goOn(state: ShardState, live: LiveTask): void {
     state.advance(live);
   } else if (task.stage === 'running' && isScriptType(task.type)) {
     state.effects.push({ kind: 'runScript', runId: task.runId, phase: 'process' });
+  } else if (task.stage === 'running' && isJobType(task.type)) {
+    resumeAsks(state, live);
   } else if (task.stage === 'running' && task.type === 'CALL') {
     resumeNotification(state, live);
   } else if (task.stage === 'outputScan') {

@@ -7,6 +7,7 @@ import { OUTPUT_STEPS } from './step/output-steps.ts';
 import { QUALITY_STEPS } from './step/quality-steps.ts';
 import { ROW_STEPS } from './step/row-steps.ts';
 import { SET_STEPS } from './step/set-steps.ts';
+import { START_STEPS } from './step/start-steps.ts';
 import { Name } from './step/step.ts';
 
 export const Step = Type.Union(
@@ -18,6 +19,7 @@ export const Step = Type.Union(
     ...QUALITY_STEPS,
     ...OUTPUT_STEPS,
     ...CONTROL_STEPS,
+    ...START_STEPS,
   ],
   { description: 'Step of a scenario.', expected: 'a step' },
 );

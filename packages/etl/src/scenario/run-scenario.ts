@@ -1,12 +1,14 @@
 import { TaktwerkError } from '@taktwerk/model';
+import { EngineAsks } from '../ask/engine-asks.ts';
 import type { BoundParameter } from '../connector/bound-parameter.ts';
 import type { ScenarioOrder } from '../definition/order.ts';
 import { Duck } from '../duck/duck.ts';
 import { bindParameters } from '../load/bind-parameters.ts';
 import type { LoadFigures } from '../load/load-target.ts';
+import type { RunPlace } from '../run-place.ts';
 import type { RunReport } from '../run-report.ts';
 import { isRefusedValue, notPushedBehind } from './push-down/not-pushed.ts';
-import { ScenarioRun } from './scenario-run.ts';
+import { ScenarioRun, type ScenarioSetting } from './scenario-run.ts';
 import type { StepResult } from './step-scope.ts';
 
 export const MEMORY_MEGABYTES = 1024;
@@ -16,14 +18,18 @@ export async function runScenario(
   order: ScenarioOrder,
   workFolder: string,
   report: RunReport,
+  place: RunPlace,
 ): Promise<LoadFigures> {
   const duck = new Duck(workFolder, order.memoryMegabytes ?? MEMORY_MEGABYTES, order.connections);
+  // Both ways to run it number what they ask for in one line.
+  const asks = new EngineAsks(report, place.answerFolder ?? null);
+  const outside = { asks, ...(place.waits === undefined ? {} : { waits: place.waits }) };
   const values = bindParameters(order.scenario.parameters ?? [], [], order.parameters ?? [], 1);
   try {
-    const pushed = await pushedDown(order, values, { workFolder, report });
+    const pushed = await pushedDown(order, values, { workFolder, report, ...outside });
     if ('figures' in pushed) return pushed.figures;
     const { done } = pushed;
-    return await new ScenarioRun({ order, values, workFolder, report, duck, done }).run();
+    return await new ScenarioRun({ order, values, workFolder, report, duck, done, ...outside }).run();
   } finally {
     await duck.close();
   }
@@ -33,7 +39,7 @@ export async function runScenario(
 async function pushedDown(
   order: ScenarioOrder,
   values: readonly BoundParameter[],
-  scope: { readonly workFolder: string; readonly report: RunReport },
+  scope: Pick<ScenarioSetting, 'workFolder' | 'report' | 'asks' | 'waits'>,
 ): Promise<{ readonly figures: LoadFigures } | { readonly done: ReadonlyMap<string, StepResult> }> {
   const { name, pushDown: wanted } = order.scenario;
   const nothing = { done: new Map<string, StepResult>() };

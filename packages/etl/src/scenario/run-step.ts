@@ -15,6 +15,7 @@ import { output } from './step/output.ts';
 import { request } from './step/request.ts';
 import { send } from './step/send.ts';
 import { showRows } from './step/show-rows.ts';
+import { start } from './step/start.ts';
 import { wait } from './step/wait.ts';
 import { writeRows } from './step/write-rows.ts';
 import { bindFor, onlyInput, type StepResult, type StepScope } from './step-scope.ts';
@@ -65,6 +66,11 @@ export async function runStep(
       return execute(step, scope);
     case 'request':
       await request(step, scope);
+      return {};
+    case 'run':
+    case 'shell':
+    case 'mail':
+      await start(step, scope);
       return {};
     case 'file':
       return handleFile(step, scope);

@@ -1,11 +1,13 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type StepStatistics, TaktwerkError } from '@taktwerk/model';
+import { EngineAsks } from '../ask/engine-asks.ts';
 import type { BoundParameter } from '../connector/bound-parameter.ts';
 import type { ScenarioOrder } from '../definition/order.ts';
 import type { Step, StepOf } from '../definition/scenario.ts';
 import type { Duck } from '../duck/duck.ts';
 import type { LoadFigures } from '../load/load-target.ts';
+import type { RunPlace } from '../run-place.ts';
 import type { RunReport } from '../run-report.ts';
 import { quoteName } from '../sql/quote.ts';
 import { Relations } from './relations.ts';
@@ -14,10 +16,13 @@ import { ScenarioParameters } from './scenario-parameters.ts';
 import { evaluate } from './step/evaluate.ts';
 import { StepGraph } from './step-graph.ts';
 import type { StepResult, StepScope } from './step-scope.ts';
+import { isWaiting, StepsAtWork } from './steps-at-work.ts';
 import { timesRead } from './times-read.ts';
 
 /** Steps at work at the same time; the column engine shares its threads and its memory among them. */
 const PARALLEL = 4;
+/** Those that only wait count less. */
+const MOST_RUNNING = 40;
 
 interface Ended {
   readonly outcome: 'success' | 'failure' | 'skipped';
@@ -41,6 +46,10 @@ export interface ScenarioSetting {
   readonly done?: ReadonlyMap<string, StepResult>;
   /** Is a failure none of the scenario, but of the way it is run? Nothing is told of it then, and no further step begins. */
   readonly givesUp?: (error: unknown) => boolean;
+  /** Starts things for steps; absent where none may. */
+  readonly asks?: EngineAsks;
+  /** Told when it begins and ends to do nothing but wait. */
+  readonly waits?: RunPlace['waits'];
   /** Told of each step that has succeeded, with the SELECT it stands for. */
   readonly onStep?: (step: Step, sql: string | null, result: StepResult) => Promise<void>;
 }
@@ -53,6 +62,8 @@ export class ScenarioRun {
   readonly #ended = new Map<string, Ended>();
   readonly #rows = new Map<string, number>();
   readonly #told = new Map<string, StepStatistics & { readonly place: number }>();
+  readonly #asks: EngineAsks;
+  readonly #atWork: StepsAtWork;
   readonly relations: Relations;
   /** Resolves when the DuckDB file that was opened last is closed again. */
   #fileFree: Promise<void> = Promise.resolve();
@@ -66,6 +77,8 @@ export class ScenarioRun {
     this.relations = setting.relations ?? new Relations();
     this.#graph = new StepGraph(setting.order.scenario.steps);
     this.#parameters = new ScenarioParameters(setting.values);
+    this.#atWork = new StepsAtWork((waits) => setting.waits?.(waits));
+    this.#asks = setting.asks ?? new EngineAsks(setting.report, null);
   }
 
   /** Returns what the outputs loaded; throws the first failure nobody was there for. */
@@ -88,8 +101,9 @@ export class ScenarioRun {
     const running = new Map<string, Promise<string>>();
     for (;;) {
       for (const step of steps) {
-        if (running.size >= PARALLEL) break;
+        if (running.size >= MOST_RUNNING) break;
         if (!open.has(step.id) || running.has(step.id)) continue;
+        if (!isWaiting(step) && atWork(steps, running) >= PARALLEL) continue;
         const before = [...this.#graph.before(step)];
         if (before.some((id) => open.has(id))) continue;
         if (this.#mayRun(step)) {
@@ -142,6 +156,7 @@ export class ScenarioRun {
   async #attempt(step: Step): Promise<void> {
     const start = performance.now();
     const duck = this.#setting.duck.fork();
+    this.#atWork.begin(step);
     try {
       const passes = step.disabled === true || (this.#setting.look !== undefined && isPassedBy(step));
       const known = this.#setting.done?.get(step.id);
@@ -160,6 +175,7 @@ export class ScenarioRun {
     } catch (error) {
       this.#fail(step, error, start);
     } finally {
+      this.#atWork.end(step);
       await duck.close();
     }
   }
@@ -220,6 +236,7 @@ export class ScenarioRun {
       relations: this.relations,
       parameters: this.#parameters,
       inputs: (step.inputs ?? []).map((link) => this.relations.of(link)),
+      asks: this.#asks,
       sourceRows: look?.sourceRows ?? null,
     };
     const elsewhere = await this.#setting.elsewhere?.(step, scope);
@@ -328,9 +345,13 @@ export class ScenarioRun {
 function isPassedBy({ kind }: Step): boolean {
   const passed: readonly Step['kind'][] = [
     ...(['output', 'writeFile', 'send', 'quality', 'preview', 'condition', 'stop', 'success'] as const),
-    ...(['wait', 'execute', 'request', 'file', 'dropCopies'] as const),
+    ...(['wait', 'execute', 'request', 'file', 'dropCopies', 'run', 'shell', 'mail'] as const),
   ];
   return passed.includes(kind);
+}
+
+function atWork(steps: readonly Step[], running: ReadonlyMap<string, unknown>): number {
+  return steps.filter((step) => running.has(step.id) && !isWaiting(step)).length;
 }
 
 /** The connections a step opens. */

@@ -1,4 +1,5 @@
 import { TaktwerkError } from '@taktwerk/model';
+import type { EngineAsks } from '../ask/engine-asks.ts';
 import type { Connection } from '../definition/connection.ts';
 import type { ScenarioOrder } from '../definition/order.ts';
 import type { Step } from '../definition/scenario.ts';
@@ -20,6 +21,7 @@ export interface StepScope {
   readonly relations: Relations;
   readonly parameters: ScenarioParameters;
   readonly inputs: readonly StepInput[];
+  readonly asks: EngineAsks;
   /** Rows of each source that are read at most; null reads everything. */
   readonly sourceRows: number | null;
 }

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { JobAnswer } from '../etl/job-ask.ts';
 
 /**
  * What agents and servers say to each other over a WebSocket. Each text frame is a JSON array of messages.
@@ -227,6 +228,14 @@ export const ServerMessage = Type.Union([
     runId: RunId,
     attempt: Attempt,
     epoch: Type.Integer({ minimum: 0 }),
+  }),
+  /** What became of something a running job of the data plane has asked for; comes again until the job says that it has it. */
+  Type.Object({
+    kind: Type.Literal('answer'),
+    runId: RunId,
+    attempt: Attempt,
+    ask: Type.Integer({ minimum: 1 }),
+    answer: JobAnswer,
   }),
   /** Asks about a file. A question that gets no answer on this connection is asked again on the next. */
   Type.Object({

@@ -71,6 +71,8 @@ export const ERROR_CATALOGUE = {
   loadBusy: { code: 45986, http: 409, text: 'Another run is loading the same target.' },
   codeFailed: { code: 45988, http: 400, text: 'A program of a step failed.' },
   notIsolated: { code: 45989, http: 501, text: 'A program of a step cannot be shut in on this machine.' },
+  startRefused: { code: 45990, http: 409, text: 'What a step was to start was not started.' },
+  startFailed: { code: 45991, http: 409, text: 'What a step had started did not end well.' },
   qualityCheckFailed: { code: 45987, http: 409, text: 'A quality check stopped the scenario.' },
 } as const;
 

@@ -147,6 +147,10 @@ export interface JobDefinition {
   readonly command: string | null;
   /** Units of the agent it takes while it runs there; 1 when absent. */
   readonly resourceUnits?: number;
+  /** Lines that are given to the interpreter as they are; absent for those a script generates. */
+  readonly text?: string;
+  /** Variables of the task that the job has in its environment. */
+  readonly environment?: readonly string[];
 }
 
 /** What a FOREACH workflow runs its boxes for, one value after the other (reference `engine-semantics.md` §4.10). */

@@ -89,6 +89,11 @@ export class AgentGateway implements AgentHost {
   /** Sends a start or cancel. Without a connection nothing is lost: the engine derives it again when the agent comes. */
   async perform(effect: OutwardEffect): Promise<void> {
     const { epoch } = this.#host;
+    if (effect.kind === 'answerJob') {
+      const { kind: _, agent, ...answer } = effect;
+      this.#connected.get(agent)?.send([{ kind: 'answer', ...answer }]);
+      return;
+    }
     if (effect.kind !== 'startJob' && effect.kind !== 'cancelJob') {
       await this.#performWatch(effect);
       return;
@@ -108,7 +113,9 @@ export class AgentGateway implements AgentHost {
   }
 
   /** Tells an agent of an event it looks for; one that connects anew is told all of them. */
-  async #performWatch(effect: Exclude<OutwardEffect, { kind: 'startJob' | 'cancelJob' }>): Promise<void> {
+  async #performWatch(
+    effect: Exclude<OutwardEffect, { kind: 'startJob' | 'cancelJob' | 'answerJob' }>,
+  ): Promise<void> {
     const { runId, attempt, agent } = effect;
     if (effect.kind === 'watch') {
       const connection = this.#connected.get(agent);
@@ -271,10 +278,11 @@ export class AgentGateway implements AgentHost {
       this.#host.appendOutput(runId, event.text, bytes);
       return;
     }
-    const { text, variables } = readEtlOutput(event.text);
+    const { text, variables, asks, heard } = readEtlOutput(event.text);
     // What stands in the report counts bytes of the source, so that repeats are known.
     this.#host.appendOutput(runId, text, bytes);
     if (variables.size > 0) this.#host.dispatch({ kind: 'jobFigures', runId, attempt, variables });
+    if (asks.length + heard.length > 0) this.#host.dispatch({ kind: 'jobAsks', runId, attempt, asks, heard });
   }
 
   whenDurable(call: () => void): void {

@@ -17,12 +17,13 @@ import type { ReportEnds } from '../report/report-ends.ts';
 /** What leaves for an agent once the commit that decided it is durable. */
 export type OutwardEffect = Extract<
   Effect,
-  { kind: 'startJob' | 'cancelJob' | 'watch' | 'grantHits' | 'unwatch' }
+  { kind: 'startJob' | 'cancelJob' | 'answerJob' | 'watch' | 'grantHits' | 'unwatch' }
 >;
 
 const OUTWARD: ReadonlySet<Effect['kind']> = new Set([
   'startJob',
   'cancelJob',
+  'answerJob',
   'watch',
   'grantHits',
   'unwatch',

@@ -11,6 +11,7 @@ import {
 } from '@taktwerk/model';
 import { declaredParameters, numberedPackages } from './declared-parameters.ts';
 import { type EtlObject, nameIn } from './etl-object.ts';
+import { stepDefinitions } from './step-definitions.ts';
 
 /** Form of the orders the data plane reads. */
 const ORDER_VERSION = 1;
@@ -31,7 +32,7 @@ export function assembleEtl(
   const parts = new Parts(find);
   return object.type === 'COMP'
     ? assembleComposition(base, object, parts)
-    : new Map([[base.name, assembleScenario(base, object, parts)]]);
+    : new Map([[base.name, assembleScenario(base, object, parts)], ...stepDefinitions(base, object.body)]);
 }
 
 /**

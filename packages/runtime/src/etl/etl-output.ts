@@ -2,18 +2,23 @@ import {
   FAILURE_VARIABLE,
   FIGURE_VARIABLES,
   isJsonObject,
+  type JobAsk,
   type JsonObject,
   LINEAGE_VARIABLE,
   type RunFigures,
   readStep,
   stepVariable,
+  tableLines,
 } from '@taktwerk/model';
-import { tableLines } from './table-lines.ts';
+import { askWords, readAsk } from './read-asks.ts';
 
 /** Output of the data plane as people read it, and what it tells the engine: variables of the task. */
 export interface EtlOutput {
   readonly text: string;
   readonly variables: ReadonlyMap<string, string>;
+  /** What steps ask the engine to start, and the numbers of the asks whose answers have come. */
+  readonly asks: readonly JobAsk[];
+  readonly heard: readonly number[];
 }
 
 /** What every line for machines begins with. */
@@ -25,16 +30,22 @@ const MACHINE = '{"type":"';
  */
 export function readEtlOutput(output: string): EtlOutput {
   const variables = new Map<string, string>();
-  if (!output.includes(MACHINE)) return { text: output, variables };
+  const asks: JobAsk[] = [];
+  const heard: number[] = [];
+  if (!output.includes(MACHINE)) return { text: output, variables, asks, heard };
   const lines = output.split('\n');
   const last = lines.pop() ?? '';
   const read = lines.flatMap((line) => {
     const told = line.startsWith(MACHINE) ? parse(line) : null;
     if (told === null) return [line];
     for (const [name, value] of variablesOf(told)) variables.set(name, value);
-    return readable(told);
+    if (told.type === 'heard') heard.push(Number(told.ask));
+    const ask = told.type === 'ask' ? readAsk(told) : null;
+    if (ask === null) return readable(told);
+    asks.push(ask);
+    return [askWords(ask)];
   });
-  return { text: [...read.map((line) => `${line}\n`), last].join(''), variables };
+  return { text: [...read.map((line) => `${line}\n`), last].join(''), variables, asks, heard };
 }
 
 function parse(line: string): JsonObject | null {

@@ -36,6 +36,7 @@ import { ScriptRunner } from '../script/script-runner.ts';
 import { TimerQueue } from '../timer/timer-queue.ts';
 import { VaraCache } from '../vara/vara-cache.ts';
 import { answerQuestion } from './answer-question.ts';
+import { isFenced } from './is-fenced.ts';
 import { readShard } from './load-shard.ts';
 import { readDefinitions } from './read-definitions.ts';
 import { settledCommit } from './settled-commit.ts';
@@ -351,7 +352,8 @@ export class ShardHost implements StepHost {
       }
       case 'findExternal':
       case 'readLoopValues':
-      case 'prepareNotification': {
+      case 'prepareNotification':
+      case 'prepareAsk': {
         const shard = this.#shard;
         void answerQuestion(this, effect).then((message) => {
           // A shard that was loaded anew meanwhile has asked again.
@@ -491,9 +493,4 @@ export class ShardHost implements StepHost {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-/** What this node holds in memory belongs to another one now; agents hold its older epoch. */
-function isFenced(error: unknown): boolean {
-  return error instanceof TaktwerkError && error.reason === 'leaseHeld';
 }

@@ -13,12 +13,14 @@ export function jobOrder(live: LiveTask, lines: readonly string[], osUser: strin
     attempt: task.attempt,
     client: task.client,
     name: task.name,
-    script: lines.length === 0 ? '' : `${lines.join('\n')}\n`,
+    script: definition?.job?.text ?? (lines.length === 0 ? '' : `${lines.join('\n')}\n`),
     shell: definition?.job?.shell ?? '',
     shellOptions: options === '' ? [] : options.split(/\s+/),
     command: definition?.job?.command ?? null,
     osUser,
-    environment: {},
+    environment: Object.fromEntries(
+      (definition?.job?.environment ?? []).map((name) => [name, live.variables.get(name) ?? '']),
+    ),
   };
 }
 

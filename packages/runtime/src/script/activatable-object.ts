@@ -22,6 +22,7 @@ export function activatableObject(
   live: LiveTask,
   objectName: string,
   now: number,
+  action = 'execute by script',
 ): ActivatableObject | CallOutcome {
   const { client, user, runId } = live.task;
   const name = canonicalName(objectName);
@@ -45,7 +46,7 @@ export function activatableObject(
       time: now,
       client,
       user,
-      action: 'execute by script',
+      action,
       subject: name,
       outcome: 'refused',
       details: `Run ${runId}: ${message}`,

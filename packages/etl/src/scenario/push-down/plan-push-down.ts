@@ -26,7 +26,10 @@ export interface PushDown extends PushedGraph {
 /** Megabytes: no rows are read. */
 const LITTLE_MEMORY = 128;
 /** Steps that read no rows, and are done as ever. */
-const ACTING: readonly Step['kind'][] = ['execute', 'wait', 'condition', 'stop', 'success', 'dropCopies'];
+const ACTING: readonly Step['kind'][] = [
+  ...(['execute', 'wait', 'condition', 'stop', 'success', 'dropCopies'] as const),
+  ...(['run', 'shell', 'mail'] as const),
+];
 
 /** The database that rows come from and go to; null when there are several, or it is none that takes scenarios. */
 export function onlyWarehouse({ connections, scenario }: ScenarioOrder): WarehouseConnection | null {
@@ -130,6 +133,8 @@ async function explain(step: Step, plan: PushedGraph): Promise<void> {
 function refuseKind(step: Step): void {
   const reading = step.inputs !== undefined && step.inputs.length > 0;
   if (ACTING.includes(step.kind)) {
+    if ('results' in step && step.results !== undefined)
+      throw new NotPushed(`step "${step.id}" (${step.kind}) sets parameters`);
     if (!reading || step.kind === 'stop' || step.kind === 'success') return;
     throw new NotPushed(`step "${step.id}" (${step.kind}) reads rows`);
   }

@@ -15,6 +15,9 @@ import { NotPushed } from './not-pushed.ts';
 import type { PushDown } from './plan-push-down.ts';
 import { checkStatements } from './pushed-quality.ts';
 
+/** Acting steps that change something outside. */
+const DONE_ONCE: readonly Step['kind'][] = ['execute', 'wait', 'dropCopies', 'run', 'shell', 'mail'];
+
 /** Does the steps of a scenario in its database. */
 export class PushedRun {
   readonly #plan: PushDown;
@@ -60,6 +63,9 @@ export class PushedRun {
       case 'condition':
       case 'stop':
       case 'success':
+      case 'run':
+      case 'shell':
+      case 'mail':
         return null;
       default:
         return this.#plan.keeps.has(step.id) ? this.#keep(step, scope) : {};
@@ -68,8 +74,7 @@ export class PushedRun {
 
   /** Notes what must not be done again. */
   noted(step: Step, result: StepResult): void {
-    if (step.kind === 'execute' || step.kind === 'wait' || step.kind === 'dropCopies')
-      this.#noted(step, result);
+    if (DONE_ONCE.includes(step.kind)) this.#noted(step, result);
   }
 
   #noted(step: Step, result: StepResult): StepResult {

@@ -1,8 +1,8 @@
 import { TaktwerkError } from '@taktwerk/model';
 import { HttpSession } from '../../connector/http/http-session.ts';
 import type { StepOf } from '../../definition/scenario.ts';
-import { isMarker } from '../sql/step-context.ts';
 import { connectionOfKind, type StepScope } from '../step-scope.ts';
+import { givenValue } from './given-value.ts';
 
 /** Asks a service for something; a value of the answer may become a parameter. */
 export async function request(step: StepOf<'request'>, scope: StepScope): Promise<void> {
@@ -12,7 +12,7 @@ export async function request(step: StepOf<'request'>, scope: StepScope): Promis
       ? null
       : JSON.stringify(
           Object.fromEntries(
-            Object.entries(step.body).map(([name, value]) => [name, given(value, step, scope)]),
+            Object.entries(step.body).map(([name, value]) => [name, givenValue(value, step, scope)]),
           ),
         );
   const method = step.method ?? (body === null ? 'GET' : 'POST');
@@ -30,14 +30,4 @@ export async function request(step: StepOf<'request'>, scope: StepScope): Promis
       `Step "${step.id}": the answer is no JSON: ${text.slice(0, 200)}`,
     );
   scope.parameters.set(step.answer.name, typeof row.value === 'string' ? row.value : null);
-}
-
-function given(value: string | null, step: StepOf<'request'>, { parameters }: StepScope): string | null {
-  if (value === null || !isMarker(value)) return value;
-  const found = parameters.values.find(({ name }) => name === value.slice(1));
-  if (found !== undefined) return found.value;
-  throw new TaktwerkError(
-    'invalidOrder',
-    `Step "${step.id}" (request) uses ${value}; it is not among the parameters of the scenario.`,
-  );
 }

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '@taktwerk/model';
+import type { JsonObject, JsonValue } from '../object/json-value.ts';
 
 /** Characters of a cell; what is longer is cut. */
 const CELL = 40;

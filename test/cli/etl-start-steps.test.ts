@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { MailServer } from '../../packages/runtime/src/notification/testing/mail-server.ts';
+import { testFolder } from './taktwerk-process.ts';
+import { allowAnonymousJobs, type ServeProcess, startServe, writeObjects } from './test-server.ts';
+import { until } from './until.ts';
+
+const PASSWORD = 'a password of the tests';
+
+interface Task {
+  readonly run_id: number;
+  readonly name: string;
+  readonly type: string;
+  readonly status: number;
+  readonly parent: number;
+}
+
+const object = (type: string, name: string, content: object): object => ({
+  [type]: { general_attributes: { name, type: type.toUpperCase() }, ...content },
+});
+
+const scenario = (name: string, steps: readonly object[], parameters: readonly object[] = []): object =>
+  object('scen', name, { scenario: { steps, parameters } });
+
+const text = (name: string) => ({ name, type: 'text', default: null });
+
+class Server {
+  readonly folder: string;
+  readonly serve: ServeProcess;
+
+  constructor(folder: string, serve: ServeProcess) {
+    this.folder = folder;
+    this.serve = serve;
+  }
+
+  async apply(objects: readonly object[]): Promise<void> {
+    const folder = join(this.folder, `objects-${Math.random()}`);
+    await writeObjects(folder, objects);
+    const applied = await this.serve.here('apply', folder);
+    assert.equal(applied.code, 0, applied.err + applied.out);
+  }
+
+  /** Starts through the object run API, by uuid. */
+  async run(kind: 'scenario' | 'package', name: string, parameters: readonly object[] = []): Promise<number> {
+    const shown = await this.serve.here('show', name, '--json');
+    const uuid = /"uuid": ?"([0-9a-f-]{36})"/.exec(shown.out)?.[1];
+    assert.ok(uuid, shown.out + shown.err);
+    const answer = await fetch(`${this.serve.url}/object/run`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa(`100/ADMIN/TAKTWERK:${PASSWORD}`)}` },
+      body: JSON.stringify({ object: kind, uuid, ...(parameters.length > 0 ? { parameters } : {}) }),
+    });
+    assert.equal(answer.status, 200, await answer.text());
+    return Number(answer.headers.get('x-run-id'));
+  }
+
+  async task(run: number): Promise<Task> {
+    return (await this.serve.get(`/executions/${run}`)) as Task;
+  }
+
+  async ended(run: number): Promise<Task> {
+    return until(
+      `run ${run} has ended`,
+      () => this.task(run),
+      ({ status }) => status >= 1800,
+    );
+  }
+
+  async children(run: number): Promise<readonly Task[]> {
+    const answer = (await this.serve.get(`/executions/${run}/children`)) as { data: readonly Task[] };
+    return answer.data;
+  }
+
+  async report(run: number): Promise<string> {
+    return (await this.serve.here('log', String(run))).out;
+  }
+}
+
+async function start(t: TestContext, env: Readonly<Record<string, string>> = {}): Promise<Server> {
+  const folder = await testFolder(t);
+  const serve = await startServe(t, join(folder, 'data'), [], { TAKTWERK_ADMIN_PASSWORD: PASSWORD, ...env });
+  t.after(() => serve.stop());
+  await allowAnonymousJobs(serve, join(folder, 'system'));
+  const server = new Server(folder, serve);
+  await server.apply([
+    {
+      vara: {
+        general_attributes: { name: 'UC_CLIENT_SETTINGS', type: 'VARA', sub_type: 'STATIC' },
+        static_values: [{ key: 'хс_ЗапускОбъектов', value1: 'Y' }],
+      },
+    },
+  ]);
+  return server;
+}
+
+test('a scenario starts objects, shells and mails under its task and goes on with what became of them', async (t) => {
+  const mails = new MailServer();
+  const port = await mails.start();
+  const server = await start(t, {
+    TAKTWERK_SMTP_HOST: '127.0.0.1',
+    TAKTWERK_SMTP_PORT: String(port),
+    TAKTWERK_SMTP_TLS: 'none',
+    TAKTWERK_SMTP_FROM: 'taktwerk@example.org',
+  });
+  // Behind the end of the server, which keeps its connection.
+  t.after(() => mails.stop());
+  const out = join(server.folder, 'out.txt');
+  await server.apply([
+    object('scri', 'SAY', { scripts: [{ process: [':PRINT "day &DAY#"', ':EXIT 7'] }] }),
+    scenario('INNER', [{ id: 'ok', kind: 'success', message: 'inner' }], [text('day')]),
+    object('pack', 'BOTH', { package: { items: [{ object: 'SAY.OK' }] } }),
+    object('scri', 'SAY.OK', { scripts: [{ process: ':PRINT "fine"' }] }),
+    scenario(
+      'OUTER',
+      [
+        { id: 'inner', kind: 'run', object: 'inner', parameters: [{ name: 'day', value: ':day' }] },
+        { id: 'package', kind: 'run', object: 'BOTH' },
+        {
+          id: 'script',
+          kind: 'run',
+          object: ':what',
+          parameters: [{ name: 'DAY#', value: ':day' }],
+          accept: 'any',
+          results: { runId: 'run', status: 'status', returnCode: 'code' },
+        },
+        {
+          id: 'disk',
+          kind: 'shell',
+          after: [{ step: 'script', when: 'success' }],
+          agent: 'UNIX01',
+          // Lines that mean something in scripts of ours stay what they are.
+          text: `:\necho "$DAY $CODE &DAY#" > '${out}'\nexit 3\n`,
+          environment: { DAY: ':day', CODE: ':code' },
+          accept: 'any',
+          results: { returnCode: 'shell' },
+        },
+        { id: 'rows', kind: 'constants', columns: [{ name: 'shop', type: 'text' }], rows: [['Nord']] },
+        {
+          id: 'tell',
+          kind: 'mail',
+          inputs: ['rows'],
+          after: [{ step: 'disk', when: 'success' }],
+          to: ['ops@example.org', '&WHO#'],
+          subject: 'Day &DAY#',
+          text: 'Shell ended with &SHELL#.',
+        },
+      ],
+      ['day', 'what', 'run', 'status', 'code', 'shell', 'who'].map(text),
+    ),
+  ]);
+  const run = await server.run('scenario', 'OUTER', [
+    { parameterName: 'day', parameterValue: '2026-03-01' },
+    { parameterName: 'what', parameterValue: 'SAY' },
+    { parameterName: 'who', parameterValue: 'boss@example.org' },
+  ]);
+  const { status } = await server.ended(run);
+  assert.equal(status, 1900, await server.report(run));
+  const children = await server.children(run);
+  assert.deepEqual(children.map(({ name, type, status: end }) => `${name} ${type} ${end}`).sort(), [
+    'BOTH PACK 1900',
+    'INNER SCEN 1900',
+    'OUTER/disk JOBS 1800',
+    'OUTER/tell CALL 1960',
+    'SAY SCRI 1800',
+  ]);
+  assert.deepEqual(await readFile(out, 'utf8'), '2026-03-01 7 &DAY#\n');
+  await mails.has(2);
+  assert.deepEqual(mails.received.flatMap(({ to }) => to).sort(), ['boss@example.org', 'ops@example.org']);
+  const source = mails.received[0]?.source ?? '';
+  assert.match(source, /Subject: Day 2026-03-01/);
+  assert.match(source, /Shell ended with 3\./);
+  assert.match(source, /Nord/);
+});
