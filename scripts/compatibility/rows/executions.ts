@@ -1,4 +1,4 @@
-import { deviates, open, ours, type Section, works } from '../row.ts';
+import { open, ours, type Section, works } from '../row.ts';
 
 const RECURRING =
   'a recurring execution starts its object until its runs are used up, and wrong combinations are refused with their place';
@@ -55,9 +55,9 @@ export const EXECUTIONS: readonly Section[] = [
         'a recurring execution tells by what it goes, and after its end, too',
       ),
       open('`remote_status_number`, `remote_status_text`', 'No task runs in a remote system.'),
-      deviates(
+      ours(
         'run id of a user session',
-        'Sessions are no tasks; a task that a user started has parent 0.',
+        'There is none: sessions are no tasks, and a task that a user started has parent 0, which the reference infers.',
         WHOLE,
       ),
     ],
@@ -261,11 +261,30 @@ export const EXECUTIONS: readonly Section[] = [
       ),
       works(
         'report by type',
-        'ACT, REP and POST; line ends CR LF; another type, or one that is not in the database, is 404.',
+        'In any case; line ends CR LF; a type that the run does not have, or that is not in the database, is 404.',
         'a report without parameters is given whole, with CR LF line ends',
         WHOLE,
       ),
-      open('reports of type LOG, PLOG, JCL, PREP, REV', 'Not written.'),
+      works(
+        'reports ACT, REP, POST',
+        'Of the activation and the script, of the job, of its post-process.',
+        WHOLE,
+      ),
+      ours(
+        'reports JCL, PLOG',
+        'Of jobs with `extended_reports` (`object-json.md`): the script as the agent got it, and what the agent did with it.',
+        'a job with extended reports keeps the script as the agent got it and what the agent did with it',
+      ),
+      ours(
+        'report REV',
+        'What users changed of the task while it was active.',
+        'what users change of an active task is in its report REV, by whom and when',
+      ),
+      ours(
+        'reports LOG, PREP',
+        'Not written, so 404: what the engine tells of a run is in ACT, where callers look next.',
+        'a report is given whole without parameters, in pages with them, and not beyond its end',
+      ),
       works(
         'reports kept outside of the database',
         'In files or only of tasks that failed, as the object says (`object-json.md`); the text of a file is 404 here.',

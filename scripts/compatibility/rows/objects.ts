@@ -201,7 +201,7 @@ export const OBJECTS: readonly Section[] = [
         'Every column comes back, as text.',
         'rows of a variable object come back with all columns as texts',
       ),
-      deviates(
+      ours(
         'passwords',
         'Given back sealed; only the server that sealed one takes it.',
         'a password of a login is stored and given back sealed, and taken back sealed',

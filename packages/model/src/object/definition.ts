@@ -145,6 +145,8 @@ export interface JobDefinition {
   readonly shellOptions: string;
   /** Runs this one command line instead of the generated script when not null. */
   readonly command: string | null;
+  /** It has reports of type JCL and PLOG, too. */
+  readonly extendedReports?: true;
   /** Units of the agent it takes while it runs there; 1 when absent. */
   readonly resourceUnits?: number;
   /** Lines that are given to the interpreter as they are; absent for those a script generates. */

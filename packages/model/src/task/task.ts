@@ -117,8 +117,12 @@ export interface Task {
   readonly zduVersion: 'B' | 'T';
 }
 
-/** Report types written today (reference `ae-rest-api.md` §8.6). */
-export type ReportType = 'ACT' | 'REP' | 'POST';
+/**
+ * Report types (reference `ae-rest-api.md` §8.6, `engine-semantics.md` §6): what the engine and the scripts tell, the
+ * script as the agent got it, the output of the job, what its agent did with it, its post-process, and what users changed
+ * while it was active.
+ */
+export type ReportType = 'ACT' | 'JCL' | 'REP' | 'PLOG' | 'POST' | 'REV';
 
 /** A piece of report text to append. `start` and `bytes` count the UTF-8 bytes of the source, so a piece arriving twice is dropped. */
 export interface ReportChunk {

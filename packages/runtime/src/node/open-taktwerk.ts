@@ -125,6 +125,8 @@ export async function openTaktwerk(options: TaktwerkOptions): Promise<Taktwerk> 
   function writeOrder(live: LiveTask, lines: readonly string[], osUser: string | null): void {
     const order = jobOrder(live, lines, osUser);
     orders.set(order.runId, order);
+    if (live.definition?.job?.extendedReports === true)
+      host.line(order.runId, 'JCL', (order.command ?? order.script).trimEnd());
     host.addOrder({ runId: order.runId, attempt: order.attempt, order: JSON.stringify(order) });
   }
 

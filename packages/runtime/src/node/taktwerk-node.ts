@@ -247,7 +247,7 @@ export class TaktwerkNode implements Taktwerk {
   ): Promise<void> {
     this.#host.assertOpen();
     await this.#activeTask(caller.client, message.runId);
-    await this.#asking.ask(caller, action, String(message.runId), () => this.#host.dispatch(message));
+    await this.#asking.change(caller, action, message.runId, () => this.#host.dispatch(message));
   }
 
   async rollback(caller: Caller, runId: number): Promise<void> {
@@ -265,7 +265,7 @@ export class TaktwerkNode implements Taktwerk {
     const { client, user } = caller;
     await this.#activeTask(client, runId);
     if (by === 'user') await mayAnswer(this.store, { client, runId }, user);
-    await this.#asking.ask(caller, `answer ${answer}${by === 'link' ? ' by link' : ''}`, String(runId), () =>
+    await this.#asking.change(caller, `answer ${answer}${by === 'link' ? ' by link' : ''}`, runId, () =>
       this.#host.dispatch({ kind: 'answerNotification', client, runId, answer, by: user }),
     );
   }
@@ -281,7 +281,7 @@ export class TaktwerkNode implements Taktwerk {
     this.#host.assertOpen();
     const task = await this.#task(caller.client, runId);
     if (!isEnded(task.status) && forced) {
-      await this.#asking.ask(caller, 'deactivate by force', String(runId), () =>
+      await this.#asking.change(caller, 'deactivate by force', runId, () =>
         this.#host.dispatch({ kind: 'deactivate', client: caller.client, runId }),
       );
       return;

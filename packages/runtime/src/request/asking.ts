@@ -35,6 +35,16 @@ export class Asking {
     return runId;
   }
 
+  /** Asks for a change of an active task, and settles as `activate`; its report of revisions tells of it, too. */
+  async change(caller: Caller, action: string, runId: number, ask: () => Reply | null): Promise<void> {
+    const line = `${new Date(this.#clock.now()).toISOString()} ${caller.user}: ${action}`;
+    await this.ask(caller, action, String(runId), () => {
+      const reply = ask();
+      if (reply !== null && reply.kind !== 'refused') this.#host.line(runId, 'REV', line);
+      return reply;
+    });
+  }
+
   /** Asks for anything else, and settles as `activate`; `details` are told with it where it is about no run. */
   async ask(
     caller: Caller,

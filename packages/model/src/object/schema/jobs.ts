@@ -34,6 +34,11 @@ export const JobsContent = Type.Object(
           resource_units: Type.Optional(
             Whole('Resource units of the agent the job takes while it runs; 1 when absent.', 0, 100_000),
           ),
+          extended_reports: Type.Optional(
+            Flag(
+              'Also keeps the script as the agent got it (report JCL) and what the agent did with it (PLOG).',
+            ),
+          ),
           unix_shell: Type.Optional(Text('Interpreter of the script; empty is the default of the agent.')),
           unix_shell_options: Type.Optional(Text('Options of the interpreter, separated by blanks.')),
           unix_type: Type.Optional(OneOf('Runs the script (S) or the command line (C).', ['S', 'C'])),
