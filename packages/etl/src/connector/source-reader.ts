@@ -61,7 +61,7 @@ export interface SourceRelation {
 
 /** Rows that become durable together with `position`. */
 export interface SourceChunk {
-  /** Where the next chunk begins: JSON text that only the connector understands. */
+  /** Where the next chunk begins, once this one has been read: JSON text that only the connector understands. */
   readonly position: string;
   /** Number of rows before this chunk, for messages. */
   readonly rowsBefore: number;

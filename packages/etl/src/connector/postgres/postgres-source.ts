@@ -1,7 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { TaktwerkError } from '@taktwerk/model/error';
 import { isJsonObject } from '@taktwerk/model/json';
@@ -11,6 +10,7 @@ import { spoolRelation } from '../../duck/spool.ts';
 import { quoteName, quoteTable } from '../../sql/quote.ts';
 import { splitMarkers } from '../../sql/split-markers.ts';
 import type { CopyColumn, ReadRequest, SourceChunk, SourceReader } from '../source-reader.ts';
+import { type DenseKey, findDenseKey, stretchOf } from './dense-key.ts';
 import { describePostgresError, PostgresSession } from './postgres-session.ts';
 import { postgresColumn } from './postgres-types.ts';
 import { RowsOut } from './rows-out.ts';
@@ -27,6 +27,8 @@ interface Key {
   readonly name: string;
   readonly type: string;
   readonly nullable: boolean;
+  /** That of a table: no value is there twice. */
+  readonly unique: boolean;
 }
 
 /** Position of a chunk. */
@@ -52,6 +54,7 @@ export class PostgresSource implements SourceReader {
   readonly #request: ReadRequest;
   readonly #query: string;
   readonly #key: Key | null;
+  readonly #dense: DenseKey | null;
   #files = 0;
 
   private constructor(
@@ -60,6 +63,7 @@ export class PostgresSource implements SourceReader {
     query: string,
     columns: readonly Column[],
     key: Key | null,
+    dense: DenseKey | null,
     high: string | null,
     expectedRows: number | null,
   ) {
@@ -68,6 +72,7 @@ export class PostgresSource implements SourceReader {
     this.#query = query;
     this.columns = columns;
     this.#key = key;
+    this.#dense = dense;
     this.high = high;
     this.expectedRows = expectedRows;
   }
@@ -95,7 +100,10 @@ export class PostgresSource implements SourceReader {
       if (high !== null) await setSetting(session, 'high', high);
       const windowed = windowQuery(sql, request, columns, high !== null);
       const expected = await expectedRows(session, windowed);
-      return new PostgresSource(session, request, windowed, columns, key, high, expected);
+      const several = expected !== null && expected > request.chunkRows;
+      const dense =
+        key?.unique === true && several ? await findDenseKey(session, windowed, key, expected) : null;
+      return new PostgresSource(session, request, windowed, columns, key, dense, high, expected);
     } catch (error) {
       session.abandon();
       throw asSourceFault(error, request);
@@ -107,12 +115,14 @@ export class PostgresSource implements SourceReader {
       from === null ? { after: null, keyless: false, end: false, rows: 0 } : JSON.parse(from);
     while (!position.end) {
       const { next, range } = await this.#nextRange(position);
-      if (range !== null) {
+      if (range === null) position = next;
+      else {
         await setSetting(this.#session, 'after', range.after);
         await setSetting(this.#session, 'to', range.to);
-        yield this.#chunk(range, next, position.rows);
+        const chunk = this.#chunk(range, next, position.rows);
+        yield chunk;
+        position = JSON.parse(chunk.position);
       }
-      position = next;
     }
   }
 
@@ -128,9 +138,14 @@ export class PostgresSource implements SourceReader {
       );
       const count = Number(rows[0]?.rows ?? 0);
       return {
-        next: { ...position, end: true, rows: position.rows + count },
+        next: { ...position, end: true },
         range: count === 0 ? null : { after: null, to: null, keyless: true },
       };
+    }
+    if (this.#dense !== null) {
+      const { after, to } = stretchOf(this.#dense, position.after, this.#request.chunkRows);
+      const range = { after: position.after, to, keyless: false };
+      return { next: { ...position, after, end: to === null }, range };
     }
     await setSetting(this.#session, 'after', position.after);
     const behind =
@@ -142,22 +157,29 @@ export class PostgresSource implements SourceReader {
     );
     const last = rows[0]?.key ?? null;
     const range = { after: position.after, to: last, keyless: false };
-    if (last !== null) return { next: { ...position, after: last, rows: position.rows + few }, range };
+    if (last !== null) return { next: { ...position, after: last }, range };
     return { next: { ...position, keyless: true, end: !key.nullable }, range };
   }
 
   #chunk(range: KeyRange, next: Position, rowsBefore: number): SourceChunk {
     const file = join(this.#request.workFolder, `postgres-${++this.#files}.csv`);
+    let read: RowsOut | null = null;
+    const open = (columns: readonly CopyColumn[], format: string): RowsOut => {
+      read = this.#open(range, columns, `FORMAT ${format}`, rowsBefore);
+      return read;
+    };
     return {
-      position: JSON.stringify(next),
-      rowsBefore,
-      copy: {
-        kind: 'postgres',
-        open: (columns, format) => this.#open(range, columns, `FORMAT ${format}`, rowsBefore),
+      // How many rows there are is known once they have been read.
+      get position() {
+        return JSON.stringify({ ...next, rows: rowsBefore + (read?.rows ?? 0) });
       },
+      rowsBefore,
+      copy: { kind: 'postgres', open },
       relation: async () => {
-        const columns = this.columns.map(({ name }) => ({ name }));
-        const rows = this.#open(range, columns, 'FORMAT csv', rowsBefore);
+        const rows = open(
+          this.columns.map(({ name }) => ({ name })),
+          'csv',
+        );
         await pipeline(rows, createWriteStream(file));
         return { sql: spoolRelation(file, this.columns), raw: true };
       },
@@ -165,7 +187,7 @@ export class PostgresSource implements SourceReader {
     };
   }
 
-  #open(range: KeyRange, columns: readonly CopyColumn[], options: string, rowsBefore: number): Readable {
+  #open(range: KeyRange, columns: readonly CopyColumn[], options: string, rowsBefore: number): RowsOut {
     const list = columns.map(({ name, castTo }) =>
       castTo === undefined ? quoteName(name) : `${quoteName(name)}::${castTo}`,
     );
@@ -321,6 +343,7 @@ async function findKey(
   table: Table | null,
 ): Promise<Key | null> {
   let name = rule.chunkKey ?? window?.column ?? null;
+  const unique = name === null;
   if (name === null && table !== null) {
     const { rows } = await session.query(
       `SELECT min(a.attname) AS name FROM pg_index i JOIN pg_attribute a
@@ -342,7 +365,7 @@ async function findKey(
   }
   // Rows without a cursor value are not part of any window.
   const nullable = column.nullable && window?.column !== name;
-  return { name, type: column.native?.type ?? describeType(column), nullable };
+  return { name, type: column.native?.type ?? describeType(column), nullable, unique };
 }
 
 function windowQuery(
@@ -393,7 +416,7 @@ function asSourceFault(error: unknown, { rule, source }: ReadRequest, place = ''
 /** What the planner expects, which is what tells how long a load may still take; null when it does not say. */
 async function expectedRows(session: PostgresSession, query: string): Promise<number | null> {
   const { rows } = await session.query(`EXPLAIN (FORMAT JSON) ${query}`);
-  const told: unknown = rows[0]?.['QUERY PLAN'];
+  const told: unknown = JSON.parse(rows[0]?.['QUERY PLAN'] ?? 'null');
   const [first]: readonly unknown[] = Array.isArray(told) ? told : [];
   const plan = isJsonObject(first) && isJsonObject(first.Plan) ? first.Plan['Plan Rows'] : null;
   return typeof plan === 'number' ? plan : null;
