@@ -69,6 +69,11 @@ export class ServerProcess {
     this.#child = null;
   }
 
+  /** Has the process ended without being told to? */
+  get hasEnded(): boolean {
+    return this.#child !== null && (this.#child.exitCode !== null || this.#child.signalCode !== null);
+  }
+
   /** Resolves with the exit status when the process ends by itself. */
   async ended(): Promise<number | null> {
     if (this.#child === null) return null;

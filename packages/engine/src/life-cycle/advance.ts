@@ -265,6 +265,12 @@ function orderJob(state: ShardState, { task }: LiveTask): void {
 function run(state: ShardState, live: LiveTask): void {
   const { task } = live;
   if (task.startTime !== null) return;
+  const incomplete = live.definition?.etl?.problem ?? null;
+  // Its loads would end so one by one.
+  if (incomplete !== null) {
+    state.end(live, Status.faultOther, incomplete);
+    return;
+  }
   markStarted(state, live);
   state.show(live, Status.active);
   if (isScriptType(task.type) && task.generated) state.end(live, Status.endedOk);

@@ -58,7 +58,7 @@ function rebuildLine(state: ShardState, live: LiveTask, workflow: WorkflowState,
     if (line.status !== null) workflow.move(line, 'ended');
   } else if (line.pending === 0 && mayDecide(live)) {
     const passes =
-      unmetDependency(workflow, line) === null ||
+      unmetDependency(state, workflow, line) === null ||
       line.line.elseAction === 'S' ||
       state.marked(live, line.line.lineNumber, UNBLOCKED) !== '';
     if (passes) workflow.endReached = true;

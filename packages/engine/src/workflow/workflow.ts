@@ -192,7 +192,7 @@ export function evaluateLine(state: ShardState, workflow: LiveTask, line: LineSt
     return;
   }
   if (child !== undefined && endsUnrun(state, workflow, line, child)) return;
-  const unmet = unmetDependency(lines, line) ?? missedTime(state, workflow, line, child);
+  const unmet = unmetDependency(state, lines, line) ?? missedTime(state, workflow, line, child);
   if (unmet !== null && intervention !== 'run') {
     applyElse(state, workflow, line, child, unmet);
     return;
@@ -249,8 +249,11 @@ function releaseLine(state: ShardState, workflow: LiveTask, line: LineState, chi
   }
 }
 
+/** Characters of a reason that are repeated where the end is told further up. */
+const LONGEST_REASON = 1000;
+
 /** The first dependency of a line that its predecessor's end does not fulfil, in words; null when all are. */
-export function unmetDependency(lines: WorkflowState, line: LineState): string | null {
+export function unmetDependency(state: ShardState, lines: WorkflowState, line: LineState): string | null {
   let unmet: string | null = null;
   for (const dependency of line.line.dependencies) {
     if (lines.isNotTaken(dependency)) continue;
@@ -261,10 +264,20 @@ export function unmetDependency(lines: WorkflowState, line: LineState): string |
     const fulfilled = isBranch || (status !== null && fulfils(status, condition));
     if (fulfilled && line.line.match === 'one') return null;
     if (fulfilled || unmet !== null) continue;
-    unmet = `line ${predecessor} (${before?.line.objectName ?? 'missing'}) ended with ${status}, expected ${condition}`;
+    const name = before?.line.alias ?? before?.line.objectName ?? 'missing';
+    unmet = `line ${predecessor} (${name}) ended with ${status}, expected ${condition}${reasonOf(state, before)}`;
     if (line.line.match === 'all') return unmet;
   }
   return unmet;
+}
+
+/** What the last run of a line told of its end, to be said behind that end. */
+function reasonOf(state: ShardState, before: LineState | undefined): string {
+  const detail = before?.runId == null ? null : (state.tasks.get(before.runId)?.task.statusDetail ?? null);
+  if (detail === null || detail === '') return '';
+  // Whoever says it ends the sentence.
+  const said = detail.endsWith('.') ? detail.slice(0, -1) : detail;
+  return said.length > LONGEST_REASON ? `: ${said.slice(0, LONGEST_REASON)}…` : `: ${said}`;
 }
 
 function applyElse(
@@ -282,7 +295,7 @@ function applyElse(
   switch (line.line.elseAction) {
     case 'S':
       if (child !== undefined) {
-        const late = unmetDependency(lines, line) === null;
+        const late = unmetDependency(state, lines, line) === null;
         state.end(child, late ? Status.endedTimeout : Status.endedSkipped, `Skipped: ${unmet}.`);
       } else {
         lines.endReached = true;
@@ -354,13 +367,13 @@ export function settleWorkflow(state: ShardState, live: LiveTask): void {
     if (hasNextIteration(state, live)) state.work.push({ kind: 'nextIteration', runId: task.runId });
     else state.end(live, Status.endedOk);
   } else if (lines.released === 0 && lines.blocked + lines.signalled > 0) {
-    state.show(live, Status.workflowBlocked, blockedText(lines));
+    state.show(live, Status.workflowBlocked, blockedText(state, lines));
   } else if (task.status === Status.workflowBlocked || task.status === Status.suspended) {
     state.show(live, iterationOf(state, live) > 0 ? Status.looping : Status.active);
   }
 }
 
-function blockedText(lines: WorkflowState): string {
+function blockedText(state: ShardState, lines: WorkflowState): string {
   const blocked = [...lines.lines.values()].filter(
     (line) => line.state === 'blocked' || line.state === 'signalled',
   );
@@ -369,6 +382,6 @@ function blockedText(lines: WorkflowState): string {
   const more = blocked.length > 1 ? ` and ${blocked.length - 1} more` : '';
   if (first.state === 'signalled')
     return `Line ${first.line.lineNumber} (${first.line.objectName})${more} is blocked and has given the abort signal.`;
-  const why = unmetDependency(lines, first) ?? 'it is held or its time has passed';
+  const why = unmetDependency(state, lines, first) ?? 'it is held or its time has passed';
   return `Line ${first.line.lineNumber} (${first.line.objectName})${more} is blocked: ${why}.`;
 }

@@ -3,12 +3,14 @@ import { TaktwerkError } from '@taktwerk/model/error';
 import type { BoundParameter } from '../connector/bound-parameter.ts';
 import { openSource, openTarget } from '../connector/connector-list.ts';
 import type { Window } from '../connector/source-reader.ts';
+import { compositionProblem } from '../definition/composition-problem.ts';
 import type { Connection } from '../definition/connection.ts';
 import type { CompositionOrder, ResetOrder } from '../definition/order.ts';
 import type { Source } from '../definition/source.ts';
 import { Duck } from '../duck/duck.ts';
 import { bindParameters } from '../load/bind-parameters.ts';
 import type { LoadFigures, LoadState, LoadTarget, TargetRequest } from '../load/load-target.ts';
+import { type Owner, ownerOf } from '../load/owner.ts';
 import { type Load, runLoad } from '../load/run-load.ts';
 import type { RunReport } from '../run-report.ts';
 
@@ -24,6 +26,9 @@ export async function runComposition(
   const total = { chunks: 0, rows: 0, rejected: 0, bytes: 0 };
   const packages = order.composition.packages ?? [];
   const passes = Math.max(1, packages.length);
+  const problem = compositionProblem(order.composition);
+  if (problem !== null)
+    throw new TaktwerkError('invalidOrder', `Composition "${order.composition.name}": ${problem}.`);
   // All values are known to be good before the first row moves.
   const bound = Array.from({ length: passes }, (_, index) => index + 1)
     .filter((number) => order.packageNumber == null || number === order.packageNumber)
@@ -137,12 +142,13 @@ function targetRequest(
   { workFolder, duck, report }: Surroundings,
 ): TargetRequest {
   const { composition, runId, attempt } = order;
+  const owner = ownerIn(order, source, packageNumber);
   return {
     identity: {
       name: loadName(order, source, packageNumber),
       runId,
       attempt,
-      plan: planOf(order, source, parameters),
+      plan: planOf(order, source, packageNumber, parameters),
       reads: hashOf({ source, query: order.rule.query }),
     },
     target: composition.target,
@@ -153,12 +159,26 @@ function targetRequest(
     contract: composition.contract ?? {},
     keepRejects: composition.rejects?.keep ?? false,
     mostRejects: composition.rejects?.atMost ?? Number.POSITIVE_INFINITY,
-    metadata: composition.metadataColumns === true ? { source: source.name } : null,
+    metadata: isMarked(order, owner) ? { source: source.name, packageNumber } : null,
+    owner,
     cursorColumn: composition.incremental?.column ?? null,
     workFolder,
     duck,
     say: (message) => report.say(message),
   };
+}
+
+function ownerIn(
+  { composition, members, sources }: CompositionOrder | ResetOrder,
+  source: Source,
+  packageNumber: number | null,
+): Owner | null {
+  return ownerOf(composition, source.name, members ?? sources.map(({ name }) => name), packageNumber);
+}
+
+/** Rows tell what has brought them where that is wanted, and where only their own load may take them away. */
+function isMarked({ composition }: CompositionOrder | ResetOrder, owner: Owner | null): boolean {
+  return composition.metadataColumns === true || owner !== null;
 }
 
 function connectionOf({ connections }: CompositionOrder | ResetOrder, name: string): Connection {
@@ -184,11 +204,14 @@ function loadName(
 
 /** A load is continued only by a run that would have read and written the same. */
 function planOf(
-  { composition, rule, backfill }: CompositionOrder | ResetOrder,
+  order: CompositionOrder | ResetOrder,
   source: Source,
+  packageNumber: number | null,
   parameters: readonly BoundParameter[],
 ): string {
-  const { target, load, commit, incremental, contract, metadataColumns } = composition;
+  const { composition, rule, backfill } = order;
+  const { target, load, commit, incremental, contract } = composition;
+  const metadataColumns = isMarked(order, ownerIn(order, source, packageNumber));
   const { query, fields, chunkKey, targetTable } = rule;
   const same = {
     source,

@@ -154,7 +154,8 @@ export const Composition = Type.Object({
   ),
   metadataColumns: Type.Optional(
     Type.Boolean({
-      description: 'Are run id, load time and source added as columns? Default false.',
+      description:
+        'Are run id, load time, source and parameter package added as columns? Default false; true where several loads replace rows of one table.',
       expected: 'true or false',
     }),
   ),

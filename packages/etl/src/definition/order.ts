@@ -46,6 +46,12 @@ export const CompositionOrder = Type.Object({
   composition: Composition,
   rule: ExtractionRule,
   sources: Type.Array(Source, { minItems: 1, expected: 'a list of sources' }),
+  members: Type.Optional(
+    Type.Array(Type.String({ minLength: 1 }), {
+      description: 'Names of all sources that load into the target; those of this order when absent.',
+      expected: 'a list of names',
+    }),
+  ),
   packageNumber: Type.Optional(
     Type.Union([Type.Integer({ minimum: 1 }), Type.Null()], {
       description: 'Runs this parameter package alone; all of them when absent.',

@@ -2,6 +2,8 @@ import type { CopyOut, SourceChunk } from '../connector/source-reader.ts';
 import type { Column } from '../definition/column.ts';
 import type { Composition, LoadMode } from '../definition/composition.ts';
 import type { Duck } from '../duck/duck.ts';
+import type { Owner } from './owner.ts';
+import type { Metadata } from './sql/metadata-columns.ts';
 
 /** Which load this is. Runs of the same load continue each other's unfinished work. */
 export interface LoadIdentity {
@@ -27,7 +29,9 @@ export interface TargetRequest {
   readonly keepRejects: boolean;
   readonly mostRejects: number;
   /** Values of the metadata columns, or null when there are none. */
-  readonly metadata: { readonly source: string } | null;
+  readonly metadata: Metadata | null;
+  /** Whose rows the load may take away, where it shares the table with others of its composition; with metadata. */
+  readonly owner: Owner | null;
   /** Column that new rows are read by, or null. */
   readonly cursorColumn: string | null;
   readonly workFolder: string;

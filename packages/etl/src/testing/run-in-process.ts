@@ -45,7 +45,9 @@ export async function runInProcess(
 
 type CompositionParts = Pick<CompositionOrder, 'connections' | 'rule'> &
   Partial<Omit<CompositionOrder, 'composition'>> & {
-    readonly composition: Omit<CompositionOrder['composition'], 'name' | 'sourceSet' | 'rule'>;
+    readonly composition: Omit<CompositionOrder['composition'], 'name' | 'sourceSet' | 'rule'> & {
+      readonly name?: string;
+    };
   };
 
 /** An order for one composition that reads connection `source`. */

@@ -180,6 +180,7 @@ function assembleComposition(
         composition: named(object),
         rule: rule === null ? {} : named(rule),
         sources: source === null ? [] : [named(source)],
+        members: sources.flatMap((one) => one?.name ?? []),
         connections: [...connections].map(named),
       };
       definitions.set(loadKey(base.name, lineNumber), {

@@ -1,6 +1,7 @@
 import {
   Composition,
   Connection,
+  compositionProblem,
   ExtractionRule,
   Scenario,
   Source,
@@ -17,6 +18,7 @@ import {
 import type { ObjectDraft } from '@taktwerk/store';
 import type { TSchema } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
+import { Check } from 'typebox/value';
 
 const SCHEMAS: Readonly<Partial<Record<EtlType, TSchema>>> = {
   CONN: Connection,
@@ -38,8 +40,15 @@ export function checkEtl({ type, name, content }: ObjectDraft): readonly Problem
   if (validator === null || !isJsonObject(body)) return [];
   // Objects are named once, outside; the data plane wants the name inside.
   const named = { ...body, name };
-  if (validator.Check(named)) return [];
+  if (validator.Check(named)) return contradictions(type, named);
   return schemaProblems(validator, named, `${name}: ${ETL_MEMBERS[type]}`);
+}
+
+/** What members contradict each other, though each of them is right. */
+function contradictions(type: EtlType, body: unknown): readonly Problem[] {
+  if (type !== 'COMP' || !Check(Composition, body)) return [];
+  const problem = compositionProblem(body);
+  return problem === null ? [] : [{ path: `${body.name}: ${ETL_MEMBERS[type]}`, message: problem }];
 }
 
 function validatorOf(type: EtlType): Validator | null {

@@ -89,6 +89,11 @@ async function publish(server: TestServer, value: string): Promise<void> {
 const run = (server: TestServer, text: string, headers: Record<string, string> = {}) =>
   server.request('/object/run', { text, headers });
 
+interface Started {
+  readonly run_id: number;
+  readonly status: number;
+}
+
 interface Listed {
   readonly data: readonly { readonly run_id: number; readonly name: string; readonly alias: string }[];
 }
@@ -300,6 +305,22 @@ test('what refers to an object that is not there cannot be started and says so',
   const { code, details } = extension.json as { readonly code: number; readonly details: string };
   assert.equal(code, 45946);
   assert.match(details, /NO\.SUCH\.SET, which does not exist; create it as an object of type SRCS/);
+});
+
+test('what is started otherwise although a reference is missing says so itself, and so does the package around it', async (t) => {
+  const server = await start(t);
+  const pack = object('PACK', 'PACK.BROKEN', 'package', { items: [{ object: 'LOAD.BROKEN' }] });
+  await server.request('/100/objects', { body: pack });
+  for (const [object_name, status] of [
+    ['LOAD.BROKEN', 1820],
+    ['PACK.BROKEN', 1800],
+  ] as const) {
+    const { run_id } = (await server.request('/100/executions', { body: { object_name } })).json as Started;
+    const ended = (await server.request(`/taktwerk/v1/100/executions/${run_id}?wait=60`)).json as Started;
+    assert.equal(ended.status, status);
+    const why = (await server.request(`/taktwerk/v1/100/executions/${run_id}/why`)).json as { text: string };
+    assert.match(why.text, /LOAD\.BROKEN refers to NO\.SUCH\.SET, which does not exist; create it/);
+  }
 });
 
 test('the uuid stays over change, move and export, and a copy gets its own', async (t) => {

@@ -1,5 +1,6 @@
 import type { Column } from '../../definition/column.ts';
 import type { LoadMode } from '../../definition/composition.ts';
+import type { Owner } from '../owner.ts';
 import type { SqlDialect, SqlValue } from '../sql/sql-session.ts';
 
 /** Columns that a history adds to the target: from when to when a version held, and whether it still does. */
@@ -8,6 +9,10 @@ export const HISTORY_COLUMNS: readonly Column[] = [
   { name: 'valid_to', type: 'timestamptz', nullable: true },
   { name: 'is_current', type: 'boolean', nullable: true },
 ];
+
+/** Columns that say which load of a composition has brought a row. */
+export const SOURCE_COLUMN = 'taktwerk_source';
+export const PACKAGE_COLUMN = 'taktwerk_package';
 
 export interface Application {
   readonly dialect: SqlDialect;
@@ -19,6 +24,8 @@ export interface Application {
   readonly ignored: readonly string[];
   readonly mode: LoadMode;
   readonly slice: { readonly from: string; readonly to: string } | null;
+  /** Whose rows may be taken away; null when all of them may. */
+  readonly owner: Owner | null;
   /** Of rows with one key the one with the highest value here is the newest. */
   readonly cursor: string | null;
   /** Time of the load. */
@@ -37,15 +44,16 @@ export function applyStatements(application: Application): readonly Statement[] 
     case 'append':
       return [insertAll(application)];
     case 'replace':
-      return [{ sql: `DELETE FROM ${table}`, values: [] }, insertAll(application)];
+      return [takeAway(application), insertAll(application)];
     case 'slice': {
       const column = dialect.quote(mode.column);
       const { from, to } = application.slice ?? { from: '', to: '' };
       return [
-        {
-          sql: `DELETE FROM ${table} WHERE ${column} >= ${value(application, mode.column, 1)} AND ${column} < ${value(application, mode.column, 2)}`,
-          values: [from, to],
-        },
+        takeAway(
+          application,
+          `${column} >= ${value(application, mode.column, 1)} AND ${column} < ${value(application, mode.column, 2)}`,
+          [from, to],
+        ),
         insertAll(application),
       ];
     }
@@ -54,8 +62,8 @@ export function applyStatements(application: Application): readonly Statement[] 
       const same = mode.columns
         .map((name) => dialect.same(`s.${dialect.quote(name)}`, `${table}.${dialect.quote(name)}`))
         .join(' AND ');
-      const sql = `DELETE FROM ${table} WHERE EXISTS (SELECT 1 FROM (SELECT DISTINCT ${list} FROM ${stage}) s WHERE ${same})`;
-      return [{ sql, values: [] }, insertAll(application)];
+      const which = `EXISTS (SELECT 1 FROM (SELECT DISTINCT ${list} FROM ${stage}) s WHERE ${same})`;
+      return [takeAway(application, which), insertAll(application)];
     }
     case 'merge':
       return merge(application, mode.key);
@@ -95,6 +103,34 @@ function value({ dialect, columns }: Application, name: string, n: number): stri
 
 function names({ dialect, columns }: Application): string {
   return columns.map(({ name }) => dialect.quote(name)).join(', ');
+}
+
+/** Deletes what new rows take the place of: never what another load of the composition has brought. */
+function takeAway(
+  { dialect, table, owner }: Application,
+  which: string | null = null,
+  values: readonly SqlValue[] = [],
+): Statement {
+  const conditions = which === null ? [] : [which];
+  const all = [...values];
+  if (owner !== null) {
+    const column = `${table}.${dialect.quote(SOURCE_COLUMN)}`;
+    const place = `${table}.${dialect.quote(PACKAGE_COLUMN)}`;
+    const parameter = (text: string): string => {
+      all.push(text);
+      return dialect.parameter(all.length);
+    };
+    // Rows that were there before they were marked belong to nobody.
+    const others = owner.otherSources.map(parameter).join(', ');
+    if (others !== '') conditions.push(`NOT (${column} IS NOT NULL AND ${column} IN (${others}))`);
+    if (owner.otherPackages.length > 0) {
+      conditions.push(
+        `NOT (${column} IS NOT NULL AND ${place} IS NOT NULL AND ${column} = ${parameter(owner.source)} AND ${place} IN (${owner.otherPackages.join(', ')}))`,
+      );
+    }
+  }
+  const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
+  return { sql: `DELETE FROM ${table}${where}`, values: all };
 }
 
 function insertAll(application: Application): Statement {

@@ -79,7 +79,13 @@ export class FileLoad implements LoadTarget {
   }
 
   static async open(folder: string, request: TargetRequest): Promise<FileLoad> {
-    const { mode, table, target, identity, commit } = request;
+    const { mode, table, target, identity, commit, owner } = request;
+    if (owner !== null) {
+      throw new TaktwerkError(
+        'invalidOrder',
+        `"${table}" is replaced by several loads of one composition, and each would take the place of the others: append, or give each source a composition of its own.`,
+      );
+    }
     const whole = (target.layout ?? 'file') === 'file';
     if (mode.kind !== 'replace' && (mode.kind !== 'append' || (whole && commit === 'chunk'))) {
       throw new TaktwerkError(
@@ -236,7 +242,7 @@ export class FileLoad implements LoadTarget {
   #shape(relation: SourceRelation, name: string, where: string): Promise<WrittenChunk> {
     const { metadata, identity } = this.#request;
     if (this.#writer === null) throw notBegun();
-    const values = metadata === null ? '' : `, ${metadataSql(identity.runId, metadata.source)}`;
+    const values = metadata === null ? '' : `, ${metadataSql(identity.runId, metadata)}`;
     const place = quoteText(join(this.#folder, name));
     return this.#writer.write(
       relation,

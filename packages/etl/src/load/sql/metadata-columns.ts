@@ -1,26 +1,34 @@
 import type { Column } from '../../definition/column.ts';
 import { duckType } from '../../duck/duck-type.ts';
 import { quoteName, quoteText } from '../../sql/quote.ts';
+import { PACKAGE_COLUMN, SOURCE_COLUMN } from '../apply/apply-statements.ts';
 import type { SqlSession } from './sql-session.ts';
 
-/** Columns a load may add: which run brought the row, when, and from which source. */
+/** What the columns about the load hold besides its run. */
+export interface Metadata {
+  readonly source: string;
+  readonly packageNumber: number | null;
+}
+
+/** Columns a load may add: which run brought the row, when, from which source, and for which parameter package. */
 export const METADATA_COLUMNS: readonly Column[] = [
   { name: 'taktwerk_run_id', type: 'int64', nullable: true },
   { name: 'taktwerk_loaded_at', type: 'timestamptz', nullable: true },
-  { name: 'taktwerk_source', type: 'text', nullable: true },
+  { name: SOURCE_COLUMN, type: 'text', nullable: true },
+  { name: PACKAGE_COLUMN, type: 'int32', nullable: true },
 ];
 
 /** The values of these columns, in their order. */
-function metadataValues(runId: number, source: string): readonly (string | number)[] {
-  return [runId, new Date().toISOString(), source];
+function metadataValues(runId: number, { source, packageNumber }: Metadata): readonly string[] {
+  const number = packageNumber === null ? 'NULL' : String(packageNumber);
+  return [String(runId), quoteText(new Date().toISOString()), quoteText(source), number];
 }
 
 /** The same as columns of a SELECT in DuckDB. */
-export function metadataSql(runId: number, source: string): string {
-  const values = metadataValues(runId, source);
+export function metadataSql(runId: number, metadata: Metadata): string {
+  const values = metadataValues(runId, metadata);
   return METADATA_COLUMNS.map(
-    (column, index) =>
-      `CAST(${quoteText(String(values[index]))} AS ${duckType(column)}) AS ${quoteName(column.name)}`,
+    (column, index) => `CAST(${values[index]} AS ${duckType(column)}) AS ${quoteName(column.name)}`,
   ).join(', ');
 }
 
@@ -29,12 +37,12 @@ export async function defaultMetadata(
   session: SqlSession,
   table: string,
   runId: number,
-  source: string,
+  metadata: Metadata,
 ): Promise<void> {
-  const values = metadataValues(runId, source);
+  const values = metadataValues(runId, metadata);
   for (const [index, { name }] of METADATA_COLUMNS.entries()) {
     await session.run(
-      `ALTER TABLE ${table} ALTER COLUMN ${session.dialect.quote(name)} SET DEFAULT ${quoteText(String(values[index]))}`,
+      `ALTER TABLE ${table} ALTER COLUMN ${session.dialect.quote(name)} SET DEFAULT ${values[index]}`,
     );
   }
 }

@@ -233,11 +233,11 @@ export class SqlLoad implements LoadTarget {
 
   /** Does the stage become the target? */
   async #swaps(targetExists: boolean): Promise<boolean> {
-    const { mode, commit, target, table } = this.#request;
-    if (commit === 'chunk') return false;
+    const { mode, commit, target, table, owner } = this.#request;
+    if (commit === 'chunk' || (targetExists && owner !== null)) return false;
     // Where taking the place is a commit of its own, only a load that may be done again does so.
     if (!targetExists) {
-      if (!this.#session.dialect.transactionalTables) return mode.kind === 'replace';
+      if (!this.#session.dialect.transactionalTables) return mode.kind === 'replace' && owner === null;
       return mode.kind !== 'merge' && mode.kind !== 'history';
     }
     return mode.kind === 'replace' && mode.how !== 'inPlace' && this.#session.canSwap(target.schema, table);
@@ -281,7 +281,7 @@ export class SqlLoad implements LoadTarget {
       return { rows: { kind: 'copy', copy: chunk.copy, names }, unfit: [] };
     }
     const { duck, metadata, identity, workFolder } = this.#request;
-    const values = metadata === null ? '' : `, ${metadataSql(identity.runId, metadata.source)}`;
+    const values = metadata === null ? '' : `, ${metadataSql(identity.runId, metadata)}`;
     const relation = await chunk.relation();
     const { text } = this.#session;
     if (text === null) {
@@ -330,7 +330,7 @@ export class SqlLoad implements LoadTarget {
     const copied = rows?.kind === 'copy';
     let written: Written = { rows: 0, bytes: 0 };
     if (rows !== null) {
-      if (copied && metadata !== null) await defaultMetadata(session, into, identity.runId, metadata.source);
+      if (copied && metadata !== null) await defaultMetadata(session, into, identity.runId, metadata);
       const columns = copied ? plan.fitted.written.map(({ column }) => column) : plan.columns;
       written = await session.write(into, columns, rows, refused);
     }
@@ -387,7 +387,7 @@ export class SqlLoad implements LoadTarget {
   }
 
   async #show(plan: Plan): Promise<void> {
-    const { target, table, commit, mode } = this.#request;
+    const { target, table, commit, mode, owner } = this.#request;
     const { dialect } = this.#session;
     if (commit === 'chunk') return;
     const exists = await this.#existsNow(plan);
@@ -405,7 +405,7 @@ export class SqlLoad implements LoadTarget {
         return;
       }
       // Rows that are added must not take the place of those another source has brought meanwhile.
-      if (plan.targetExists || mode.kind === 'replace') {
+      if (plan.targetExists || (mode.kind === 'replace' && owner === null)) {
         if (await this.#session.swap(target.schema, this.#stageName, table)) return;
         this.#request.say(`Something depends on table "${table}": its rows are exchanged in place.`);
       }
@@ -467,6 +467,7 @@ export class SqlLoad implements LoadTarget {
       ignored: METADATA_COLUMNS.map(({ name }) => name),
       mode: this.#request.mode,
       slice: this.#request.slice,
+      owner: this.#request.owner,
       cursor: this.#request.cursorColumn,
       now: new Date().toISOString(),
     };

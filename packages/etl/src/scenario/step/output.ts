@@ -51,6 +51,7 @@ export async function loadOutput(
         keepRejects: false,
         mostRejects: Number.POSITIVE_INFINITY,
         metadata: null,
+        owner: null,
         cursorColumn: null,
         workFolder: scope.workFolder,
         duck,
