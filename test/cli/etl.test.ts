@@ -18,13 +18,19 @@ async function start(t: TestContext) {
   t.after(() => source.close());
   source.exec(`CREATE TABLE sales (id INTEGER PRIMARY KEY, day TEXT, amount REAL);
     INSERT INTO sales VALUES (1, '2026-01-01', 1.5), (2, '2026-01-02', 2.5), (3, '2026-01-03', 3.5)`);
-  const serve = await startServe(t, join(folder, 'data'));
+  const serve = await startServe(t, join(folder, 'data'), [], {
+    TAKTWERK_ADMIN_PASSWORD: 'a password of the tests',
+    TAKTWERK_ETL_CONNECTORS: new URL('../../examples/connectors', import.meta.url).pathname,
+  });
   t.after(() => serve.stop());
   await writeObjects(join(folder, 'objects'), [
     object('conn', 'SHOP.DB', { connection: { kind: 'sqlite', path: join(folder, 'source.db') } }),
     object('conn', 'DWH', { connection: { kind: 'sqlite', path: join(folder, 'dwh.db') } }),
     object('conn', 'NOWHERE', {
       connection: { kind: 'postgres', host: '127.0.0.1', port: 1, database: 'd', user: 'u', password: 'p' },
+    }),
+    object('conn', 'LISTING', {
+      connection: { kind: 'plugin', connector: 'folder-listing', settings: { folder } },
     }),
     object('srce', 'SHOP', { source: { connection: 'SHOP.DB' } }),
     object('srcs', 'SHOPS', { source_set: { sources: ['SHOP'] } }),
@@ -76,6 +82,8 @@ async function done(serve: ServeProcess, ...words: readonly string[]): Promise<s
 test('connections are checked, rows shown and summed up without being written, by tasks on an agent', async (t) => {
   const { folder, serve } = await start(t);
   assert.match(await done(serve, 'etl', 'check', 'shop.db'), /SHOP\.DB answers after \d+ ms: SQLite/);
+  // A connector of somebody else, from the folder the server was given.
+  assert.match(await done(serve, 'etl', 'check', 'LISTING'), /LISTING answers after \d+ ms: folder /);
   const broken = await serve.command('etl', 'check', 'NOWHERE');
   assert.equal(broken.code, 1, broken.out);
   assert.match(broken.err, /Connection "NOWHERE"/);

@@ -7,6 +7,18 @@ import type { OsUser } from '../user/os-user.ts';
 /** The JavaScript heap of a worker; rows are in the column engine, which has a limit of its own. */
 const HEAP_MEGABYTES = 512;
 
+/** Variables of the agent that are settings of the data plane: authorities it trusts, and connectors of others. */
+const SETTINGS = ['NODE_EXTRA_CA_CERTS', 'TAKTWERK_ETL_CONNECTORS'] as const;
+
+function ownSettings(): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    SETTINGS.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
 /** The process of a worker: the data plane is a part of this system, and runs as the agent does. */
 export function workerBody(
   program: string,
@@ -18,6 +30,7 @@ export function workerBody(
     words: [process.execPath, `--max-old-space-size=${HEAP_MEGABYTES}`, file, base, program],
     environment: {
       ...userEnvironment(own),
+      ...ownSettings(),
       [JOB_MARKER]: marker,
       // Modules are compiled once and not for each worker: half of the start.
       NODE_COMPILE_CACHE: join(folder, 'compile-cache'),

@@ -39,6 +39,8 @@ async function connectorOf(connection: Connection): Promise<Bound> {
       return bind((await import('./http/http-connector.ts')).httpConnector, connection);
     case 'mariadb':
       return bind((await import('./mariadb/mariadb-connector.ts')).mariadbConnector, connection);
+    case 'plugin':
+      return bind(await (await import('./plugin/load-plugin.ts')).loadPlugin(connection), connection);
   }
 }
 

@@ -12,8 +12,8 @@ export interface CheckResult {
 }
 
 /**
- * All that Taktwerk needs to know about one kind of system. A third party implements it in one file and adds it to the
- * list; faults are `TaktwerkError`s that never hold a secret.
+ * All that Taktwerk needs to know about one kind of system. A third party implements it in one file in a folder of the
+ * agent (`plugin/`); faults are `TaktwerkError`s that never hold a secret.
  */
 export interface Connector<C extends Connection = Connection> {
   readonly kind: C['kind'];

@@ -102,6 +102,28 @@ export const HttpConnection = Type.Object({
 });
 export type HttpConnection = Static<typeof HttpConnection>;
 
+export const PluginConnection = Type.Object({
+  kind: Type.Literal('plugin'),
+  ...GENERAL,
+  connector: Type.String({
+    minLength: 1,
+    maxLength: 100,
+    description: 'Name of the connector: its file in the folder of connectors, without the ending.',
+    expected: 'the name of a connector',
+  }),
+  settings: Type.Optional(
+    Type.Record(Type.String(), Type.Unknown(), {
+      description: 'What the connector wants to know; secrets belong into password or bearer.',
+      expected: 'an object',
+    }),
+  ),
+  user: Type.Optional(Type.String({ description: 'User.', expected: 'a name' })),
+  password: Secret,
+  bearer: Type.Optional(Type.String({ description: 'Token; sealed at rest.', expected: 'a text' })),
+});
+/** A system that a connector of a third party knows. */
+export type PluginConnection = Static<typeof PluginConnection>;
+
 /** «База данных»: where data are read from or written to. */
 export const Connection = Type.Union(
   [
@@ -111,10 +133,11 @@ export const Connection = Type.Union(
     DuckdbConnection,
     FilesConnection,
     HttpConnection,
+    PluginConnection,
   ],
   {
     description: 'Connection.',
-    expected: 'a connection of kind postgres, mariadb, sqlite, duckdb, files or http',
+    expected: 'a connection of kind postgres, mariadb, sqlite, duckdb, files, http or plugin',
   },
 );
 export type Connection = Static<typeof Connection>;

@@ -26,6 +26,13 @@ export const DEFAULT_RUN_API: RunApiSettings = { client: 100, paths: new Map() }
 /** Largest body, in bytes: many thousands of parameters. */
 const MAX_BODY = 1024 * 1024;
 
+/** Who a call says it comes from, and for which client. */
+interface Claim {
+  readonly header: string | undefined;
+  readonly client: number;
+  readonly user: string;
+}
+
 const OTHER_METHODS = ['GET', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /** Serves `POST /object/run` (reference `modus-etl.md` §2), and the same below every configured prefix. */
@@ -38,10 +45,16 @@ export async function registerRunApi(
   onFault: FaultListener,
   once: RequestOnce,
 ): Promise<void> {
+  const claims = new WeakMap<FastifyRequest, Claim>();
+  /** What is carried out notes itself what comes of it. */
+  const begun = new WeakSet<FastifyRequest>();
   // Errors here are texts in the caller's language, not the JSON of the AE REST API.
   await app.register(async (scope) => {
-    scope.setErrorHandler((error, request, reply) => {
-      const known = asTaktwerkError(error);
+    scope.setErrorHandler(async (error, request, reply) => {
+      const fault = asTaktwerkError(error);
+      const isNoted = fault.httpStatus >= 500 || begun.has(request);
+      // What cannot be noted is not refused, but to be asked again.
+      const known = isNoted ? fault : await noteRefusal(request, fault).then(() => fault, asTaktwerkError);
       if (known.httpStatus >= 500) onFault(error, `${request.method} ${request.url}`);
       return replyFault(request, reply, known);
     });
@@ -55,7 +68,7 @@ export async function registerRunApi(
         bodyLimit: MAX_BODY,
         // Before the body is read: who has no right to be here cannot make us read it.
         onRequest: async (request) => {
-          callers.set(request, await callerOf(request, client ?? settings.client, client !== null));
+          callers.set(request, await callerOf(request, claimOf(request, client)));
         },
         handler: async (request, reply) => {
           const allowed = callers.get(request);
@@ -65,6 +78,7 @@ export async function registerRunApi(
           const key = readIdempotencyKey(request.headers['idempotency-key']);
           const read = readRunRequest(body);
           const { taktwerk, now } = services;
+          begun.add(request);
           if (key === null)
             return replyOutcome(request, reply, await runObject(taktwerk, allowed, read, now));
           const { outcome, again } = await runObjectOnce(taktwerk, allowed, read, now, {
@@ -80,6 +94,7 @@ export async function registerRunApi(
         method: [...OTHER_METHODS],
         url,
         handler: (request, reply) => {
+          claimOf(request, client);
           reply.header('allow', 'POST');
           throw new TaktwerkError('methodNotAllowed', `${request.method} is not taken here; expected POST.`);
         },
@@ -88,25 +103,30 @@ export async function registerRunApi(
   });
 
   /** The client is that of the credentials, else of the address, else the one of the settings. */
-  async function callerOf(request: FastifyRequest, client: number, isFixed: boolean): Promise<Allowed> {
+  function claimOf(request: FastifyRequest, ofAddress: number | null): Claim {
     const header = utf8Header(request.headers.authorization);
     const [credentials] = readCredentials(header);
-    const wanted = isFixed ? client : (credentials?.client ?? client);
-    let user = credentials === undefined ? '' : `${credentials.user}/${credentials.department ?? ''}`;
-    try {
-      const origin = requestOrigin(request.ip, request.headers);
-      const { caller } = await authenticator.authenticate(header, wanted, origin);
-      user = caller.user;
-      const rights = await rightsOf.of(caller);
-      if (rights.has('RUN_OBJECTS')) return { caller, rights };
-      throw new TaktwerkError('notAllowed', `${user} lacks the privilege RUN_OBJECTS.`);
-    } catch (error) {
-      if (error instanceof TaktwerkError && error.httpStatus < 500 && error.reason !== 'unknownClient') {
-        const refused = entry({ client: wanted, user }, services.now(), '', error.message);
-        await services.taktwerk.store.audit.append(refused);
-      }
-      throw error;
-    }
+    const client = credentials?.client ?? ofAddress ?? settings.client;
+    const user = credentials === undefined ? '' : `${credentials.user}/${credentials.department ?? ''}`;
+    const claim = { header, client, user };
+    claims.set(request, claim);
+    return claim;
+  }
+
+  async function callerOf(request: FastifyRequest, claim: Claim): Promise<Allowed> {
+    const origin = requestOrigin(request.ip, request.headers);
+    const { caller } = await authenticator.authenticate(claim.header, claim.client, origin);
+    claims.set(request, { ...claim, user: caller.user });
+    const rights = await rightsOf.of(caller);
+    if (rights.has('RUN_OBJECTS')) return { caller, rights };
+    throw new TaktwerkError('notAllowed', `${caller.user} lacks the privilege RUN_OBJECTS.`);
+  }
+
+  /** A call that did not come as far as to be carried out is in the event log, too. */
+  async function noteRefusal(request: FastifyRequest, error: TaktwerkError): Promise<void> {
+    const claim = claims.get(request);
+    if (claim === undefined || error.reason === 'unknownClient') return;
+    await services.taktwerk.store.audit.append(entry(claim, services.now(), '', error.message));
   }
 }
 

@@ -261,7 +261,7 @@ test('the service is there only while it is published to the client, from the ne
   assert.equal((await run(server, body)).status, 404);
 });
 
-test('the client is that of the path, else of the credentials, else of the settings; wrong credentials are told and logged', async (t) => {
+test('the client is that of the credentials, else of the path, else of the settings; wrong credentials are told and logged', async (t) => {
   const server = await start(t);
   const body = `{"object":"package","uuid":"${PACKAGE}"}`;
   const as = (credentials: string | null, path = '/object/run') =>
@@ -269,6 +269,7 @@ test('the client is that of the path, else of the credentials, else of the setti
   assert.equal((await as('OPER/DEMO:geheim')).status, 200);
   assert.equal((await as('200/OPER/DEMO:geheim')).status, 404);
   assert.equal((await as('OPER/DEMO:geheim', '/dwh/hs/etl/object/run')).status, 404);
+  assert.equal((await as('100/OPER/DEMO:geheim', '/dwh/hs/etl/object/run')).status, 200);
   const cyrillic = await server.request('/object/run', {
     text: body,
     credentials: null,
@@ -287,8 +288,30 @@ test('the client is that of the path, else of the credentials, else of the setti
   assert.equal((await as(null)).status, 401);
   const [line] = await server.taktwerk.store.audit.list(100, 1);
   assert.deepEqual([line?.action, line?.outcome], ['Запуск объектов через сервис', 'refused']);
+});
+
+test('calls that are no start at all stand in the event log, too: another method, a body without end, a key used for something else', async (t) => {
+  const server = await start(t);
   const other = await server.request('/object/run', { method: 'GET' });
   assert.deepEqual([other.status, other.headers.get('allow')], [405, 'POST']);
+  const large = await run(server, ' '.repeat(1024 * 1024 + 1));
+  assert.equal(large.status, 413, large.text);
+  assert.match(large.text, /слишком велико/);
+  const headers = { 'idempotency-key': 'twice' };
+  assert.equal((await run(server, `{"object":"package","uuid":"${PACKAGE}"}`, headers)).status, 200);
+  assert.equal((await run(server, `{"object":"scenario","uuid":"${SCENARIO}"}`, headers)).status, 409);
+  const log = (await server.taktwerk.store.audit.list(100, 50)).filter(
+    ({ action }) => action === 'Запуск объектов через сервис',
+  );
+  assert.deepEqual(
+    log.map(({ user, subject, outcome }) => `${user} ${outcome} ${subject}`),
+    [
+      `OPER/DEMO refused scenario ${SCENARIO}`,
+      `OPER/DEMO done package ${PACKAGE} PACK.NIGHT`,
+      'OPER/DEMO refused ',
+      'OPER/DEMO refused ',
+    ],
+  );
 });
 
 test('what refers to an object that is not there cannot be started and says so', async (t) => {
@@ -323,7 +346,7 @@ test('what is started otherwise although a reference is missing says so itself, 
   }
 });
 
-test('the uuid stays over change, move and export, and a copy gets its own', async (t) => {
+test('the uuid stays over change, move, export and import, and a copy gets its own', async (t) => {
   const server = await start(t);
   const uuidOf = async (name: string) => {
     const { json } = await server.request(`/100/objects/${name}`);
@@ -334,6 +357,18 @@ test('the uuid stays over change, move and export, and a copy gets its own', asy
   const changed = object('PACK', 'PACK.NIGHT', 'package', { items: [{ object: 'SCEN.MARGIN' }] });
   await server.request('/100/objects?overwrite_existing_objects=true', { body: changed });
   assert.equal(await uuidOf('PACK.NIGHT'), PACKAGE);
+  const moved = await server.request('/100/objects/PACK.NIGHT/move', { body: { path: 'ELSEWHERE' } });
+  assert.equal(moved.status, 200, moved.text);
+  assert.equal(await uuidOf('PACK.NIGHT'), PACKAGE);
+  const exported = await server.request('/100/folderobjects/ELSEWHERE');
+  assert.equal(exported.status, 200, exported.text);
+  assert.equal((await server.request('/100/objects/PACK.NIGHT', { method: 'DELETE' })).status, 200);
+  const gone = await run(server, `{"object":"package","uuid":"${PACKAGE}"}`);
+  assert.equal(gone.status, 404);
+  const imported = await server.request('/100/folderobjects', { body: JSON.parse(exported.text) });
+  assert.equal(imported.status, 200, imported.text);
+  assert.equal(await uuidOf('PACK.NIGHT'), PACKAGE);
+  assert.equal((await run(server, `{"object":"package","uuid":"${PACKAGE}"}`)).status, 200);
   const copy = await server.request('/100/objects/PACK.NIGHT/duplicate', { body: { name: 'PACK.COPY' } });
   assert.equal(copy.status, 200, copy.text);
   assert.notEqual(await uuidOf('PACK.COPY'), PACKAGE);

@@ -2,7 +2,7 @@ import { isJsonObject, TaktwerkError } from '@taktwerk/model';
 import type { Taktwerk } from '@taktwerk/runtime';
 import type { KeptAnswer, RequestOnce } from '../http/request-once.ts';
 import type { ReadRunRequest } from './read-run-request.ts';
-import { type Allowed, RUN_EVENT, type RunOutcome, runObject } from './run-object.ts';
+import { type Allowed, entry, RUN_EVENT, type RunOutcome, runObject } from './run-object.ts';
 
 /** A call that carries an `Idempotency-Key`. */
 export interface KeyedCall {
@@ -53,6 +53,10 @@ export async function runObjectOnce(
     return { outcome: { kind: 'started', object, name: task.name, runId }, again: kept.again };
   } catch (error) {
     if (error instanceof RefusedRun) return { outcome: error.outcome, again: false };
+    if (error instanceof TaktwerkError && error.reason === 'keyReused') {
+      const { object, uuid } = read.request;
+      await taktwerk.store.audit.append(entry(caller, now(), `${object} ${uuid}`, error.message));
+    }
     throw error;
   }
 }

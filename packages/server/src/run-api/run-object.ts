@@ -72,7 +72,12 @@ export async function runObject(
 }
 
 /** A line of the event log for a call that started nothing. */
-export function entry(caller: Caller, time: number, subject: string, details: string): AuditEntry {
+export function entry(
+  caller: Pick<Caller, 'client' | 'user'>,
+  time: number,
+  subject: string,
+  details: string,
+): AuditEntry {
   const { client, user } = caller;
   return { time, client, user, action: RUN_EVENT, subject, outcome: 'refused', details };
 }
