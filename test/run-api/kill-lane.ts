@@ -127,43 +127,49 @@ export class KillLane {
       const victim = this.#random.pick(VICTIMS);
       const { status } = await this.#execution(run, 0);
       if (status >= 1800) return;
-      const killed = await this.#kill(victim);
-      done[victim] += killed;
-      if (killed > 0) left -= 1;
+      if (!(await this.#kill(victim))) continue;
+      done[victim] += 1;
+      left -= 1;
     }
   }
 
-  async #kill(victim: (typeof VICTIMS)[number]): Promise<number> {
-    if (victim === 'server') {
-      await this.#server.kill('SIGKILL');
-      await this.#server.start();
-      return 1;
+  /** False when there was nothing of the kind to kill. */
+  async #kill(victim: (typeof VICTIMS)[number]): Promise<boolean> {
+    switch (victim) {
+      case 'server':
+        await this.#server.kill('SIGKILL');
+        await this.#server.start();
+        return true;
+      case 'database':
+        await this.#postgres.crash();
+        return true;
+      case 'agent':
+        return this.#killProgram('agent-process.ts');
+      case 'load':
+        return this.#killProgram('etl/src/program.ts');
     }
-    if (victim === 'database') {
-      await this.#postgres.crash();
-      return 1;
-    }
-    return this.#killPrograms(victim === 'agent' ? 'agent-process.ts' : 'etl/src/program.ts');
   }
 
-  /** Kills the agent of platform ETL or the programs of its loads, found by the folder only this lane has. */
-  async #killPrograms(program: string): Promise<number> {
-    let killed = 0;
+  /** Kills the agent of platform ETL or one process of its loads, found by the folder only this lane has. */
+  async #killProgram(program: string): Promise<boolean> {
+    const found: number[] = [];
     for (const entry of await readdir('/proc')) {
       const pid = Number(entry);
       if (!Number.isInteger(pid)) continue;
       const words = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
       const isNode = words.split('\0')[0]?.endsWith('node') === true;
-      if (!isNode || !words.includes(program) || !words.includes(join(this.#folder, 'data', 'agent-etl')))
-        continue;
-      try {
-        process.kill(pid, 'SIGKILL');
-        killed += 1;
-      } catch {
-        // It has ended by itself meanwhile.
-      }
+      if (isNode && words.includes(program) && words.includes(join(this.#folder, 'data', 'agent-etl')))
+        found.push(pid);
     }
-    return killed;
+    const [first, ...more] = found;
+    if (first === undefined) return false;
+    try {
+      process.kill(this.#random.pick([first, ...more]), 'SIGKILL');
+      return true;
+    } catch {
+      // It has ended by itself meanwhile.
+      return false;
+    }
   }
 
   async #ended(run: number): Promise<Execution> {

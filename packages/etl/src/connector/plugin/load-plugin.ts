@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { TaktwerkError } from '@taktwerk/model/error';
@@ -40,7 +40,10 @@ export async function loadPlugin({
     throw fail(`the folder ${folder} has no ${connector}.js; it has ${files.join(', ') || 'nothing'}.`);
   let made: unknown;
   try {
-    const loaded: unknown = await import(pathToFileURL(join(folder, file)).href);
+    const path = join(folder, file);
+    // A process does many orders: a file that has changed meanwhile is loaded anew.
+    const url = `${pathToFileURL(path).href}?changed=${(await stat(path)).mtimeMs}`;
+    const loaded: unknown = await import(url);
     const make: unknown = Reflect.get(Object(loaded), 'default');
     made = typeof make === 'function' ? make(connectorToolkit) : undefined;
   } catch (error) {
