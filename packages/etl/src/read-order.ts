@@ -5,6 +5,7 @@ import type { Static, TSchema } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 import {
   CheckOrder,
+  CheckScenarioOrder,
   CompositionOrder,
   ConstructOrder,
   LineageOrder,
@@ -19,6 +20,7 @@ const READERS = {
   composition: readerOf(CompositionOrder),
   scenario: readerOf(ScenarioOrder),
   check: readerOf(CheckOrder),
+  checkScenario: readerOf(CheckScenarioOrder),
   construct: readerOf(ConstructOrder),
   preview: readerOf(PreviewOrder),
   reset: readerOf(ResetOrder),
@@ -31,6 +33,7 @@ export type Order =
   | CompositionOrder
   | ScenarioOrder
   | CheckOrder
+  | CheckScenarioOrder
   | ConstructOrder
   | PreviewOrder
   | ResetOrder

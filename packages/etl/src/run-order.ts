@@ -18,6 +18,9 @@ export async function runOrder(
     case 'check':
       await (await import('./look/run-check.ts')).runCheck(order, report);
       return NO_FIGURES;
+    case 'checkScenario':
+      await (await import('./look/run-check-scenario.ts')).runCheckScenario(order, workFolder, report);
+      return NO_FIGURES;
     case 'construct':
       await (await import('./look/run-construct.ts')).runConstruct(order, workFolder, report);
       return NO_FIGURES;

@@ -50,14 +50,18 @@ export function etlCommand(terminal: Terminal): Command {
 }
 
 function checkCommand(terminal: Terminal): Command {
-  return withConnection(
-    new Command('check')
-      .summary('ask who answers at a connection')
-      .description('Connect from an agent and print who answers, without reading or writing anything.')
-      .argument('<connection>', 'CONN object')
-      .option('--agent <name>', 'agent of platform ETL to connect from'),
-  ).action((connection: string, options: Options) =>
-    look('check', { connection, agent: options.agent }, options, terminal),
+  return withParameters(
+    withConnection(
+      new Command('check')
+        .summary('ask who answers at a connection, or where a scenario will run')
+        .description(
+          'Connect from an agent and print who answers, without reading rows or writing anything. Of a scenario also see whether its steps fit together, and say whether it will run in its database or in the column engine, and why.',
+        )
+        .argument('<object>', 'CONN or SCEN object')
+        .option('--agent <name>', 'agent of platform ETL to connect from'),
+    ),
+  ).action((object: string, { agent, param: parameters, ...options }: Options) =>
+    look('check', { object, agent, parameters }, options, terminal),
   );
 }
 

@@ -103,6 +103,14 @@ export type LineageOrder = Static<typeof LineageOrder>;
 export const CheckOrder = Type.Object({ ...RUN, kind: Type.Literal('check') });
 export type CheckOrder = Static<typeof CheckOrder>;
 
+/** Asks each connection, sees whether the steps fit together, and tells where the scenario will run. */
+export const CheckScenarioOrder = Type.Object({
+  ...RUN,
+  kind: Type.Literal('checkScenario'),
+  scenario: Scenario,
+});
+export type CheckScenarioOrder = Static<typeof CheckScenarioOrder>;
+
 /** Makes a parsing rule of a sample document, with figures of what its places hold. */
 export const ConstructOrder = Type.Object({
   ...RUN,

@@ -13,6 +13,8 @@ import type { StepResult } from './step-scope.ts';
 
 export const MEMORY_MEGABYTES = 1024;
 
+export const SEVERAL_PLACES = 'its inputs and its outputs are not all in one PostgreSQL or MariaDB';
+
 /** Runs the steps of a scenario, in the database all its rows lie in or over the column engine; returns what its outputs loaded. */
 export async function runScenario(
   order: ScenarioOrder,
@@ -47,8 +49,7 @@ async function pushedDown(
   const { onlyWarehouse, planPushDown } = await import('./push-down/plan-push-down.ts');
   const connection = onlyWarehouse(order);
   if (connection === null) {
-    if (wanted === 'always')
-      throw refuse(name, 'its inputs and its outputs are not all in one PostgreSQL or MariaDB');
+    if (wanted === 'always') throw cannotBePushed(name, SEVERAL_PLACES);
     return nothing;
   }
   const { PushedRun } = await import('./push-down/pushed-run.ts');
@@ -79,13 +80,14 @@ async function pushedDown(
     const refused = wanted !== 'always' && isRefusedValue(error) && error instanceof Error;
     const reason = notPushedBehind(error) ?? (refused ? error.message : null);
     if (reason === null) throw error;
-    if (wanted === 'always') throw refuse(name, reason);
+    if (wanted === 'always') throw cannotBePushed(name, reason);
     scope.report.say(`The scenario runs in the column engine, not in the database: ${reason}.`);
     return { done };
   }
 }
 
-function refuse(name: string, why: string): TaktwerkError {
+/** A scenario is to be done by its database, which cannot be. */
+export function cannotBePushed(name: string, why: string): TaktwerkError {
   return new TaktwerkError(
     'invalidOrder',
     `Scenario "${name}" is to run in its database as a whole (pushDown: always), which cannot be done: ${why}.`,

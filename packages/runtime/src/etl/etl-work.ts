@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from '@taktwerk/model';
 
 /** What is wanted of an object of the data plane, beside simply running it. */
 export type EtlWork =
-  /** Who answers at a connection. */
+  /** Who answers at a connection; of a scenario also whether its steps fit together, and where it will run. */
   | { readonly kind: 'check' }
   /** A parsing rule that fits a sample document at a connection. */
   | { readonly kind: 'construct'; readonly path: string; readonly format: 'json' | 'ndjson' | 'xml' }
@@ -87,6 +87,7 @@ const LOOKED_ROWS = 100_000;
 function scenarioForWork(order: JsonObject, variables: ReadonlyMap<string, string>): JsonObject {
   const kind = variables.get(WORK);
   if (kind === 'lineage') return { ...order, kind: 'lineage' };
+  if (kind === 'check') return { ...order, kind: 'checkScenario' };
   if (kind !== 'preview' && kind !== 'profile') return order;
   return {
     ...order,
@@ -102,6 +103,7 @@ function scenarioForWork(order: JsonObject, variables: ReadonlyMap<string, strin
 export function isForScenario(work: EtlWork): boolean {
   return (
     work.kind === 'lineage' ||
+    work.kind === 'check' ||
     ((work.kind === 'preview' || work.kind === 'profile') && work.step !== undefined)
   );
 }
@@ -118,6 +120,7 @@ export function isForConnection({ kind }: EtlWork): boolean {
 /** Which object a kind of work is for, in words. */
 export function expectedFor(work: EtlWork): string {
   const { kind } = work;
+  if (kind === 'check') return 'expected a connection (CONN) or a scenario (SCEN)';
   if (isForConnection(work)) return 'expected a connection (CONN)';
   if (kind === 'preview' || kind === 'profile')
     return 'expected a composition (COMP), a rule (RULE) with a source (SRCE), or a scenario (SCEN) with a step';

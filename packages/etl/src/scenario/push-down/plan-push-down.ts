@@ -32,7 +32,10 @@ const ACTING: readonly Step['kind'][] = [
 ];
 
 /** The database that rows come from and go to; null when there are several, or it is none that takes scenarios. */
-export function onlyWarehouse({ connections, scenario }: ScenarioOrder): WarehouseConnection | null {
+export function onlyWarehouse({
+  connections,
+  scenario,
+}: Pick<ScenarioOrder, 'connections' | 'scenario'>): WarehouseConnection | null {
   const places = new Map<string, WarehouseConnection | null>();
   for (const step of scenario.steps) {
     const name =
@@ -54,7 +57,7 @@ export function onlyWarehouse({ connections, scenario }: ScenarioOrder): Warehou
  * @throws NotPushed naming the step that keeps it from that
  */
 export async function planPushDown(
-  order: ScenarioOrder,
+  order: Omit<ScenarioOrder, 'kind'>,
   parameters: readonly BoundParameter[],
   workFolder: string,
   connection: WarehouseConnection,
