@@ -160,7 +160,10 @@ test('packages run compositions and scenarios in order, side by side and on cond
     /DWH\.sums\.total comes from DWH\.sales\.amount\./,
   );
   const checked = await done(serve, 'etl', 'check', 'SUMS');
-  assert.match(checked, /answers after \d+ ms.*steps of the scenario fit together.*It runs in the column engine: /s);
+  assert.match(
+    checked,
+    /answers after \d+ ms.*steps of the scenario fit together.*It runs in the column engine: /s,
+  );
 
   const lineage = await post(serve, '/etl/lineage', { object: 'SUMS' });
   await ended(serve, lineage);

@@ -41,7 +41,7 @@ export const Scenario = Type.Object({
   pushDown: Type.Optional(
     Type.Enum(['auto', 'never', 'always'], {
       description:
-        'Where all inputs and outputs lie in one PostgreSQL: is the whole scenario done there? `auto` (default) where that gives the same rows, `never`, or `always`, which fails where it cannot be done.',
+        'Where all inputs and outputs lie in one PostgreSQL or MariaDB: is the whole scenario done there? `auto` (default) where that gives the same rows, `never`, or `always`, which fails where it cannot be done.',
       expected: 'auto, never or always',
     }),
   ),

@@ -113,13 +113,14 @@ export class PushedRun {
       const { quote } = session.dialect;
       this.#stored.set(ports ? `${step.id}/*` : step.id, table);
       const list = of.columns.map(
-        (name) => `${quote(name)} ${dialect.type(of.types.get(name) ?? 'VARCHAR', `column "${name}"`)}`,
+        (name) => `${quote(name)} ${dialect.stored(of.types.get(name) ?? 'VARCHAR', `column "${name}"`)}`,
       );
       await session.run(dialect.createKept(table, list.join(', ')));
       const names = of.columns.map(quote).join(', ');
       const { sql, values } = statement.finish(`SELECT ${names} FROM ${of.relation}`);
       const rows = await session.run(`INSERT INTO ${table} (${names}) ${sql}`, values);
-      await session.run(dialect.analyze(table));
+      const analyze = dialect.analyze(table);
+      if (analyze !== null) await session.run(analyze);
       if (step.kind !== 'validate') return { rows };
       const [found] = await session.rows(
         `SELECT count(*) AS n FROM ${table} WHERE ${quote('taktwerk_port')} IS NOT NULL`,

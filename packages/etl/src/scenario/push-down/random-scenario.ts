@@ -253,14 +253,8 @@ export function randomSteps(
       () => add({ id, kind: 'sort', inputs, by: [{ column: 'shop' }] }),
       () => add({ id, kind: 'sequence', inputs, as: `q${n}`, by: [{ column: 'id' }] }),
       () => add({ id, kind: 'coalesce', inputs, columns: ['small', 'id'], as: `o${n}` }),
-      () =>
-        add({
-          id,
-          kind: 'ifNull',
-          inputs,
-          columns: ['amount', 'day'].slice(pick(2)),
-          value: pick(2) === 0 ? '2020-02-02' : '7',
-        }),
+      () => add({ id, kind: 'ifNull', inputs, columns: ['amount'], value: '7' }),
+      () => add({ id, kind: 'ifNull', inputs, columns: ['day'], value: '2020-02-02' }),
       () => add({ id, kind: 'nullIf', inputs, columns: ['code', 'small'], value: '12' }),
       () =>
         add({

@@ -38,9 +38,14 @@ export const POSTGRES_DIALECT: PushDialect = {
   name: 'PostgreSQL',
   numbered: true,
   joinsFull: true,
+  rounds: [],
   lagsWithDefault: true,
   nameFits: (name) => Buffer.byteLength(name) <= LONGEST_NAME,
-  type: typeOf,
+  keepsOrder: true,
+  check: (type, what) => {
+    typeOf(type, what);
+  },
+  stored: (type, what) => `${typeOf(type, what)}${type === 'VARCHAR' ? COLLATE : ''}`,
   typed: (sql, type, what) => `CAST(${sql} AS ${typeOf(type, what)})${type === 'VARCHAR' ? COLLATE : ''}`,
   bound(values: StatementValues, text, type) {
     const known = type === 'INTERVAL' ? 'interval' : typeOf(type, 'a constant');

@@ -12,8 +12,10 @@ export interface PushDialect {
   readonly numbered: boolean;
   /** Longest name of a column, in bytes or characters as the database counts. */
   nameFits(name: string): boolean;
-  /** The type of a stored column. `what` says whose it is. */
-  type(type: string, what: string): string;
+  /** Refuses a type whose values or order are others there. `what` says whose it is. */
+  check(type: string, what: string): void;
+  /** The type of a column of a table. */
+  stored(type: string, what: string): string;
   /** Makes sure of the type of a value that can only be too large for it. */
   typed(sql: string, type: string, what: string): string;
   /** A value of a statement; texts are as DuckDB writes them. */
@@ -23,7 +25,9 @@ export interface PushDialect {
   /** An expression of a type that makes the statement fail where `of` has a value; the message holds FAILED. */
   fail(of: string, type: string, why: string): string;
   /** A sort term, rows without a value last. */
-  order(sql: string, descending: boolean): string;
+  order(sql: string, descending: boolean, type: string): string;
+  /** Do rows of a query come in its order where another reads them? */
+  readonly keepsOrder: boolean;
   /** Are two values the same, where no value equals no value? */
   same(left: string, right: string): string;
   /** A quotient of two floating point numbers; `zeroHasSign` when the divisor may be minus zero. */
@@ -37,10 +41,12 @@ export interface PushDialect {
   call(name: string, values: readonly TypedSql[]): string | null;
   /** Statements that make a table for the rows of a step, and count what it has for those who plan. */
   createKept(table: string, columns: string): string;
-  analyze(table: string): string;
+  analyze(table: string): string | null;
   readonly text: TextDialect;
   /** Whole numbers from 1, or null where it has no such rows. */
   series(rows: number, column: string): string | null;
+  /** Window functions whose values it rounds. */
+  readonly rounds: readonly string[];
   /** May LAG and LEAD have a third argument? */
   readonly lagsWithDefault: boolean;
   /** Has it FULL JOIN? */

@@ -105,7 +105,7 @@ class Writer {
     const { dialect } = this.#setting;
     if (part.constant) return this.#fold(part, part.type);
     const { tree, type } = part;
-    dialect.type(type, `"${part.text}"`);
+    dialect.check(type, `"${part.text}"`);
     const kind = String(tree.type);
     switch (tree.class) {
       case 'COLUMN_REF':

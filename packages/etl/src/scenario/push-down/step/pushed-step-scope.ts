@@ -133,7 +133,7 @@ export class PushedStepScope {
   order(by: readonly { readonly column: string; readonly descending?: boolean }[], of = 'i'): string {
     return by
       .map(({ column, descending }) =>
-        this.setting.dialect.order(`${of}.${quoteName(column)}`, descending === true),
+        this.setting.dialect.order(`${of}.${quoteName(column)}`, descending === true, this.type(column)),
       )
       .join(', ');
   }

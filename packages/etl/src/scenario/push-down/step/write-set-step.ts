@@ -27,7 +27,7 @@ export async function writeSetStep(step: SetStep, scope: PushedStepScope): Promi
       return `SELECT i.*, CASE ${cases.join(' ')} ELSE ${scope.value(step.otherwise ?? 'otherwise')} END AS ${PORT} ${from}`;
     }
     case 'sort':
-      return `SELECT i.* ${from} ORDER BY ${scope.order(step.by)}`;
+      return `SELECT i.* ${from}${scope.setting.dialect.keepsOrder ? ` ORDER BY ${scope.order(step.by)}` : ''}`;
     case 'unique':
       if (step.columns === undefined) return `SELECT DISTINCT i.* ${from}`;
       return firstRows(scope, 1, step.columns, step.by ?? [], `FROM (SELECT DISTINCT i.* ${from}) AS i`);
