@@ -5,6 +5,7 @@ import { Duck } from '../../duck/duck.ts';
 import { RunReport } from '../../run-report.ts';
 import { ScenarioRun } from '../scenario-run.ts';
 import { StepGraph } from '../step-graph.ts';
+import { ACTING } from './acting-steps.ts';
 import { type PushedGraph, PushedStatement } from './compile-statement.ts';
 import { duckFunctions } from './expression/duck-functions.ts';
 import { NotPushed } from './not-pushed.ts';
@@ -25,12 +26,6 @@ export interface PushDown extends PushedGraph {
 
 /** Megabytes: no rows are read. */
 const LITTLE_MEMORY = 128;
-/** Steps that read no rows, and are done as ever. */
-const ACTING: readonly Step['kind'][] = [
-  ...(['execute', 'wait', 'condition', 'stop', 'success', 'dropCopies'] as const),
-  ...(['run', 'shell', 'mail'] as const),
-];
-
 /** The database that rows come from and go to; null when there are several, or it is none that takes scenarios. */
 export function onlyWarehouse({
   connections,

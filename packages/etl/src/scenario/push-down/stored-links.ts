@@ -1,6 +1,7 @@
 import type { ScenarioOrder } from '../../definition/order.ts';
 import type { Step } from '../../definition/scenario.ts';
 import type { StepGraph } from '../step-graph.ts';
+import { ACTING } from './acting-steps.ts';
 import { passes } from './compile-statement.ts';
 
 /**
@@ -61,14 +62,5 @@ function statementsOf(
 
 /** Has the step rows of its own, and not those of another? */
 function givesRows(step: Step): boolean {
-  const none: readonly Step['kind'][] = [
-    'output',
-    'execute',
-    'wait',
-    'condition',
-    'stop',
-    'success',
-    'dropCopies',
-  ];
-  return !passes(step) && !none.includes(step.kind);
+  return !passes(step) && step.kind !== 'output' && !ACTING.includes(step.kind);
 }
