@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { isEnded, type RightsFilter, type Task } from '@taktwerk/model';
+import { isEnded, type ObjectType, type ReportChunk, type RightsFilter, type Task } from '@taktwerk/model';
 import fc from 'fast-check';
 import type { ExecutionFilter, Store } from '../port/store.ts';
 import { EIGHT_O_CLOCK, exampleAudit, exampleCommit, exampleDraft, exampleTask } from './examples.ts';
@@ -26,9 +26,10 @@ export interface CountedStore {
 const FIRST = 1_000_000;
 /** So that a few tasks lie in many blocks of run ids. */
 const STEP = 701;
-const ROUNDS = 8;
+const ROUNDS = 6;
 const TASKS = 90;
 const FILTERS = 60;
+const TWELVE_HOURS = 43_200_000;
 
 const row = (changes: Partial<RightsFilter>): RightsFilter => ({
   type: null,
@@ -49,10 +50,14 @@ const visible = fc.constantFrom<NonNullable<ExecutionFilter['visible']>[]>(
   { holders: [[{ types: ['JOBS'], rows: [row({ agent: 'UNIX*' })] }]], denied: [] },
   { holders: [[{ types: null, rows: [row({})] }]], denied: [row({ agent: 'WIN*' }), row({ folder: '/' })] },
 );
-/** Asked besides: nothing, by someone with few rights, for the users of a SYNC object, or both. */
+/** Asked besides: nothing, by someone with few rights, for the users of a SYNC object or for reports, or several of these. */
 const besides = fc.oneof(
   fc.constant({}),
   fc.record({ visible }),
+  fc.record(
+    { visible, types: fc.constantFrom<ObjectType[][]>(['REPORT'], ['SCRI', 'REPORT']) },
+    { requiredKeys: ['types'] },
+  ),
   fc.record(
     { visible, syncs: fc.constantFrom(['SYNC.A'], ['sync.b', 'SYNC.C']) },
     { requiredKeys: ['syncs'] },
@@ -117,7 +122,10 @@ export function historyCountsContract(open: () => Promise<CountedStore>): void {
             });
           });
           all.push(...insertedTasks);
-          const commit = store.commit(exampleCommit({ insertedTasks, nextRunId: FIRST + STEP * made }));
+          const reports = insertedTasks.filter(({ runId }) => runId % 3 === 0).map(report);
+          const commit = store.commit(
+            exampleCommit({ insertedTasks, reports, nextRunId: FIRST + STEP * made }),
+          );
           const check = async ([filter, more]: (typeof filters)[number]): Promise<void> => {
             const asked = { ...filter, ...more };
             let after: number | undefined;
@@ -151,7 +159,16 @@ export function historyCountsContract(open: () => Promise<CountedStore>): void {
   });
 }
 
-/** Late comments, tasks leaving the activities, changes of what has left them, and old ones removed. */
+const report = ({ runId }: Task): ReportChunk => ({
+  runId,
+  type: 'REP',
+  page: 1,
+  start: 0,
+  bytes: 4,
+  text: 'well',
+});
+
+/** Late comments and reports, tasks leaving the activities, changes of what has left them, and old ones removed. */
 async function change(store: Store, all: readonly Task[], chosen: readonly number[]): Promise<void> {
   const some = chosen.flatMap((index) => all[index] ?? []);
   const [deactivated = [], commented = []] = [some.slice(0, 6), some.slice(6)];
@@ -168,7 +185,16 @@ async function change(store: Store, all: readonly Task[], chosen: readonly numbe
   const updatedTasks = found.flatMap((task) =>
     task?.stage === 'ended' ? [{ ...task, status: task.status === 1900 ? 1800 : 1900 }] : [],
   );
-  await store.commit(exampleCommit({ updatedTasks }));
+  const late = chosen.slice(0, 3).flatMap((index) => all.slice(index + 1, index + 2));
+  await store.commit(exampleCommit({ updatedTasks, reports: late.map(report) }));
+  const from = { time: 0, id: FIRST + STEP * (chosen[0] ?? 0) };
+  await store.retention.removeOldReports({
+    client: 100,
+    statuses: null,
+    before: EIGHT_O_CLOCK + TWELVE_HOURS,
+    from,
+    limit: 30,
+  });
   await store.retention.removeOldRuns({
     client: 100,
     statuses: null,

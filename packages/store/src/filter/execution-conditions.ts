@@ -15,7 +15,10 @@ export function executionPredicates(filter: ExecutionFilter, dialect: Dialect): 
   };
   equals('run_id', filter.runId);
   equals('parent', filter.parent);
-  equals('reference_run_id', filter.referenceRunId);
+  if (filter.referenceRunId === 0) {
+    const condition: Condition = { sql: 'reference_run_id = 0', values: [] };
+    predicates.push(test('is_restart', condition, { sql: 'is_restart = 0', values: [] }));
+  } else equals('reference_run_id', filter.referenceRunId);
   equals('zdu_version', filter.zduVersion);
   if (filter.commentedOnly === true) add('commented', { sql: 'commented = true', values: [] });
   if (filter.modifiedOnly === true) add('modified', { sql: 'modified = true', values: [] });
@@ -88,14 +91,15 @@ function userCondition(user: string, dialect: Dialect): Condition {
     : { sql: `(${like} OR ${like})`, values: [pattern, `${pattern}/%`] };
 }
 
-const HAS_JOB_REPORT = `(type = 'JOBS' AND EXISTS
+/** Whether a row of `task` is a job of which the job report is stored. */
+export const HAS_JOB_REPORT = `(type = 'JOBS' AND EXISTS
   (SELECT 1 FROM report_chunk WHERE report_chunk.run_id = task.run_id AND report_chunk.type = 'REP'))`;
 
-/** Reports are of the run, not of what runs have in common. */
 function typePredicate(types: NonNullable<ExecutionFilter['types']>, dialect: Dialect): Predicate {
   const among = test('type', dialect.among('type', types));
   if (!types.includes('REPORT')) return among;
-  return any([among, test('run_id', { sql: HAS_JOB_REPORT, values: [] })]);
+  const reported = { sql: 'has_job_report = 1', values: [] };
+  return any([among, test('has_job_report', { sql: HAS_JOB_REPORT, values: [] }, reported)]);
 }
 
 function excluded(conditions: readonly Condition[]): Condition {

@@ -5,16 +5,24 @@ import type { Condition } from './dialect.ts';
  * rows have in common.
  */
 export type Predicate =
-  /** A condition about one column, which it calls by that name or by `task.` and that name. */
-  | { readonly kind: 'test'; readonly column: string; readonly condition: Condition }
+  /**
+   * A condition about one column, which it calls by that name or by `task.` and that name. Where the column is not one of the
+   * table, but something that can be told of each row, `ofValue` is the condition about what is told.
+   */
+  | {
+      readonly kind: 'test';
+      readonly column: string;
+      readonly condition: Condition;
+      readonly ofValue: Condition;
+    }
   /** Without parts: true. */
   | { readonly kind: 'all'; readonly parts: readonly Predicate[] }
   /** Without parts: false. */
   | { readonly kind: 'any'; readonly parts: readonly Predicate[] }
   | { readonly kind: 'not'; readonly part: Predicate };
 
-export function test(column: string, condition: Condition): Predicate {
-  return { kind: 'test', column, condition };
+export function test(column: string, condition: Condition, ofValue: Condition = condition): Predicate {
+  return { kind: 'test', column, condition, ofValue };
 }
 
 export function all(parts: readonly Predicate[]): Predicate {

@@ -1,8 +1,7 @@
 import { executionPredicates } from '../../filter/execution-conditions.ts';
 import type { ListPlace, ListPosition } from '../../filter/execution-list.ts';
-import { all, asCondition, columnsOf, test } from '../../filter/predicate.ts';
+import { all, asCondition, columnsOf } from '../../filter/predicate.ts';
 import { rangeConditions, secondRange } from '../../filter/time-range.ts';
-import { KIND_COLUMNS } from '../../history/kind-columns.ts';
 import type { ExecutionFilter } from '../../port/store.ts';
 import { integer, integerOrNull } from '../../row/column.ts';
 import type { Connection } from '../connection/connection.ts';
@@ -20,6 +19,7 @@ import {
 import { BLOCK_RUNS } from './history-tree.ts';
 import { MatchingSets } from './matching-sets.ts';
 import { momentTests } from './moment-test.ts';
+import { SET_COLUMNS } from './set-columns.ts';
 
 /** With fewer tasks in the nodes of a range, an index of the tasks finds them as quickly. */
 const WORTHWHILE = 10_000;
@@ -78,18 +78,17 @@ export function planHistory(
   const predicates = executionPredicates(filter, sqliteDialect);
   if (range.empty || !filter.includeDeactivated || filter.statuses?.every((status) => status < 1800) === true)
     return null;
-  const known: readonly string[] = KIND_COLUMNS;
+  const known = SET_COLUMNS.map(({ name }) => name);
   if (predicates.flatMap(columnsOf).some((column) => !known.includes(column))) return null;
   const bounds = connection.get(BOUNDS) ?? {};
   const first = integerOrNull(bounds, 'first');
   if (first === null) return null;
   const open = connection.all(OPEN).map((row) => integer(row, 'block'));
   const { client } = filter;
-  const ofClient = test('client', { sql: 'client = ?', values: [client] });
   const question: HistoryQuestion = {
     client,
     moments: momentTests(range),
-    sets: new MatchingSets(connection, all([ofClient, ...predicates])),
+    sets: new MatchingSets(connection, client, all(predicates)),
     anySet: predicates.length === 0,
     open: new Set(open),
   };

@@ -1,9 +1,10 @@
-import type { Predicate } from '../../filter/predicate.ts';
-import { KIND_COLUMNS } from '../../history/kind-columns.ts';
+import { all, type Predicate, test } from '../../filter/predicate.ts';
 import { integer, text } from '../../row/column.ts';
 import type { Connection } from '../connection/connection.ts';
 import { setsOfRegion, setValues } from './history-columns.ts';
+import { SET_COLUMNS } from './set-columns.ts';
 
+const OTHERS = 'SELECT EXISTS (SELECT 1 FROM history_node WHERE node = ? AND client <> ?) AS others';
 const LAST_VALUE = 'SELECT coalesce(max(id), 0) AS id FROM history_value';
 
 /**
@@ -12,16 +13,20 @@ const LAST_VALUE = 'SELECT coalesce(max(id), 0) AS id FROM history_value';
  */
 export class MatchingSets {
   readonly #connection: Connection;
+  readonly #client: number;
+  readonly #ofClient: Predicate;
   readonly #predicate: Predicate;
   readonly #values = new Map<Predicate, Uint8Array>();
   readonly #regions = new Map<number, Uint8Array>();
 
-  constructor(connection: Connection, predicate: Predicate) {
+  constructor(connection: Connection, client: number, predicate: Predicate) {
     this.#connection = connection;
+    this.#client = client;
+    this.#ofClient = test('client', { sql: 'client = ?', values: [client] });
     this.#predicate = predicate;
   }
 
-  /** 1 for each set of the region that meets the predicate, by their numbers. */
+  /** 1 for each set of the client in the region that meets the predicate, by their numbers. */
   of(region: number): Uint8Array {
     const known = this.#regions.get(region);
     if (known !== undefined) return known;
@@ -31,7 +36,10 @@ export class MatchingSets {
       columns.set(column, read);
       return read;
     };
-    const matching = this.#matching(this.#predicate, setsOfRegion(this.#connection, region), valuesOf);
+    // Mostly nobody else has tasks there, and one column less is read.
+    const alone = integer(this.#connection.get(OTHERS, region, this.#client) ?? {}, 'others') === 0;
+    const asked = alone ? this.#predicate : all([this.#ofClient, this.#predicate]);
+    const matching = this.#matching(asked, setsOfRegion(this.#connection, region), valuesOf);
     this.#regions.set(region, matching);
     return matching;
   }
@@ -46,8 +54,10 @@ export class MatchingSets {
         return matching;
       }
       case 'all': {
-        const matching = new Uint8Array(sets).fill(1);
-        for (const part of predicate.parts) {
+        const [first, ...parts] = predicate.parts;
+        if (first === undefined) return new Uint8Array(sets).fill(1);
+        const matching = this.#matching(first, sets, valuesOf);
+        for (const part of parts) {
           const one = this.#matching(part, sets, valuesOf);
           for (let set = 0; set < sets; set += 1) matching[set] = (matching[set] ?? 0) & (one[set] ?? 0);
         }
@@ -70,12 +80,12 @@ export class MatchingSets {
   #meeting(predicate: Extract<Predicate, { kind: 'test' }>): Uint8Array {
     const known = this.#values.get(predicate);
     if (known !== undefined) return known;
-    const { column, condition } = predicate;
+    const { column, ofValue } = predicate;
     const row = this.#connection.get(
       `SELECT json_group_array(id) AS ids FROM (SELECT id, value AS "${column}" FROM history_value
-WHERE task_column = ? UNION ALL SELECT 0, NULL) AS task WHERE ${condition.sql}`,
+WHERE task_column = ? UNION ALL SELECT 0, NULL) AS task WHERE ${ofValue.sql}`,
       numberOfColumn(column),
-      ...condition.values,
+      ...ofValue.values,
     );
     const meeting = new Uint8Array(integer(this.#connection.get(LAST_VALUE) ?? {}, 'id') + 1);
     const ids: readonly unknown[] = JSON.parse(text(row ?? {}, 'ids'));
@@ -86,6 +96,5 @@ WHERE task_column = ? UNION ALL SELECT 0, NULL) AS task WHERE ${condition.sql}`,
 }
 
 function numberOfColumn(column: string): number {
-  const columns: readonly string[] = KIND_COLUMNS;
-  return columns.indexOf(column);
+  return SET_COLUMNS.findIndex(({ name }) => name === column);
 }

@@ -1,12 +1,14 @@
-import { KIND_COLUMNS } from '../../history/kind-columns.ts';
 import { integer, text } from '../../row/column.ts';
-import type { Connection, SqlRow } from '../connection/connection.ts';
+import type { Connection } from '../connection/connection.ts';
 import { SETS_IN_PART, setsOfRegion } from './history-columns.ts';
 import { blobOfNumbers, numbersOfBlob } from './number-blob.ts';
+import { SET_COLUMNS } from './set-columns.ts';
 
 const FIND_VALUES = `SELECT id, value FROM history_value
 WHERE task_column = ? AND value IN (SELECT value FROM json_each(?))`;
-const ADD_VALUE = 'INSERT INTO history_value (task_column, value) VALUES (?, ?)';
+/** A text that JSON cannot carry whole is not found among the others, and may be there. */
+const ADD_VALUE = `INSERT INTO history_value (task_column, value) VALUES (?, ?)
+ON CONFLICT (task_column, value) DO UPDATE SET value = excluded.value RETURNING id`;
 const FIND_SETS =
   'SELECT number, key FROM history_set WHERE region = ? AND key IN (SELECT value FROM json_each(?))';
 const ADD_SET = 'INSERT INTO history_set (region, key, number) VALUES (?, ?, ?)';
@@ -14,12 +16,19 @@ const GET_PART = 'SELECT numbers FROM history_set_values WHERE region = ? AND ta
 const PUT_PART = `INSERT INTO history_set_values (region, task_column, part, numbers) VALUES (?, ?, ?, ?)
 ON CONFLICT (region, task_column, part) DO UPDATE SET numbers = excluded.numbers`;
 
-type Value = string | number;
+export type StoredValue = string | number | null;
 
-/** The numbers of the sets of values that tasks of one region have; sets never seen get one. */
-export function numberSets(connection: Connection, region: number, tasks: readonly SqlRow[]): Uint32Array {
-  const columns = KIND_COLUMNS.map((column, place) => {
-    const values = tasks.map((task) => storedValue(task, column));
+/**
+ * The numbers of the sets of values that tasks of one region have, given the values of each task in the order of
+ * `SET_COLUMNS`; sets never seen get one.
+ */
+export function numberSets(
+  connection: Connection,
+  region: number,
+  tasks: readonly (readonly StoredValue[])[],
+): Uint32Array {
+  const columns = SET_COLUMNS.map((_column, place) => {
+    const values = tasks.map((task) => task[place] ?? null);
     const numbers = numberValues(connection, place, new Set(values));
     return values.map((value) => (value === null ? 0 : (numbers.get(value) ?? 0)));
   });
@@ -52,26 +61,17 @@ export function numberSets(connection: Connection, region: number, tasks: readon
   return Uint32Array.from(numbers);
 }
 
-function storedValue(task: SqlRow, column: string): Value | null {
-  const value = task[column];
-  return typeof value === 'string' || typeof value === 'number' ? value : null;
-}
-
 /** The numbers of the values of a column; values never seen get one. */
 function numberValues(
   connection: Connection,
   column: number,
-  values: ReadonlySet<Value | null>,
-): ReadonlyMap<Value, number> {
+  values: ReadonlySet<StoredValue>,
+): ReadonlyMap<StoredValue, number> {
   const wanted = [...values].filter((value) => value !== null);
-  const numbers = new Map<Value, number>();
-  for (const row of connection.all(FIND_VALUES, column, JSON.stringify(wanted))) {
-    const value = storedValue(row, 'value');
-    if (value !== null) numbers.set(value, integer(row, 'id'));
-  }
-  for (const value of wanted)
-    if (!numbers.has(value)) numbers.set(value, connection.run(ADD_VALUE, column, value).lastRowId);
-  return numbers;
+  const rows = connection.all(FIND_VALUES, column, JSON.stringify(wanted));
+  const numbers = new Map<unknown, number>(rows.map((row) => [row.value, integer(row, 'id')]));
+  const added = (value: StoredValue): number => integer(connection.get(ADD_VALUE, column, value) ?? {}, 'id');
+  return new Map(wanted.map((value) => [value, numbers.get(value) ?? added(value)]));
 }
 
 /** Writes the values, as numbers, that new sets have in a column; the first of them has the number `first`. */

@@ -223,6 +223,13 @@ CREATE TABLE pin (
   PRIMARY KEY (run_id, name)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TRIGGER report_history_added AFTER INSERT ON report_chunk WHEN NEW.type = 'REP'
+BEGIN UPDATE history_block SET counted = 0 WHERE block = NEW.run_id >> 12 AND counted = 1
+  AND NOT EXISTS (SELECT 1 FROM history_left WHERE history_left.run_id = NEW.run_id); END;
+
+CREATE TRIGGER report_history_removed AFTER DELETE ON report_chunk WHEN OLD.type = 'REP'
+BEGIN UPDATE history_block SET counted = 0 WHERE block = OLD.run_id >> 12 AND counted = 1; END;
+
 CREATE TABLE report_chunk (
   id INTEGER PRIMARY KEY,
   run_id INTEGER NOT NULL,

@@ -77,3 +77,10 @@ CREATE TRIGGER task_history_changed AFTER UPDATE OF commented ON task WHEN OLD.d
 BEGIN UPDATE history_block SET counted = 0 WHERE block = OLD.run_id >> 12 AND counted = 1; END;
 CREATE TRIGGER task_history_removed AFTER DELETE ON task WHEN OLD.deactivated
 BEGIN UPDATE history_block SET counted = 0 WHERE block = OLD.run_id >> 12 AND counted = 1; END;
+
+-- Lists ask whether the report of a job is stored, too. What is left out of the columns is looked at whenever it is asked for.
+CREATE TRIGGER report_history_added AFTER INSERT ON report_chunk WHEN NEW.type = 'REP'
+BEGIN UPDATE history_block SET counted = 0 WHERE block = NEW.run_id >> 12 AND counted = 1
+  AND NOT EXISTS (SELECT 1 FROM history_left WHERE history_left.run_id = NEW.run_id); END;
+CREATE TRIGGER report_history_removed AFTER DELETE ON report_chunk WHEN OLD.type = 'REP'
+BEGIN UPDATE history_block SET counted = 0 WHERE block = OLD.run_id >> 12 AND counted = 1; END;
