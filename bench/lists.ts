@@ -1,35 +1,44 @@
 /**
  * Named lists of executions over a large history, `total` included: median and 99th percentile of each, beside its aim.
  * The history is made once, in a folder outside the repository, and used again; what was cut short is gone on with.
- * `node bench/lists.ts [tasks] [folder]`
+ * With `http` a server in a process of its own is asked, and its event loop watched.
+ * `node bench/lists.ts [tasks] [folder] [http]`
  */
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { openSqliteStore, type Store } from '@taktwerk/store';
 import { BATCH, FIRST_RUN_ID, makeHistory } from './lists/history.ts';
+import { makeObjects } from './lists/objects.ts';
+import { measureOverHttp } from './lists/over-http.ts';
 import { type ListQuery, listQueries } from './lists/queries.ts';
 import { median, percentile } from './load/figures.ts';
 
 const tasks = Number(process.argv[2] ?? 1_000_000);
 const folder = process.argv[3] ?? join(tmpdir(), `taktwerk-lists-${tasks}`);
+const http = process.argv[4] === 'http';
 const PAGE = 50;
 const MOST_RUNS = 200;
 /** A list is asked for again and again for so long, at least five times. */
 const MILLISECONDS = 2_000;
 
 const store = await openSqliteStore({ folder, readers: { min: 1, max: 1, idleTime: 0 } });
+let queries: readonly ListQuery[] = [];
 try {
+  await makeObjects(store);
   await fill(store);
   await countHistory(store);
-  const workflow = await someWorkflow(store);
-  const delay = monitorEventLoopDelay({ resolution: 1 });
-  delay.enable();
-  for (const query of listQueries(workflow)) console.log(await measure(store, query));
-  console.log(`longest the event loop was held up: ${(delay.max / 1e6).toFixed(1)} ms`);
+  queries = listQueries(await someWorkflow(store));
+  if (!http) {
+    const delay = monitorEventLoopDelay({ resolution: 1 });
+    delay.enable();
+    for (const query of queries) console.log(await measure(store, query));
+    console.log(`longest the event loop was held up: ${(delay.max / 1e6).toFixed(1)} ms`);
+  }
 } finally {
   await store.close();
 }
+if (http) await measureOverHttp(folder, queries, console.log);
 
 async function fill(store: Store): Promise<void> {
   const start = performance.now();

@@ -11,7 +11,7 @@ export const FIRST_RUN_ID = 1_000_000;
 
 /** Tasks in one commit. */
 export const BATCH = 2_000;
-const NAMES = 5_000;
+export const NAMES = 5_000;
 const AGENTS = 40;
 /** A quarter of the jobs runs on a group of so many agents, the others on one. */
 const AGENTS_IN_GROUP = 4;
@@ -77,7 +77,8 @@ export async function makeHistory(
   }
 }
 
-function typeOf(name: number): ObjectType {
+/** The type of the object of a number, when it is not run as a workflow. */
+export function typeOf(name: number): ObjectType {
   const types: readonly ObjectType[] = [
     'JOBS',
     'JOBS',
@@ -99,6 +100,10 @@ function statusOf(chance: number): number {
   if (chance < 0.975) return 1820;
   if (chance < 0.98) return 1850;
   return chance < 0.99 ? 1930 : 1910;
+}
+
+export function objectName(type: ObjectType, name: number): string {
+  return `${type}.${['SALES', 'LEDGER', 'STOCK', 'PAY'][name % 4]}.${String(name).padStart(4, '0')}`;
 }
 
 const WAITING = [1550, 1696, 1700];
@@ -131,7 +136,7 @@ function taskOf(
     runId,
     client: 100,
     shard: 0,
-    name: `${type}.${['SALES', 'LEDGER', 'STOCK', 'PAY'][name % 4]}.${padded}`,
+    name: objectName(type, name),
     alias: name % 7 === 0 ? `STEP_${name % 30}` : null,
     type,
     platform: isJob ? (traits.agent % 3 === 0 ? 'WINDOWS' : 'UNIX') : null,

@@ -1,3 +1,4 @@
+import type { RightsFilter } from '@taktwerk/model';
 import type { ExecutionFilter } from '@taktwerk/store';
 import { HISTORY_BEGIN, HISTORY_END } from './history.ts';
 
@@ -9,13 +10,40 @@ export interface ListQuery {
   readonly filter: Omit<ExecutionFilter, 'client'>;
 }
 
+/** What the user with few rights may see: everything of one department's agents but what pays, and no workflows. */
+export const FEW_RIGHTS = [
+  { auth_group: '1', filter_object_name: '*', filter_agent_name1: 'UNIX*', bitcode: 'R' },
+  { auth_group: 'NOT', filter_object_name: '*.PAY.*', bitcode: 'R' },
+  { auth_group: 'NOT', filter_object_type: 'JOBP', bitcode: 'R' },
+] as const;
+
+const ANY: RightsFilter = {
+  type: null,
+  name: null,
+  path: null,
+  folder: null,
+  agent: null,
+  login: null,
+  agent2: null,
+  login2: null,
+  file1: null,
+  file2: null,
+};
+const fewRights: NonNullable<ExecutionFilter['visible']> = {
+  holders: [[{ types: null, rows: [{ ...ANY, name: '*', agent: 'UNIX*' }] }]],
+  denied: [
+    { ...ANY, name: '*.PAY.*' },
+    { ...ANY, type: 'JOBP' },
+  ],
+};
+
 const HOUR = 3_600_000;
 const lastHalfDay = { includeDeactivated: true, from: HISTORY_END - 12 * HOUR } as const;
 const threeYears = { includeDeactivated: true, from: HISTORY_BEGIN, to: HISTORY_END } as const;
 const all = { includeDeactivated: true } as const;
 const FAILED = [1800, 1801, 1810, 1815, 1820, 1821, 1822, 1823, 1850, 1851, 1856];
 
-/** The console's four lists, and twenty others. */
+/** The console's four lists, and others that people and programs ask for. */
 export function listQueries(workflow: number): readonly ListQuery[] {
   const console = (name: string, filter: ListQuery['filter']) => ({ name, aim: 10, filter });
   const other = (name: string, filter: ListQuery['filter']) => ({ name, aim: 50, filter });
@@ -72,5 +100,11 @@ export function listQueries(workflow: number): readonly ListQuery[] {
       zduVersion: 'T',
       platforms: ['WINDOWS'],
     }),
+    other('seldom names *4999*, whole history', { ...all, name: '*4999*' }),
+    other('user *1* with few rights, three years', { ...threeYears, user: '*1*', visible: fewRights }),
+    other('users of SYNC objects, three years', { ...threeYears, syncs: ['SYNC.3', 'SYNC.7'] }),
+    other('no restarts, three years', { ...threeYears, referenceRunId: 0 }),
+    other('started in three years', { ...threeYears, timeFrame: 'start' }),
+    other('job reports, three years', { ...threeYears, types: ['REPORT'] }),
   ];
 }

@@ -1,6 +1,6 @@
 import type { ExecutionFilter } from '../port/store.ts';
 import type { Condition, Dialect } from './dialect.ts';
-import { any, asCondition, type Predicate, test } from './predicate.ts';
+import { amongFound, any, asCondition, type Predicate, test } from './predicate.ts';
 import { rightsPredicate, taskRights } from './rights-condition.ts';
 import { fixedPrefix, hasWildcard, isAnyText, likePattern } from './wildcard.ts';
 
@@ -34,7 +34,7 @@ export function executionPredicates(filter: ExecutionFilter, dialect: Dialect): 
     const user = userCondition(filter.user, dialect);
     add('user', filter.userExclude === true ? excluded([user]) : user);
   }
-  if (filter.syncs !== undefined) add('version_id', usesSyncs(filter.client, filter.syncs, dialect));
+  if (filter.syncs !== undefined) predicates.push(usesSyncs(filter.client, filter.syncs, dialect));
   if (filter.visible !== undefined)
     predicates.push(rightsPredicate(filter.visible, taskRights(filter.client), dialect));
   add('alias', ...wildcardConditions('alias', filter.alias, false, dialect));
@@ -51,13 +51,13 @@ export function executionConditions(filter: ExecutionFilter, dialect: Dialect): 
 }
 
 /** The version of the object that ran uses one of these SYNC objects. */
-function usesSyncs(client: number, syncs: readonly string[], dialect: Dialect): Condition {
+function usesSyncs(client: number, syncs: readonly string[], dialect: Dialect): Predicate {
   const uses = dialect.listNames('object_version.content', 'sync_usage', 'sync', syncs);
-  return {
-    sql: `version_id IN (SELECT object_version.version_id FROM object_version
-      JOIN object ON object.id = object_version.object WHERE object.client = ? AND ${uses.sql})`,
+  return amongFound('version_id', {
+    sql: `SELECT object_version.version_id AS value FROM object_version
+      JOIN object ON object.id = object_version.object WHERE object.client = ? AND ${uses.sql}`,
     values: [client, ...uses.values],
-  };
+  });
 }
 
 /** Object names are upper case, so the text is too; what stands before the first wildcard bounds the index range. */

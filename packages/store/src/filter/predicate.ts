@@ -7,13 +7,15 @@ import type { Condition } from './dialect.ts';
 export type Predicate =
   /**
    * A condition about one column, which it calls by that name or by `task.` and that name. Where the column is not one of the
-   * table, but something that can be told of each row, `ofValue` is the condition about what is told.
+   * table, but something that can be told of each row, `ofValue` is the condition about what is told. `found` selects every
+   * `value` that meets it, if it asks for one of those that another table gives.
    */
   | {
       readonly kind: 'test';
       readonly column: string;
       readonly condition: Condition;
       readonly ofValue: Condition;
+      readonly found?: Condition;
     }
   /** Without parts: true. */
   | { readonly kind: 'all'; readonly parts: readonly Predicate[] }
@@ -23,6 +25,12 @@ export type Predicate =
 
 export function test(column: string, condition: Condition, ofValue: Condition = condition): Predicate {
   return { kind: 'test', column, condition, ofValue };
+}
+
+/** The column is one of the values that another table gives. */
+export function amongFound(column: string, found: Condition): Predicate {
+  const condition = { sql: `task.${column} IN (${found.sql})`, values: found.values };
+  return { kind: 'test', column, condition, ofValue: condition, found };
 }
 
 export function all(parts: readonly Predicate[]): Predicate {

@@ -1,6 +1,6 @@
 import type { Restriction, RightsFilter, RightsGroup } from '@taktwerk/model';
 import type { Condition, Dialect } from './dialect.ts';
-import { all, any, asCondition, not, type Predicate, test } from './predicate.ts';
+import { all, amongFound, any, asCondition, not, type Predicate, test } from './predicate.ts';
 import { isAnyText, likePattern } from './wildcard.ts';
 
 /** Where a list finds what rights look at; a member without a column is the empty text in every row. */
@@ -9,8 +9,8 @@ export interface RightsColumns {
   readonly name: string;
   readonly agent: string;
   readonly login: string;
-  /** A condition about `object.folder` and `object.name`, as one about the name in the row of the list. */
-  inFolder(condition: Condition): Condition;
+  /** A condition about `object.folder` and `object.name`, as a test of the name in the row of the list. */
+  inFolder(condition: Condition): Predicate;
 }
 
 /**
@@ -23,11 +23,12 @@ export function taskRights(client: number): RightsColumns {
     name: 'task.name',
     agent: `coalesce(task.agent, '')`,
     login: `coalesce(task.login, '')`,
-    inFolder: ({ sql, values }) => ({
-      sql: `task.name IN (SELECT object.name FROM object WHERE object.client = ?
-    AND object.place = '' AND object.deleted_at IS NULL AND ${sql})`,
-      values: [client, ...values],
-    }),
+    inFolder: ({ sql, values }) =>
+      amongFound('name', {
+        sql: `SELECT object.name AS value FROM object WHERE object.client = ?
+    AND object.place = '' AND object.deleted_at IS NULL AND ${sql}`,
+        values: [client, ...values],
+      }),
   };
 }
 
@@ -40,7 +41,7 @@ export function objectRights(dialect: Dialect): RightsColumns {
     name: 'object.name',
     agent: attribute('agent'),
     login: attribute('login'),
-    inFolder: (condition) => condition,
+    inFolder: (condition) => test('name', condition),
   };
 }
 
@@ -89,7 +90,7 @@ function rowPredicate(row: RightsFilter, columns: RightsColumns, dialect: Dialec
     ...like('name', row.name),
     ...like('agent', row.agent),
     ...like('login', row.login),
-    ...(folder.length === 0 ? [] : [test('name', columns.inFolder(asCondition(all(folder))))]),
+    ...(folder.length === 0 ? [] : [columns.inFolder(asCondition(all(folder)))]),
   ]);
 }
 

@@ -14,15 +14,19 @@ import {
 import type { MatchingSets } from './matching-sets.ts';
 import { type MomentTest, standing } from './moment-test.ts';
 
-/** What a list asks of the history. */
-export interface HistoryQuestion {
+/** Which part of the history a list asks for. */
+export interface HistoryRange {
   readonly client: number;
   readonly moments: readonly MomentTest[];
+  /** Blocks whose columns no longer hold. */
+  readonly open: ReadonlySet<number>;
+}
+
+/** What a list asks of the history. */
+export interface HistoryQuestion extends HistoryRange {
   readonly sets: MatchingSets;
   /** Nothing is asked of the sets but the client. */
   readonly anySet: boolean;
-  /** Blocks whose columns no longer hold. */
-  readonly open: ReadonlySet<number>;
 }
 
 /** Nodes of which every task lies in the range of time, and blocks of which some may. */
@@ -34,8 +38,7 @@ export interface Cover {
 }
 
 /** From the regions down to the blocks, wherever a node lies partly in the range; open blocks are left out where they stand alone. */
-export function coverRange(connection: Connection, question: HistoryQuestion): Cover {
-  const { client, moments, open } = question;
+export function coverRange(connection: Connection, { client, moments, open }: HistoryRange): Cover {
   const whole: HistoryNode[] = [];
   const partly: HistoryNode[] = [];
   let nodes = readNodes(connection, client, REGIONS);
@@ -60,9 +63,10 @@ export function countCovered(connection: Connection, question: HistoryQuestion, 
   for (const node of cover.whole) {
     total += countNode(connection, question, node);
     if (isBlock(node.node)) continue;
+    // Open blocks still have in the counts above them what they had.
     const [first, end] = blocksOf(node.node);
     for (const block of question.open)
-      if (block >= first && block < end) total -= countOpen(connection, question, block);
+      if (block >= first && block < end) total -= countBlock(connection, question, block);
   }
   for (const { node } of cover.partly) total += matchesOfBlock(connection, question, node).length;
   return total;
@@ -70,20 +74,16 @@ export function countCovered(connection: Connection, question: HistoryQuestion, 
 
 function countNode(connection: Connection, question: HistoryQuestion, { node, tasks }: HistoryNode): number {
   if (question.anySet) return tasks;
+  if (isBlock(node)) return countBlock(connection, question, node);
   const matching = question.sets.of(regionOf(node));
-  let count = 0;
-  if (isBlock(node)) {
-    for (const set of blockColumn(connection, node, 'set')) count += matching[set] ?? 0;
-    return count;
-  }
   const tally = nodeTally(connection, node);
+  let count = 0;
   for (let set = 0; set < tally.length; set += 1) if (matching[set] === 1) count += tally[set] ?? 0;
   return count;
 }
 
-/** What an open block still has in the counts of the nodes above it. */
-function countOpen(connection: Connection, question: HistoryQuestion, block: number): number {
-  const matching = question.sets.of(regionOf(block));
+function countBlock(connection: Connection, { sets }: HistoryQuestion, block: number): number {
+  const matching = sets.of(regionOf(block));
   let count = 0;
   for (const set of blockColumn(connection, block, 'set')) count += matching[set] ?? 0;
   return count;
@@ -101,13 +101,14 @@ function matchesOfBlock(connection: Connection, { sets, moments }: HistoryQuesti
   const matches: number[] = [];
   for (let index = 0; index < setOf.length; index += 1) {
     if (matching[setOf[index] ?? 0] !== 1) continue;
-    const inRange = tests.every(({ seconds, first, last }) => {
-      const second = seconds[index] ?? 0;
-      return second >= first && second <= last;
-    });
-    if (inRange) matches.push(index);
+    if (tests.every(({ seconds, first, last }) => isWithin(seconds[index] ?? 0, first, last)))
+      matches.push(index);
   }
   return matches;
+}
+
+function isWithin(second: number, first: number, last: number): boolean {
+  return second >= first && second <= last;
 }
 
 /** Up to `limit` tasks that meet the question, behind a place in the list: the newest by activation second and run id. */
@@ -133,9 +134,11 @@ export function newestCovered(
       continue;
     }
     if (open.has(node.node)) continue;
+    const matches = matchesOfBlock(connection, question, node.node);
+    if (matches.length === 0) continue;
     const seconds = blockColumn(connection, node.node, 'activation');
     const places = blockColumn(connection, node.node, 'place');
-    for (const index of matchesOfBlock(connection, question, node.node)) {
+    for (const index of matches) {
       const place = {
         second: seconds[index] ?? 0,
         runId: node.node * BLOCK_RUNS + (places[index] ?? 0),
@@ -151,7 +154,9 @@ export function newestCovered(
 function hasMatch(connection: Connection, question: HistoryQuestion, { node }: HistoryNode): boolean {
   if (question.anySet) return true;
   const matching = question.sets.of(regionOf(node));
-  return nodeTally(connection, node).some((tasks, set) => tasks > 0 && matching[set] === 1);
+  const tally = nodeTally(connection, node);
+  for (let set = 0; set < tally.length; set += 1) if (matching[set] === 1 && tally[set] !== 0) return true;
+  return false;
 }
 
 function byLastActivation(one: HistoryNode, other: HistoryNode): number {

@@ -7,6 +7,7 @@ import { integer, integerOrNull } from '../../row/column.ts';
 import type { Connection } from '../connection/connection.ts';
 import { sqliteDialect } from '../filter/sqlite-dialect.ts';
 import { type BesideHistory, countBeside, newestBeside, type RunIds } from './beside-history.ts';
+import { findValues } from './find-values.ts';
 import { NO_SECOND } from './history-columns.ts';
 import {
   type Cover,
@@ -74,31 +75,35 @@ export function planHistory(
   filter: ExecutionFilter,
   worthwhile: number = WORTHWHILE,
 ): HistoryPlan | null {
-  const range = secondRange(filter);
-  const predicates = executionPredicates(filter, sqliteDialect);
-  if (range.empty || !filter.includeDeactivated || filter.statuses?.every((status) => status < 1800) === true)
+  const seconds = secondRange(filter);
+  if (
+    seconds.empty ||
+    !filter.includeDeactivated ||
+    filter.statuses?.every((status) => status < 1800) === true
+  )
     return null;
+  const asked = executionPredicates(filter, sqliteDialect);
   const known = SET_COLUMNS.map(({ name }) => name);
-  if (predicates.flatMap(columnsOf).some((column) => !known.includes(column))) return null;
+  if (asked.flatMap(columnsOf).some((column) => !known.includes(column))) return null;
   const bounds = connection.get(BOUNDS) ?? {};
   const first = integerOrNull(bounds, 'first');
   if (first === null) return null;
   const open = connection.all(OPEN).map((row) => integer(row, 'block'));
   const { client } = filter;
-  const question: HistoryQuestion = {
-    client,
-    moments: momentTests(range),
-    sets: new MatchingSets(connection, client, all(predicates)),
-    anySet: predicates.length === 0,
-    open: new Set(open),
-  };
-  const cover = coverRange(connection, question);
+  const range = { client, moments: momentTests(seconds), open: new Set(open) };
+  const cover = coverRange(connection, range);
   const end = (integer(bounds, 'last') + 1) * BLOCK_RUNS;
   const lookedAt = open.length * BLOCK_RUNS + Math.max(0, (integerOrNull(bounds, 'newest') ?? 0) - end);
   if (cover.tasks < worthwhile || (worthwhile > 0 && cover.tasks < lookedAt)) return null;
+  const predicates = asked.map((predicate) => findValues(connection, predicate));
+  const question: HistoryQuestion = {
+    ...range,
+    sets: new MatchingSets(connection, client, all(predicates)),
+    anySet: predicates.length === 0,
+  };
   return new HistoryPlan(connection, question, cover, {
     client,
-    conditions: [...rangeConditions(range), ...predicates.map(asCondition)],
+    conditions: [...rangeConditions(seconds), ...predicates.map(asCondition)],
     looked: [
       [0, first * BLOCK_RUNS],
       ...open.map((block): RunIds => [block * BLOCK_RUNS, (block + 1) * BLOCK_RUNS]),
