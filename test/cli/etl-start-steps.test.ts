@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { MailServer } from '../../packages/runtime/src/notification/testing/mail-server.ts';
@@ -43,13 +44,18 @@ class Server {
   }
 
   /** Starts through the object run API, by uuid. */
-  async run(kind: 'scenario' | 'package', name: string, parameters: readonly object[] = []): Promise<number> {
+  async run(
+    kind: 'scenario' | 'package',
+    name: string,
+    parameters: readonly object[] = [],
+    login = `ADMIN/TAKTWERK:${PASSWORD}`,
+  ): Promise<number> {
     const shown = await this.serve.here('show', name, '--json');
     const uuid = /"uuid": ?"([0-9a-f-]{36})"/.exec(shown.out)?.[1];
     assert.ok(uuid, shown.out + shown.err);
     const answer = await fetch(`${this.serve.url}/object/run`, {
       method: 'POST',
-      headers: { authorization: `Basic ${btoa(`100/ADMIN/TAKTWERK:${PASSWORD}`)}` },
+      headers: { authorization: `Basic ${btoa(`100/${login}`)}` },
       body: JSON.stringify({ object: kind, uuid, ...(parameters.length > 0 ? { parameters } : {}) }),
     });
     assert.equal(answer.status, 200, await answer.text());
@@ -73,15 +79,32 @@ class Server {
     return answer.data;
   }
 
+  /** Runs a command in this process. */
+  async done(...words: readonly string[]): Promise<string> {
+    const { code, out, err } = await this.serve.here(...words);
+    assert.equal(code, 0, `${words.join(' ')}: ${err}${out}`);
+    return out;
+  }
+
   async report(run: number): Promise<string> {
     return (await this.serve.here('log', String(run))).out;
   }
 }
 
-async function start(t: TestContext, env: Readonly<Record<string, string>> = {}): Promise<Server> {
+async function start(t: TestContext): Promise<{ readonly server: Server; readonly mails: MailServer }> {
   const folder = await testFolder(t);
-  const serve = await startServe(t, join(folder, 'data'), [], { TAKTWERK_ADMIN_PASSWORD: PASSWORD, ...env });
+  const mails = new MailServer();
+  const port = await mails.start();
+  const serve = await startServe(t, join(folder, 'data'), [], {
+    TAKTWERK_ADMIN_PASSWORD: PASSWORD,
+    TAKTWERK_SMTP_HOST: '127.0.0.1',
+    TAKTWERK_SMTP_PORT: String(port),
+    TAKTWERK_SMTP_TLS: 'none',
+    TAKTWERK_SMTP_FROM: 'taktwerk@example.org',
+  });
   t.after(() => serve.stop());
+  // Behind the end of the server, which keeps its connection.
+  t.after(() => mails.stop());
   await allowAnonymousJobs(serve, join(folder, 'system'));
   const server = new Server(folder, serve);
   await server.apply([
@@ -92,20 +115,25 @@ async function start(t: TestContext, env: Readonly<Record<string, string>> = {})
       },
     },
   ]);
-  return server;
+  return { server, mails };
 }
 
-test('a scenario starts objects, shells and mails under its task and goes on with what became of them', async (t) => {
-  const mails = new MailServer();
-  const port = await mails.start();
-  const server = await start(t, {
-    TAKTWERK_SMTP_HOST: '127.0.0.1',
-    TAKTWERK_SMTP_PORT: String(port),
-    TAKTWERK_SMTP_TLS: 'none',
-    TAKTWERK_SMTP_FROM: 'taktwerk@example.org',
-  });
-  // Behind the end of the server, which keeps its connection.
-  t.after(() => mails.stop());
+test('steps of scenarios start other things', async (t) => {
+  const { server, mails } = await start(t);
+  await t.test(
+    'a scenario starts objects, shells and mails under its task and goes on with what became of them',
+    () => startsAll(server, mails),
+  );
+  await t.test('a step that may not start something, or starts what ends badly, fails and says why', () =>
+    refuses(server),
+  );
+  await t.test(
+    'a scenario that is cancelled recursively ends what it waits for, and what it does not wait for goes on',
+    () => cancels(server),
+  );
+});
+
+async function startsAll(server: Server, mails: MailServer): Promise<void> {
   const out = join(server.folder, 'out.txt');
   await server.apply([
     object('scri', 'SAY', { scripts: [{ process: [':PRINT "day &DAY#"', ':EXIT 7'] }] }),
@@ -172,4 +200,83 @@ test('a scenario starts objects, shells and mails under its task and goes on wit
   assert.match(source, /Subject: Day 2026-03-01/);
   assert.match(source, /Shell ended with 3\./);
   assert.match(source, /Nord/);
-});
+}
+
+async function refuses(server: Server): Promise<void> {
+  await server.apply([
+    object('scri', 'SECRET', { scripts: [{ process: ':PRINT "secret"' }] }),
+    object('scri', 'BAD', { scripts: [{ process: ':EXIT 3' }] }),
+    scenario('TRIES', [{ id: 'secret', kind: 'run', object: 'SECRET' }]),
+    scenario('SHELLS', [{ id: 'sh', kind: 'shell', agent: 'UNIX01', text: 'true' }]),
+    scenario('NOWHERE', [{ id: 'gone', kind: 'run', object: 'GONE' }]),
+    scenario('FAILS', [
+      { id: 'bad', kind: 'run', object: 'BAD' },
+      { id: 'never', kind: 'run', object: 'SECRET', after: [{ step: 'bad', when: 'success' }] },
+      { id: 'wrong', kind: 'run', object: 'INNER', parameters: [{ name: 'day', value: '1' }], accept: 'any' },
+    ]),
+    scenario('INNER', [{ id: 'ok', kind: 'success' }]),
+  ]);
+  const file = join(server.folder, 'password');
+  await writeFile(file, 'secret\n');
+  await server.done('user', 'add', 'ETL/IT', '--new-password-file', file);
+  await server.done(
+    'user',
+    'grant',
+    'ETL/IT',
+    '--privilege',
+    'RUN_OBJECTS',
+    '--rights',
+    'RX',
+    '--type',
+    'SCEN',
+  );
+  for (const [name, words] of [
+    ['TRIES', 'Step "secret" (run): User ETL/IT lacks the right X (execute) on SECRET.'],
+    ['SHELLS', 'lacks the right X (execute) on JOBS SHELLS/sh with agent UNIX01'],
+  ] as const) {
+    const run = await server.run('scenario', name, [], 'ETL/IT:secret');
+    assert.equal((await server.ended(run)).status, 1800);
+    assert.ok((await server.report(run)).includes(words), await server.report(run));
+    assert.deepEqual(await server.children(run), []);
+  }
+  const audit = await server.done('audit', '--outcome', 'refused');
+  assert.match(audit, /ETL\/IT +refused +execute by scenario +SECRET/);
+  assert.match(audit, /ETL\/IT +refused +execute by scenario +SHELLS\/sh/);
+  const nowhere = await server.run('scenario', 'NOWHERE');
+  assert.equal((await server.ended(nowhere)).status, 1800);
+  assert.match(await server.report(nowhere), /There is no object GONE in client 100/);
+  const fails = await server.run('scenario', 'FAILS');
+  assert.equal((await server.ended(fails)).status, 1800);
+  const report = await server.report(fails);
+  assert.match(report, /Step "bad" \(run\): run \d+ has ended with 1800 .*, return code 3/);
+  assert.match(report, /Step "wrong" \(run\): There is no parameter "day"\./);
+  assert.deepEqual(
+    (await server.children(fails)).map(({ name }) => name),
+    ['BAD'],
+  );
+}
+
+async function cancels(server: Server): Promise<void> {
+  const fifo = join(server.folder, 'go');
+  execFileSync('mkfifo', [fifo]);
+  await server.apply([
+    scenario('WAITS', [
+      { id: 'long', kind: 'shell', agent: 'UNIX01', text: 'exec sleep 3600' },
+      { id: 'other', kind: 'shell', agent: 'UNIX01', text: `read line < '${fifo}'`, wait: false },
+    ]),
+  ]);
+  const run = await server.run('scenario', 'WAITS');
+  const both = await until(
+    'both shells run',
+    () => server.children(run),
+    (children) => children.length === 2 && children.every(({ status }) => status === 1550),
+  );
+  const of = (name: string) => both.find((one) => one.name === `WAITS/${name}`)?.run_id ?? 0;
+  assert.match(await server.done('why', String(run)), /1 of its tasks run/);
+  await server.done('cancel', String(run), '--recursive');
+  assert.equal((await server.ended(run)).status, 1850);
+  assert.equal((await server.task(of('long'))).status, 1851);
+  assert.equal((await server.task(of('other'))).status, 1550);
+  await writeFile(fifo, 'go\n');
+  assert.equal((await server.ended(of('other'))).status, 1900);
+}
