@@ -13,6 +13,7 @@ import { RestClient } from '../test/processes/rest-client.ts';
 import { freePort, PASSWORD, ServerProcess } from '../test/processes/taktwerk-processes.ts';
 import { AUTHORIZATION } from './load/bench-server.ts';
 import { median } from './load/figures.ts';
+import { processorTimeOf, processorTimeWithChildren } from './load/processor-time.ts';
 
 const tables = Number(process.argv[2] ?? 200);
 const rounds = Number(process.argv[3] ?? 4);
@@ -102,12 +103,24 @@ try {
       return seconds;
     }
   };
+  const processorTimes = (): Readonly<Record<string, number>> => ({
+    server: processorTimeOf(join(folder, 'data'), 'main.ts'),
+    agent: processorTimeOf(join(folder, 'data'), 'agent-process.ts'),
+    workers: processorTimeOf(join(folder, 'data'), 'worker-process.ts'),
+    PostgreSQL: processorTimeWithChildren(`port=${postgres.port}`),
+  });
   const took: { many: number; whole: number }[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    took.push({ many: await run(many), whole: await run(whole) });
+    const before = processorTimes();
+    const seconds = await run(many);
+    const after = processorTimes();
+    const spent = Object.entries(after).map(
+      ([name, time]) => `${name} ${((1000 * (time - (before[name] ?? 0))) / tables).toFixed(1)}`,
+    );
+    took.push({ many: seconds, whole: await run(whole) });
     const last = took.at(-1);
     console.log(
-      `${round === 0 ? 'cold' : 'warm'}: ${tables} tables ${last?.many.toFixed(2)} s, one ${last?.whole.toFixed(2)} s`,
+      `${round === 0 ? 'cold' : 'warm'}: ${tables} tables ${last?.many.toFixed(2)} s, one ${last?.whole.toFixed(2)} s; processor time each: ${spent.join(', ')} ms`,
     );
   }
   const warm = took.length > 1 ? took.slice(1) : took;

@@ -215,6 +215,7 @@ export async function runAgent(options: AgentOptions): Promise<RunningAgent> {
     await Promise.race([watches.stop(), failed]);
     await Promise.race([pump.rest(), failed]);
     await answers.rest();
+    await Promise.race([pool.rest(), failed]);
     await launcher.close();
     await looking;
     await journal.close();

@@ -11,6 +11,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TaktwerkError } from '@taktwerk/model/error';
+import { IDLE_CLIENTS } from './connector/postgres/idle-clients.ts';
 import { type Order, readOrder } from './read-order.ts';
 import { runOrder } from './run-order.ts';
 import type { RunPlace } from './run-place.ts';
@@ -18,6 +19,9 @@ import { type ReportLine, RunReport } from './run-report.ts';
 
 /** Characters of a line that its reader takes as one; a preview shows fewer rows rather than a longer one. */
 const LONGEST_LINE = 20_000;
+
+/** How long a connection waits for the next order. */
+const CONNECTION_MILLIS = 3000;
 
 interface EndLine {
   readonly type: 'end';
@@ -74,6 +78,7 @@ export function performOrder(
   write: (text: string) => void,
   place: RunPlace = {},
 ): Promise<number> {
+  IDLE_CLIENTS.keepFor(CONNECTION_MILLIS);
   return perform(path, new Outlet(write, write), place);
 }
 

@@ -55,6 +55,8 @@ export class PoolWorker {
   /** Id of its launch, and the pid of its supervisor, once it is launched. */
   launchId = 0;
   pid = 0;
+  /** Resolves when its supervisor has ended. */
+  gone: Promise<unknown> = Promise.resolve();
   /** The job it is given; null when it is idle. */
   job: PooledJob | null = null;
   /** Orders it has done. */

@@ -18,6 +18,9 @@ export type PoolSurroundings = {
   readonly onFault: (error: unknown) => void;
 };
 
+/** How long workers may take to end when their agent stops. */
+const LEAVING_MILLIS = 2000;
+
 /**
  * The processes that do orders of the data plane. A worker does one order at a time, so what ends it hits that order alone;
  * it is there again for the next one, until it is idle for long, has grown too large, or was told to end its order.
@@ -29,6 +32,8 @@ export class WorkerPool {
   readonly #idle: PoolWorker[] = [];
   /** Jobs without a worker, in the order they came. */
   readonly #waiting = new Map<string, PooledJob>();
+  /** Workers that were told to end. */
+  readonly #leaving = new Set<Promise<unknown>>();
   #stall: NodeJS.Timeout | null = null;
   #lastNumber = 0;
   #isClosed = false;
@@ -88,9 +93,17 @@ export class WorkerPool {
   close(): void {
     this.#isClosed = true;
     this.#calm();
-    for (const { idle } of this.#workers.values()) if (idle !== null) clearTimeout(idle);
+    for (const worker of [...this.#idle]) this.#dismiss(worker);
     for (const job of this.#waiting.values()) job.untouched();
     this.#waiting.clear();
+  }
+
+  /** Waits for workers that were told to end, which have little to do for it; not for long. */
+  async rest(): Promise<void> {
+    const late = Promise.withResolvers<void>();
+    const timer = setTimeout(late.resolve, LEAVING_MILLIS);
+    await Promise.race([Promise.all(this.#leaving), late.promise]);
+    clearTimeout(timer);
   }
 
   #assign(): void {
@@ -151,6 +164,7 @@ export class WorkerPool {
     }
     worker.launchId = launch.id;
     worker.pid = launch.pid;
+    worker.gone = launch.ended;
     void launch.ended.then((end) => this.#gone(worker, end));
     if (this.#isClosed) job.untouched();
     else this.#give(worker, job);
@@ -178,12 +192,10 @@ export class WorkerPool {
     worker.job = null;
     worker.orders++;
     this.#calm();
-    const { limits, launcher } = this.#of;
+    const { limits } = this.#of;
     const isWorn = answer.mebibytes > limits.mostMebibytes || worker.orders >= limits.mostOrders;
-    if (worker.isRetired || isWorn) {
-      this.#workers.delete(worker.key);
-      launcher.say(worker.launchId, null);
-    } else {
+    if (worker.isRetired || isWorn || this.#isClosed) this.#dismiss(worker);
+    else {
       this.#idle.push(worker);
       this.#rest(worker);
     }
@@ -192,16 +204,20 @@ export class WorkerPool {
 
   /** Lets an idle worker wait for orders; the last one waits for longer. */
   #rest(worker: PoolWorker): void {
-    if (this.#isClosed) return;
     const { spareMillis, lastMillis } = this.#of.limits;
-    const end = (): void => {
-      this.#forget(worker);
-      this.#of.launcher.say(worker.launchId, null);
-    };
+    const end = (): void => this.#dismiss(worker);
     worker.idle = setTimeout(() => {
       if (this.#workers.size > 1) end();
       else worker.idle = setTimeout(end, lastMillis - spareMillis);
     }, spareMillis);
+  }
+
+  /** Tells a worker without an order to end. */
+  #dismiss(worker: PoolWorker): void {
+    this.#forget(worker);
+    this.#of.launcher.say(worker.launchId, null);
+    const leaving: Promise<unknown> = worker.gone.then(() => this.#leaving.delete(leaving));
+    this.#leaving.add(leaving);
   }
 
   #gone(worker: PoolWorker, end: SupervisorEnd): void {

@@ -8,6 +8,7 @@
  * gone it finishes what it has begun, and ends.
  */
 import { writeSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
 import { inspect } from 'node:util';
@@ -73,6 +74,8 @@ async function main(): Promise<void> {
     // The agent is the only writer; its types are ours.
     const order: WorkerOrder = JSON.parse(line);
     await perform(program, order, claimant);
+    // Others that start now find it; at the end of this process there is nothing left to write.
+    flushCompileCache();
   }
 }
 

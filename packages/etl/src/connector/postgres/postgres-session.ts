@@ -1,6 +1,7 @@
 import { TaktwerkError } from '@taktwerk/model/error';
 import pg from 'pg';
 import type { PostgresConnection } from '../../definition/connection.ts';
+import { IDLE_CLIENTS } from './idle-clients.ts';
 
 /** Milliseconds. */
 const CONNECT_TIMEOUT = 10_000;
@@ -8,6 +9,10 @@ const STATEMENT_TIMEOUT = 3_600_000;
 
 /** Values stay the text the server sends: no number is rounded, no time is moved to a zone. */
 const TEXT_ONLY: pg.CustomTypesConfig = { getTypeParser: () => (value: string) => value };
+
+/** Of each session, so that texts mean the same everywhere. */
+const SETTINGS =
+  "SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres'; SET extra_float_digits = 1; SET bytea_output = 'hex'; SET client_encoding = 'UTF8'";
 
 export interface PostgresColumn {
   readonly name: string;
@@ -25,20 +30,30 @@ export interface PostgresRows {
 export class PostgresSession {
   readonly client: pg.Client;
   readonly #name: string;
+  /** Who else may use the connection behind this session. */
+  readonly #key: string;
+  readonly #onError = (error: Error): void => {
+    this.#lost = error;
+  };
   /** Set once the connection is lost while nothing was asked of it. */
   #lost: Error | null = null;
 
-  private constructor(client: pg.Client, name: string) {
+  private constructor(client: pg.Client, name: string, key: string) {
     this.client = client;
     this.#name = name;
-    client.on('error', (error) => {
-      this.#lost = error;
-    });
+    this.#key = key;
+    client.on('error', this.#onError);
   }
 
   static async open(connection: PostgresConnection, purpose: 'read' | 'write'): Promise<PostgresSession> {
     const place = purpose === 'read' && connection.useReplica === true ? connection.replica : undefined;
     const { host, port } = place ?? connection;
+    const key = JSON.stringify({ host, port, connection });
+    const known = IDLE_CLIENTS.take(key);
+    if (known !== null) {
+      const session = new PostgresSession(known, connection.name, key);
+      if (await session.#settles()) return session;
+    }
     const timeout = (connection.statementTimeoutSeconds ?? STATEMENT_TIMEOUT / 1000) * 1000;
     const client = new pg.Client({
       host,
@@ -56,12 +71,10 @@ export class PostgresSession {
       statement_timeout: timeout,
       types: TEXT_ONLY,
     });
-    const session = new PostgresSession(client, connection.name);
+    const session = new PostgresSession(client, connection.name, key);
     try {
       await client.connect();
-      await client.query(
-        "SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres'; SET extra_float_digits = 1; SET bytea_output = 'hex'; SET client_encoding = 'UTF8'",
-      );
+      await client.query(SETTINGS);
     } catch (error) {
       await client.end().catch(() => {
         // It never opened: there is nothing to end.
@@ -91,6 +104,25 @@ export class PostgresSession {
 
   async close(): Promise<void> {
     await this.client.end();
+  }
+
+  /** Whether a connection that was idle is still one. */
+  async #settles(): Promise<boolean> {
+    try {
+      await this.client.query(SETTINGS);
+      return true;
+    } catch {
+      // The server may have been away: a new connection tells.
+      this.abandon();
+      return false;
+    }
+  }
+
+  /** Gives the connection back, to be used for another session or ended; a transaction is rolled back, locks are free. */
+  async release(): Promise<void> {
+    const isKept = this.#lost === null && (await IDLE_CLIENTS.put(this.#key, this.client));
+    if (isKept) this.client.off('error', this.#onError);
+    else this.abandon();
   }
 
   /** Ends the connection whatever it is doing. */

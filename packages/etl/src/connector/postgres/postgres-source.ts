@@ -218,7 +218,7 @@ export class PostgresSource implements SourceReader {
   }
 
   async close(): Promise<void> {
-    this.#session.abandon();
+    await this.#session.release();
   }
 }
 

@@ -265,8 +265,8 @@ export class PostgresWriter implements SqlSession {
   }
 
   async close(): Promise<void> {
-    // A transaction that is open is rolled back by the server, and its lock is free.
-    this.#session.abandon();
+    // A transaction that is open is rolled back, and its lock is free.
+    await this.#session.release();
   }
 }
 
