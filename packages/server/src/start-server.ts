@@ -16,13 +16,14 @@ import { ENDPOINTS } from './endpoints/endpoint-list.ts';
 import { NODE_PATH } from './endpoints/extension/node.ts';
 import { registerDocumentation } from './endpoints/openapi/register-documentation.ts';
 import { registerHooks } from './event/register-hooks.ts';
+import { AnswerDeadlines } from './http/answer-deadlines.ts';
 import { Availability } from './http/availability.ts';
 import { answerClientError } from './http/client-error.ts';
 import { type FaultListener, replyError } from './http/error-reply.ts';
 import { type Certificate, Listeners } from './http/listener.ts';
 import { MaintenanceGate } from './http/maintenance-gate.ts';
 import { RequestOnce } from './http/request-once.ts';
-import { registerRoutes } from './http/routes.ts';
+import { isEndless, registerRoutes } from './http/routes.ts';
 import { DEFAULT_LIMITS, type ServerLimits } from './http/server-limits.ts';
 import { NodeMetrics } from './metrics/node-metrics.ts';
 import { AnswerTokens } from './notification/answer-token.ts';
@@ -89,6 +90,8 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+const LATE = 'The answer took too long; what was asked for may still happen.';
+
 const REAL_PACE: Pace = { now: Date.now, wait: (milliseconds) => delay(milliseconds) };
 
 /** Milliseconds between removals of what was kept for a while. */
@@ -138,7 +141,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const app = fastify({
     serverFactory: (handler) => listeners.create(handler),
     bodyLimit: limits.body,
-    handlerTimeout: limits.answerTime,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 2000 },
@@ -151,7 +153,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let closing = false;
   // Before whatever refuses a request, so that a page of that origin may read the refusal.
   if (options.corsOrigin != null) await app.register(import('@fastify/cors'), corsOf(options.corsOrigin));
-  app.addHook('onRequest', async (request, reply) => {
+  const deadlines = new AnswerDeadlines(limits.answerTime, (reply) => {
+    const { method, url } = reply.request;
+    replyError(reply, new TaktwerkError('tooBusy', LATE), `${method} ${maskUrl(url)}`, onFault);
+  });
+  // Hooks that wait for nothing call back: a promise for each would cost more than what they do.
+  app.addHook('onRequest', (request, reply, done) => {
     if (request.routeOptions.url !== NODE_PATH) availability.assertActive();
     if (closing) {
       reply.header('connection', 'close');
@@ -159,6 +166,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }
     // Every body is JSON, whatever its header says or if there is none (reference `ae-rest-api.md` §1).
     if (request.headers['content-type'] !== undefined) request.headers['content-type'] = 'application/json';
+    if (!isEndless(request)) deadlines.begin(reply);
+    done();
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -172,12 +181,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     );
   });
   // Before compression, which leaves nothing to read.
-  app.addHook('onSend', async (request, reply, payload) => {
+  app.addHook('onSend', (request, reply, payload, done) => {
+    deadlines.end(reply);
+    metrics.answered(reply.statusCode);
     trace.answered(request, reply, payload);
-    return payload;
+    done(null, payload);
   });
   if (options.gzip === true) await app.register(import('@fastify/compress'), COMPRESSION);
-  app.addHook('onResponse', async (_request, reply) => metrics.answered(reply.statusCode));
   const once = new RequestOnce(taktwerk.store.receipts, pace.now);
   const housekeeping = setInterval(() => {
     const before = pace.now() - HOUSEKEEPING;
@@ -241,6 +251,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         clearTimeout(cut);
         clearInterval(housekeeping);
         metrics.close();
+        deadlines.close();
       }
     },
   };

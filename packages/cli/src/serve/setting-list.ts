@@ -179,7 +179,7 @@ export const SETTINGS = {
     'TAKTWERK_ANSWER_TIMEOUT',
     number(1000, 3_600_000, 'ms'),
     '120000',
-    'Time for an answer; then 503.',
+    'Time until an answer begins; then 503. One in pieces ends when nothing of it is taken for two minutes.',
   ),
   passive: {
     ...fixed(

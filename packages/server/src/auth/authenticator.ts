@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { TaktwerkError } from '@taktwerk/model';
 import type { Store } from '@taktwerk/store';
@@ -24,16 +24,15 @@ const CACHE_SIZE = 10_000;
 export type LoginStore = Pick<Store, 'users' | 'clients' | 'tokens' | 'objects' | 'audit'>;
 
 interface Remembered {
-  readonly login: Login;
+  /** With the epoch of log-ins when it was last seen that nothing had changed. */
+  login: Login;
   readonly verified: VerifiedLogin;
   readonly until: number;
-  /** Of log-ins when it was last seen that nothing had changed. */
-  epoch: number;
 }
 
 /**
  * Says who a request comes from, by its Basic or Bearer header (reference `ae-rest-api.md` §2). A verified header is
- * remembered for a short while under an HMAC with a secret of this process, never as it came, and only while neither
+ * remembered for a short while under a hash of it and a secret of this process, never as it came, and only while neither
  * its user nor its token changes, in whatever process.
  */
 export class Authenticator {
@@ -44,7 +43,7 @@ export class Authenticator {
   readonly #onFault: FaultListener;
   #oauth: Promise<OauthLogin> | null = null;
   readonly #epoch: LoginEpoch;
-  readonly #secret = randomBytes(32);
+  readonly #secret = randomBytes(32).toString('base64');
   readonly #remembered = new BoundedMap<Remembered>(CACHE_SIZE);
   /** Headers being verified now: the same header is not verified twice at once. */
   readonly #underWay = new Map<string, Promise<Login>>();
@@ -66,15 +65,24 @@ export class Authenticator {
    * Who asks something of a client.
    * @throws TaktwerkError badCredentials, clientMismatch, unknownClient, userLocked, loginUnavailable, tooBusy
    */
-  async authenticate(header: string | undefined, client: number, origin: RequestOrigin): Promise<Login> {
-    const key = createHmac('sha256', this.#secret).update(`${client}\n${header}`).digest('base64');
+  async authenticate(
+    header: string | undefined,
+    client: number,
+    origin: () => RequestOrigin,
+  ): Promise<Login> {
+    const key = hash('sha256', `${this.#secret}\n${client}\n${header}`, 'base64');
     const epoch = await this.#currentEpoch(key);
-    const known = await this.#recall(key, client, epoch);
-    if (known !== null) return known;
+    const remembered = this.#remembered.get(key);
+    if (remembered !== undefined) {
+      const known = remembered.login.epoch === epoch && remembered.until > this.#now();
+      if (known) return remembered.login;
+      const still = await this.#recall(key, remembered, client, epoch);
+      if (still !== null) return still;
+    }
     const shared = `${epoch} ${key}`;
     const underWay = this.#underWay.get(shared);
     if (underWay !== undefined) return underWay;
-    const verification = this.#verify(header, client, origin, key, epoch);
+    const verification = this.#verify(header, client, origin(), key, epoch);
     this.#underWay.set(shared, verification);
     try {
       return await verification;
@@ -90,18 +98,15 @@ export class Authenticator {
     } catch (error) {
       const known = this.#remembered.get(key);
       if (known === undefined) throw error;
-      return known.epoch;
+      return known.login.epoch;
     }
   }
 
-  async #recall(key: string, client: number, epoch: number): Promise<Login | null> {
-    const known = this.#remembered.get(key);
-    if (known === undefined) return null;
+  async #recall(key: string, known: Remembered, client: number, epoch: number): Promise<Login | null> {
     if (known.until > this.#now()) {
-      if (known.epoch === epoch) return known.login;
       await this.#requireClient(client, epoch);
       if (await this.#isUnchanged(known.verified)) {
-        known.epoch = epoch;
+        known.login = { ...known.login, epoch };
         return known.login;
       }
     }
@@ -126,9 +131,9 @@ export class Authenticator {
     const { user, by } = verified;
     const name = `${user.name}/${user.department}`;
     if (!user.active) throw new TaktwerkError('userLocked', `User ${name} of client ${client} is locked.`);
-    const login = { caller: { client, user: name }, by };
+    const login = { caller: { client, user: name }, by, epoch };
     const until = Math.min(this.#now() + CACHE_LIFE, verified.until);
-    this.#remembered.set(key, { login, verified, until, epoch });
+    this.#remembered.set(key, { login, verified, until });
     return login;
   }
 

@@ -8,6 +8,8 @@ export type LoginMethod = 'password' | 'ldap' | 'oauth2' | 'token';
 export interface Login {
   readonly caller: Caller;
   readonly by: LoginMethod;
+  /** Of log-ins and rights, at which this was true; see `LoginEpoch`. */
+  readonly epoch: number;
 }
 
 /** A login with what it rests on, to be remembered as long as that does not change. */

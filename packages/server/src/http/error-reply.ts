@@ -28,9 +28,6 @@ export function asTaktwerkError(error: unknown): TaktwerkError {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new TaktwerkError('bodyTooLarge');
-  if (code === 'FST_ERR_HANDLER_TIMEOUT') {
-    return new TaktwerkError('tooBusy', 'The answer took too long; what was asked for may still happen.');
-  }
   if (code === 'FST_ERR_BAD_URL') return new TaktwerkError('unknownPath', 'The address is not a valid one.');
   if (typeof status === 'number' && status >= 400 && status < 500 && error instanceof Error) {
     return new TaktwerkError('invalidField', error.message);

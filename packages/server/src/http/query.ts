@@ -4,8 +4,12 @@ import type { Static, TObject, TProperties, TSchema } from 'typebox';
 /** Query parameters as they came, each with all its values. */
 export type RawQuery = ReadonlyMap<string, readonly string[]>;
 
+/** Of most requests. */
+const NONE: RawQuery = new Map();
+
 /** Takes a query string apart; a name given several times keeps all its values. */
 export function parseQuery(text: string): RawQuery {
+  if (text === '') return NONE;
   const query = new Map<string, string[]>();
   for (const [name, value] of new URLSearchParams(text)) {
     const values = query.get(name);

@@ -14,7 +14,8 @@ import { maskUrl } from '../trace/mask.ts';
 import type { RequestTrace } from '../trace/request-trace.ts';
 import { begun } from './begun.ts';
 import { readClientNumber } from './client-number.ts';
-import type { FaultListener } from './error-reply.ts';
+import { asTaktwerkError, type FaultListener } from './error-reply.ts';
+import { isRecord } from './is-record.ts';
 import { parseQuery } from './query.ts';
 import { readJson } from './read-json.ts';
 import { type KeptAnswer, type RequestOnce, readIdempotencyKey } from './request-once.ts';
@@ -23,10 +24,27 @@ import { WARNING_HEADER, warningHeader } from './warning-header.ts';
 /** Methods a known path answers with 405 unless it takes them; HEAD comes with GET. */
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
-/** Milliseconds: the longest a timer takes. */
-const NO_LIMIT = 2 ** 31 - 1;
+/** Milliseconds a caller may take nothing of a stream, or a stream give nothing; it may go on for as long as it takes. */
+const STREAM_PAUSE = 120_000;
+
+const CUT_OFF = new TaktwerkError('tooBusy', 'Nothing of the answer was taken for two minutes.');
+
+/** Routes whose answers go on until the caller leaves. */
+const ENDLESS: unique symbol = Symbol('endless');
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    readonly [ENDLESS]?: boolean;
+  }
+}
+
+export function isEndless(request: FastifyRequest): boolean {
+  return request.routeOptions.config[ENDLESS] === true;
+}
 
 const PING = '/ae/api/v1/ping';
+
+const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** Registers every endpoint, and 405 for the methods their paths do not take. */
 export function registerRoutes(
@@ -67,17 +85,17 @@ function isRepeatable({ method, right }: Endpoint): boolean {
 }
 
 function kept(answer: Answer): KeptAnswer {
-  const headers = headersOf(answer);
+  const headers = headersOf(answer) ?? {};
   if (answer.kind === 'json')
     return { status: answer.status ?? 200, body: JSON.stringify(answer.value), headers };
   if (answer.kind === 'empty') return { status: 200, body: '', headers };
   throw new TaktwerkError('internal', 'An answer that is a stream cannot be kept.');
 }
 
-/** What an answer says beside its body. */
-function headersOf(answer: Answer): Readonly<Record<string, string>> {
+/** What an answer says beside its body; null when nothing. */
+function headersOf(answer: Answer): Readonly<Record<string, string>> | null {
   if (answer.kind === 'json' && answer.location !== undefined) return { location: answer.location };
-  if (answer.kind !== 'empty' || (answer.warnings ?? []).length === 0) return {};
+  if (answer.kind !== 'empty' || (answer.warnings ?? []).length === 0) return null;
   return { [WARNING_HEADER]: warningHeader(answer.warnings ?? []) };
 }
 
@@ -93,57 +111,66 @@ function registerEndpoint(
   app.route({
     method: endpoint.method,
     url: endpoint.path,
-    ...(endpoint.endless ? { handlerTimeout: NO_LIMIT } : {}),
+    ...(endpoint.endless ? { config: { [ENDLESS]: true } } : {}),
     // Before the body is read: who has no right to be here cannot make us read it.
     onRequest: async (request) => {
       const client = readClientNumber(pathParameter(request, 'client'));
       const login = await authenticate(request, client, authenticator, services.trace);
       logins.set(request, login);
     },
-    handler: async (request, reply) => {
-      const login = logins.get(request);
-      if (login === undefined) throw new TaktwerkError('internal', 'A request passed without a caller.');
-      const bytes = Buffer.isBuffer(request.body) ? request.body : null;
-      const param = (name: string): string => pathParameter(request, name);
-      const run = async (caller: Caller): Promise<Answer> => {
-        const { store } = services.taktwerk;
-        const access = new Access(await services.rights.of(caller), caller, store);
-        try {
-          await guard(endpoint, access, param);
-          if (endpoint.gated) await services.gate.assertOpen();
-          return await endpoint.run({
-            services,
-            caller,
-            by: login.by,
-            client: caller.client,
-            access,
-            param,
-            query: parseQuery(queryText(request)),
-            body: bytes === null ? undefined : readJson(bytes),
-            bodyBytes: bytes?.length ?? 0,
-            header: (name) => headerText(request, name),
-          });
-        } catch (error) {
-          const [address = ''] = request.url.split('?', 1);
-          await auditRefusal(store, error, endpoint, access, caller, { time: services.now(), address });
-          throw error;
-        }
-      };
-      const key = isRepeatable(endpoint) ? readIdempotencyKey(request.headers['idempotency-key']) : null;
-      if (key === null) {
-        return send(reply, await run(login.caller), (error) =>
-          onFault(error, `${request.method} ${maskUrl(request.url)}`),
-        );
-      }
-      const { method, url } = request;
-      const outcome = await once.run(login.caller, key, { method, url, body: bytes }, async (caller) =>
-        kept(await run(caller)),
-      );
-      if (outcome.again) reply.header('idempotency-replayed', 'true');
-      reply.headers(outcome.headers);
-      return send(reply, answerAgain(outcome), () => {});
+    // Gives nothing back: a framework that waits for a promise of the reply listens for its end besides.
+    handler: (request, reply) => {
+      answer(request, reply).catch((error: unknown) => reply.send(asTaktwerkError(error)));
     },
   });
+
+  const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const login = logins.get(request);
+    if (login === undefined) throw new TaktwerkError('internal', 'A request passed without a caller.');
+    const bytes = Buffer.isBuffer(request.body) ? request.body : null;
+    const param = (name: string): string => pathParameter(request, name);
+    const run = async (caller: Caller): Promise<Answer> => {
+      const { store } = services.taktwerk;
+      // While a body came, rights may have changed since the login.
+      const rights = await (bytes === null
+        ? services.rights.at(login.epoch, caller)
+        : services.rights.of(caller));
+      const access = new Access(rights, caller, store);
+      try {
+        await guard(endpoint, access, param);
+        if (endpoint.gated) await services.gate.assertOpen();
+        return await endpoint.run({
+          services,
+          caller,
+          by: login.by,
+          client: caller.client,
+          access,
+          param,
+          query: parseQuery(queryText(request)),
+          body: bytes === null ? undefined : readJson(bytes),
+          bodyBytes: bytes?.length ?? 0,
+          header: (name) => headerText(request, name),
+        });
+      } catch (error) {
+        const [address = ''] = request.url.split('?', 1);
+        await auditRefusal(store, error, endpoint, access, caller, { time: services.now(), address });
+        throw error;
+      }
+    };
+    const key = isRepeatable(endpoint) ? readIdempotencyKey(request.headers['idempotency-key']) : null;
+    if (key === null) {
+      return send(reply, await run(login.caller), (error) =>
+        onFault(error, `${request.method} ${maskUrl(request.url)}`),
+      );
+    }
+    const { method, url } = request;
+    const outcome = await once.run(login.caller, key, { method, url, body: bytes }, async (caller) =>
+      kept(await run(caller)),
+    );
+    if (outcome.again) reply.header('idempotency-replayed', 'true');
+    reply.headers(outcome.headers);
+    return send(reply, answerAgain(outcome), () => {});
+  };
 }
 
 /** Who asks; what came of it is traced. */
@@ -155,11 +182,13 @@ async function authenticate(
 ): Promise<Login> {
   const { authorization } = request.headers;
   try {
-    const origin = requestOrigin(request.ip, request.headers);
+    const origin = () => requestOrigin(request.ip, request.headers);
     const login = await authenticator.authenticate(authorization, client, origin);
-    const { caller } = login;
-    const [user = null, department = null] = caller.user.split('/');
-    trace.login(request, { client: caller.client, user, department }, 'accepted');
+    if (trace.level === 2) {
+      const { client, user: name } = login.caller;
+      const [user = null, department = null] = name.split('/');
+      trace.login(request, { client, user, department }, 'accepted');
+    }
     return login;
   } catch (error) {
     const [claimed] = readCredentials(authorization);
@@ -177,38 +206,38 @@ function answerAgain({ status, body }: KeptAnswer): Answer {
   return body === '' ? { kind: 'empty' } : { kind: 'jsonText', text: body, status };
 }
 
-async function send(
-  reply: FastifyReply,
-  answer: Answer,
-  onBreak: (error: unknown) => void,
-): Promise<FastifyReply> {
-  reply.headers(headersOf(answer));
+async function send(reply: FastifyReply, answer: Answer, onBreak: (error: unknown) => void): Promise<void> {
+  const headers = headersOf(answer);
+  if (headers !== null) reply.headers(headers);
   switch (answer.kind) {
     case 'empty':
-      return reply.code(200).send();
+      reply.code(200).send();
+      break;
     case 'json':
-      return reply
+      reply
         .code(answer.status ?? 200)
-        .header('content-type', 'application/json; charset=utf-8')
+        .header('content-type', JSON_TYPE)
         .send(JSON.stringify(answer.value));
+      break;
     case 'jsonText':
-      return reply
-        .code(answer.status)
-        .header('content-type', 'application/json; charset=utf-8')
-        .send(answer.text);
+      reply.code(answer.status).header('content-type', JSON_TYPE).send(answer.text);
+      break;
     case 'stream': {
       // What breaks after the first piece can no longer be told to the caller but by cutting the answer off.
       const stream = Readable.from(await begun(answer.pieces), { highWaterMark: 1 });
       stream.on('error', onBreak);
-      return reply.code(200).header('content-type', answer.type).send(stream);
+      if (reply.sent) {
+        stream.destroy();
+        break;
+      }
+      if (!isEndless(reply.request)) reply.raw.setTimeout(STREAM_PAUSE, () => stream.destroy(CUT_OFF));
+      reply.code(200).header('content-type', answer.type).send(stream);
     }
   }
 }
 
-function pathParameter(request: FastifyRequest, name: string): string {
-  const { params } = request;
-  if (typeof params !== 'object' || params === null) return '';
-  const value: unknown = Object.entries(params).find(([known]) => known === name)?.[1];
+function pathParameter({ params }: FastifyRequest, name: string): string {
+  const value = isRecord(params) && Object.hasOwn(params, name) ? params[name] : '';
   return typeof value === 'string' ? value : '';
 }
 

@@ -22,8 +22,12 @@ export class RightsSource {
   }
 
   /** The rights of a caller, as of the last change that was acknowledged. */
-  async of({ client, user }: Caller): Promise<Rights> {
-    const epoch = await this.#current.current();
+  async of(caller: Caller): Promise<Rights> {
+    return this.at(await this.#current.current(), caller);
+  }
+
+  /** The rights of a caller at an epoch or later: of who has just logged in at it. */
+  at(epoch: number, { client, user }: Caller): Promise<Rights> {
     if (epoch > this.#epoch) {
       this.#epoch = epoch;
       this.#kept.clear();
@@ -34,17 +38,15 @@ export class RightsSource {
     // Read after the epoch, so never older than it.
     const rights = this.#read(client, user);
     this.#kept.set(key, rights);
+    // What could not be read is asked for again, not remembered.
+    rights.catch(() => {
+      if (this.#kept.get(key) === rights) this.#kept.delete(key);
+    });
     if (this.#kept.size > KEPT) {
       const oldest = this.#kept.keys().next();
       if (oldest.done !== true) this.#kept.delete(oldest.value);
     }
-    try {
-      return await rights;
-    } catch (error) {
-      // What could not be read is asked for again, not remembered.
-      if (this.#kept.get(key) === rights) this.#kept.delete(key);
-      throw error;
-    }
+    return rights;
   }
 
   async #read(client: number, user: string): Promise<Rights> {

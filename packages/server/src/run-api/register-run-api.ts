@@ -114,10 +114,10 @@ export async function registerRunApi(
   }
 
   async function callerOf(request: FastifyRequest, claim: Claim): Promise<Allowed> {
-    const origin = requestOrigin(request.ip, request.headers);
-    const { caller } = await authenticator.authenticate(claim.header, claim.client, origin);
+    const origin = () => requestOrigin(request.ip, request.headers);
+    const { caller, epoch } = await authenticator.authenticate(claim.header, claim.client, origin);
     claims.set(request, { ...claim, user: caller.user });
-    const rights = await rightsOf.of(caller);
+    const rights = await rightsOf.at(epoch, caller);
     if (rights.has('RUN_OBJECTS')) return { caller, rights };
     throw new TaktwerkError('notAllowed', `${caller.user} lacks the privilege RUN_OBJECTS.`);
   }
