@@ -6,7 +6,7 @@ import { csvFormat } from '../connector/file/csv-format.ts';
 import type { Column, TypeName } from '../definition/column.ts';
 import { tempFolder } from '../testing/temp-folder.ts';
 import { ChunkWriter } from './chunk-writer.ts';
-import { copyTextStatement } from './copy-text.ts';
+import { copyFittingText, copyTextStatement } from './copy-text.ts';
 import { Duck } from './duck.ts';
 import { fittingRows } from './fitting-rows.ts';
 import { type Shaping, shapeWhole } from './shape-chunk.ts';
@@ -70,7 +70,13 @@ const TEXTS: readonly (string | null)[] = [
   '2024-2-9',
   ' 2024-02-29 ',
   '20240-01-01',
+  ' 024-02-29',
+  '-024-02-29',
   '2024-02-29 10:00',
+  '2024-02-29 10:00:00',
+  ' 024-02-29 10:00:00',
+  '2024-02-30 10:00:00',
+  '2024-02-29 1:00:00+1',
   '2024-02-29 10:00:00.123456',
   '2024-02-29T10:00:00Z',
   '2024-02-29 10:00:00+03',
@@ -120,6 +126,37 @@ describe('ChunkWriter', () => {
         const one = { sql: `SELECT v FROM source WHERE n = ${n}`, raw: true };
         const what = `${JSON.stringify(TEXTS[n])} as ${JSON.stringify(column)}`;
         await assert.rejects(duck.rows(fittingRows(one, shapings, false)), /a row does not fit/, what);
+      }
+    }
+  });
+
+  it('a text that is written as it came is what its value would be written as', async (test) => {
+    const { duck, folder } = openDuck(test);
+    await duck.run('CREATE TABLE source (n INTEGER, v VARCHAR)');
+    for (const [n, text] of TEXTS.entries()) await duck.run('INSERT INTO source VALUES ($1, $2)', [n, text]);
+    const out = join(folder, 'out.txt');
+    for (const column of TYPES) {
+      const shaping = shapingOf(column);
+      const rows = { sql: 'SELECT v FROM source ORDER BY n', raw: true };
+      for (const form of ['postgres', 'mariadb'] as const) {
+        // Where no value is given for one that does not fit, all rows can be written.
+        await duck.run(copyFittingText(rows.sql, [shaping], true, [], form, out));
+        const quick = readFileSync(out, 'utf8');
+        const shaped = fittingRows(rows, [shaping], true);
+        await duck.run(copyTextStatement(shaped, [shaping.column], form, out));
+        assert.equal(quick, readFileSync(out, 'utf8'), `${JSON.stringify(column)} for ${form}`);
+      }
+      for (const [n, text] of TEXTS.entries()) {
+        const one = { sql: `SELECT v FROM source WHERE n = ${n}`, raw: true };
+        const fits = await duck.rows(fittingRows(one, [shaping], false)).then(
+          () => true,
+          () => false,
+        );
+        const written = await duck.run(copyFittingText(one.sql, [shaping], false, [], 'postgres', out)).then(
+          () => true,
+          () => false,
+        );
+        assert.equal(written, fits, `${JSON.stringify(text)} as ${JSON.stringify(column)}`);
       }
     }
   });

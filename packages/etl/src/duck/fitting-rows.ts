@@ -17,7 +17,8 @@ export function fittingRows(
   return `SELECT ${list.join(', ')} FROM (${relation.sql}) AS r`;
 }
 
-function valueOrStop(shaping: Shaping, raw: boolean, blank: boolean): string {
+/** The value of a column; reading it stops with a fault where it does not fit. */
+export function valueOrStop(shaping: Shaping, raw: boolean, blank: boolean): string {
   const { column } = shaping;
   const stop = `CAST(error('a row does not fit') AS ${duckType(column)})`;
   // What the engine cannot read stops it as well.

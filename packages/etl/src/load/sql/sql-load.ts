@@ -5,7 +5,6 @@ import { TaktwerkError } from '@taktwerk/model/error';
 import type { SourceChunk } from '../../connector/source-reader.ts';
 import type { Column } from '../../definition/column.ts';
 import { ChunkWriter } from '../../duck/chunk-writer.ts';
-import { copyTextStatement } from '../../duck/copy-text.ts';
 import { rowsOfSource } from '../../duck/rows-of-source.ts';
 import { type Shaping, shapeWhole, type UnfitRow } from '../../duck/shape-chunk.ts';
 import {
@@ -31,6 +30,7 @@ import { defaultMetadata, METADATA_COLUMNS, metadataSql } from './metadata-colum
 import { shapingsOf } from './shapings-of.ts';
 import type { RefusedRow, RowsToWrite, SqlRow, SqlSession, Written } from './sql-session.ts';
 import { TargetTables } from './target-tables.ts';
+import { writeText } from './write-text.ts';
 
 /** What is decided when a load begins. */
 interface Plan {
@@ -292,9 +292,7 @@ export class SqlLoad implements LoadTarget {
       };
     }
     const path = join(workFolder, `${this.#stageName}-${this.#prepared}.txt`);
-    const { rows, unfit } = await plan.writer.write(relation, where, (sql) =>
-      copyTextStatement(`SELECT *${values} FROM (${sql})`, plan.columns, text, path),
-    );
+    const { rows, unfit } = await writeText(relation, plan, { values, form: text, path, where });
     return { rows: rows === 0 ? null : { kind: 'text', path }, unfit };
   }
 
