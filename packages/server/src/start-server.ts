@@ -183,7 +183,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   // Before compression, which leaves nothing to read.
   app.addHook('onSend', (request, reply, payload, done) => {
     deadlines.end(reply);
-    metrics.answered(reply.statusCode);
+    metrics.answered(reply.statusCode, reply.elapsedTime);
     trace.answered(request, reply, payload);
     done(null, payload);
   });

@@ -20,10 +20,11 @@ export const OBJECTS: readonly Section[] = [
       ),
       ours(
         'features, clients, metrics',
-        'Shapes that the reference leaves open are ours, in the OpenAPI text.',
+        'Shapes that the reference leaves open are ours, in the OpenAPI text. Metrics of message queues (MQCount, MQLength) are 501: there are none.',
         'features tell what there is and what is not',
         'clients are listed: all in client 0, elsewhere the own one',
         'metrics are numbers of the node, by type',
+        'the documented metrics that there are have their values',
       ),
       works(
         'list of agents',

@@ -17,6 +17,9 @@ export class NodeMetrics {
   readonly #delay = monitorEventLoopDelay({ resolution: 20 });
   readonly #timer: NodeJS.Timeout;
   readonly #answers = new Map<number, number>();
+  #answerTime = 0;
+  #answersBefore: ReadonlyMap<number, number> = new Map();
+  #answerTimeBefore = 0;
   #server: Server | null = null;
   #connections = 0;
   #since: number;
@@ -56,9 +59,10 @@ export class NodeMetrics {
     return typeof address === 'object' && address !== null ? address.address : '';
   }
 
-  /** Counts an answer by its HTTP status. */
-  answered(status: number): void {
+  /** Counts an answer by its HTTP status, and the time until it was ready. */
+  answered(status: number, milliseconds: number): void {
     this.#answers.set(status, (this.#answers.get(status) ?? 0) + 1);
+    this.#answerTime += milliseconds;
   }
 
   /** Answers since the start, by HTTP status. */
@@ -95,6 +99,15 @@ export class NodeMetrics {
         milliseconds: commits.milliseconds - this.#before.milliseconds,
         failures: commits.failures - this.#before.failures,
       },
+      answers: {
+        byStatus: Object.fromEntries(
+          [...this.#answers]
+            .map(([status, count]) => [status, count - (this.#answersBefore.get(status) ?? 0)] as const)
+            .filter(([, count]) => count > 0),
+        ),
+        milliseconds: this.#answerTime - this.#answerTimeBefore,
+      },
+      queryWorkers: this.queryWorkers,
       activeExecutions: this.#taktwerk.activeExecutions,
       busy: performance.eventLoopUtilization(this.#loop).utilization,
       delay: {
@@ -118,6 +131,8 @@ export class NodeMetrics {
     if (this.#samples.length > KEPT) this.#samples.shift();
     this.#since = sample.time;
     this.#before = this.#taktwerk.figures();
+    this.#answersBefore = new Map(this.#answers);
+    this.#answerTimeBefore = this.#answerTime;
     this.#loop = performance.eventLoopUtilization();
     this.#delay.reset();
   }

@@ -1,4 +1,5 @@
 import type { CommitFigures } from '@taktwerk/runtime';
+import type { PoolFigures } from '@taktwerk/store';
 
 /** What a node measured over a stretch of time. */
 export interface NodeSample {
@@ -8,6 +9,10 @@ export interface NodeSample {
   readonly interval: number;
   /** Of this stretch alone. */
   readonly commits: Omit<CommitFigures, 'largestBatch'>;
+  /** Answers of this stretch alone: how many by HTTP status, and the time until they were ready. */
+  readonly answers: { readonly byStatus: Readonly<Record<string, number>>; readonly milliseconds: number };
+  /** Workers that answer queries, at the end of the stretch. */
+  readonly queryWorkers: PoolFigures;
   readonly activeExecutions: number;
   /** Share of the time in which the event loop was busy, 0 to 1. */
   readonly busy: number;
