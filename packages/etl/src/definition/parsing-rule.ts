@@ -7,7 +7,7 @@ export const ParsingField = Type.Object({
   path: Type.String({
     minLength: 1,
     description:
-      'Path of the value: `$` is the root of the document, `@` the iteration point; such as `@.price` or `$.batch.date`; `@` alone is the element itself, `@#` its number from 1.',
+      'Path of the value: `$` is the root of the document, `@` the iteration point; such as `@.price` or `$.batch.date`; `@` alone is the element itself, `@#` its number from 1, `@~` its name where it is a member of an object.',
     expected: 'a path that begins with $ or @',
   }),
   type: TypeName,
@@ -19,7 +19,7 @@ export const ParsingSet = Type.Object({
   iterate: Type.String({
     minLength: 1,
     description:
-      '«Точка итерации»: path of the elements that become one row each, such as `$.orders[*].lines[*]`.',
+      '«Точка итерации»: path of the elements that become one row each, such as `$.orders[*].lines[*]`; `{*}` is every member of an object, such as `$.rates{*}`.',
     expected: 'a path that begins with $',
   }),
   fields: Type.Array(ParsingField, { minItems: 1, expected: 'a list of fields' }),

@@ -1,7 +1,10 @@
 import { TaktwerkError } from '@taktwerk/model/error';
 
+/** Any member of an object. */
+export const MEMBER = Symbol('any member');
+
 /** Names on the way to a value; null is any element of a list. */
-export type SplitPath = readonly (string | null)[];
+export type SplitPath = readonly (string | null | typeof MEMBER)[];
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -24,7 +27,7 @@ const LARGEST_ELEMENT = 64 * 1024 * 1024;
  */
 export class JsonSplitter {
   readonly #paths: readonly SplitPath[];
-  readonly #emit: (path: number, element: Buffer) => void;
+  readonly #emit: (path: number, element: Buffer, name: string | null) => void;
   readonly #deepest: number;
   /** Kind of each open container, and the name under which its present value stands. */
   readonly #kinds: number[] = [];
@@ -42,7 +45,11 @@ export class JsonSplitter {
   #length = 0;
   #offset = 0;
 
-  constructor(paths: readonly SplitPath[], emit: (path: number, element: Buffer) => void) {
+  /** `emit` is told the name, too, of what is a member of an object. */
+  constructor(
+    paths: readonly SplitPath[],
+    emit: (path: number, element: Buffer, name: string | null) => void,
+  ) {
     this.#paths = paths;
     this.#emit = emit;
     this.#deepest = Math.max(...paths.map((path) => path.length));
@@ -144,7 +151,7 @@ export class JsonSplitter {
     return path.every((step, depth) =>
       step === null
         ? this.#kinds[depth] === OPEN_LIST
-        : this.#kinds[depth] === OPEN_OBJECT && this.#names[depth] === step,
+        : this.#kinds[depth] === OPEN_OBJECT && (step === MEMBER || this.#names[depth] === step),
     );
   }
 
@@ -164,7 +171,7 @@ export class JsonSplitter {
 
   #endValue(): void {
     if (this.#capturing === -1 || this.#kinds.length !== this.#captureDepth) return;
-    this.#emit(this.#capturing, this.#element.subarray(0, this.#length));
+    this.#emit(this.#capturing, this.#element.subarray(0, this.#length), this.#names.at(-1) ?? null);
     this.#capturing = -1;
   }
 

@@ -1,7 +1,10 @@
 import { TaktwerkError } from '@taktwerk/model/error';
 
-/** A step of a path: a name, a number from 0, or every element. */
-export type PathStep = { readonly name: string } | { readonly index: number } | { readonly every: true };
+/** A step of a path: a name, a number from 0, every element of a list, or every member of an object. */
+export type PathStep =
+  | { readonly name: string }
+  | { readonly index: number }
+  | { readonly every: 'element' | 'member' };
 
 export interface ParsedPath {
   /** `$` is the root of the document, `@` the iteration point. */
@@ -9,19 +12,27 @@ export interface ParsedPath {
   readonly steps: readonly PathStep[];
   /** `@#`: the number of the element. */
   readonly counts: boolean;
+  /** Ends with `~`: the name of the member that the path leads to, not its value. */
+  readonly names: boolean;
 }
 
-/** Reads a path such as `$.orders[*].lines[0]['unit price']`; throws `invalidOrder` with the place that is wrong. */
+/** Reads a path such as `$.orders[*].lines[0]['unit price']` or `$.rates{*}~`; throws `invalidOrder` with the place that is wrong. */
 export function parsePath(path: string): ParsedPath {
   const from = path[0];
   if (from !== '$' && from !== '@') throw refuse(path, 0, '$ or @');
-  if (path === '@#') return { from, steps: [], counts: true };
+  if (path === '@#') return { from, steps: [], counts: true, names: false };
   const steps: PathStep[] = [];
   let at = 1;
   while (at < path.length) {
-    if (path[at] === '.') {
+    if (path[at] === '~' && at === path.length - 1 && isMember(from, steps.at(-1)))
+      return { from, steps, counts: false, names: true };
+    if (path.startsWith('{*}', at)) {
+      steps.push({ every: 'member' });
+      at += 3;
+    } else if (path[at] === '.') {
       let stop = at + 1;
-      while (stop < path.length && path[stop] !== '.' && path[stop] !== '[') stop += 1;
+      while (stop < path.length && path[stop] !== '.' && path[stop] !== '[' && !path.startsWith('{*}', stop))
+        stop += 1;
       if (stop === at + 1) throw refuse(path, stop, 'a name');
       steps.push({ name: path.slice(at + 1, stop) });
       at = stop;
@@ -32,14 +43,19 @@ export function parsePath(path: string): ParsedPath {
       if (close <= at) throw refuse(path, at, 'a closing bracket');
       steps.push(bracketStep(path, at, close));
       at = close + 1;
-    } else throw refuse(path, at, '. or [');
+    } else throw refuse(path, at, '., [ or {*}');
   }
-  return { from, steps, counts: false };
+  return { from, steps, counts: false, names: false };
+}
+
+/** What has a name of its own: a member of an object, or what is iterated. */
+function isMember(from: '$' | '@', last: PathStep | undefined): boolean {
+  return last === undefined ? from === '@' : 'every' in last && last.every === 'member';
 }
 
 function bracketStep(path: string, open: number, close: number): PathStep {
   const inside = path.slice(open + 1, close);
-  if (inside === '*') return { every: true };
+  if (inside === '*') return { every: 'element' };
   if (inside[0] === "'" || inside[0] === '"') return { name: inside.slice(1, -1) };
   const index = Number(inside);
   if (inside === '' || !Number.isInteger(index) || index < 0)
@@ -47,7 +63,7 @@ function bracketStep(path: string, open: number, close: number): PathStep {
   return { index };
 }
 
-/** The path in the form DuckDB reads; it must not go through every element of a list. */
+/** The path in the form DuckDB reads; it must not go through every element of a list, or every member. */
 export function duckPath(steps: readonly PathStep[]): string {
   const texts = steps.map((step) => {
     if ('name' in step) return `."${step.name.replaceAll('"', '\\"')}"`;

@@ -11,6 +11,10 @@ export interface CompiledSet {
   /** Paths of single values outside the elements. */
   readonly constants: readonly (readonly PathStep[])[];
   readonly columns: readonly Column[];
+  /** Are the elements members of an object? Each is then an object with its `key` and its `value`. */
+  readonly keyed: boolean;
+  /** Are members of objects iterated anywhere? */
+  readonly iteratesMembers: boolean;
   /** SELECT of texts from a relation with one JSON column `json`; the constants in their order, as JSON texts. */
   sql(relation: string, constants: readonly (string | null)[]): string;
 }
@@ -22,10 +26,21 @@ export function compileSet(set: ParsingSet): CompiledSet {
   const first = iterate.steps.findIndex((step) => 'every' in step);
   const elements = first === -1 ? iterate.steps : iterate.steps.slice(0, first + 1);
   const levels = cutAtEvery(iterate.steps.slice(elements.length));
+  const keyed = isMember(elements.at(-1));
+  if (iterate.names) throw refuse(set, set.iterate, 'an iteration point is no name');
   const constants: (readonly PathStep[])[] = [];
   const values = set.fields.map(({ path, type }) => {
     const parsed = parsePath(path);
     const place = placeOf(parsed, iterate.steps, elements.length, levels.length);
+    if (parsed.names) {
+      const isOf =
+        place !== null &&
+        place.steps.length === 0 &&
+        (place.level === 0 ? keyed : levels[place.level - 1]?.members === true);
+      if (!isOf || place === null)
+        throw refuse(set, path, 'it is the name of what is iterated as {*}, and that is not');
+      return () => `k${place.level}`;
+    }
     if (place === null) {
       if (parsed.steps.some((step) => 'every' in step)) {
         throw refuse(set, path, 'it goes through every element of a list that is not iterated');
@@ -40,15 +55,25 @@ export function compileSet(set: ParsingSet): CompiledSet {
   return {
     elements,
     constants,
+    keyed,
+    iteratesMembers: iterate.steps.some(isMember),
     columns: set.fields.map(({ name, type }) => ({ name, type, nullable: true })),
     sql: (relation, given) => {
-      let from = `SELECT json AS e0, row_number() OVER () AS n0 FROM (${relation})`;
-      for (const [level, steps] of levels.entries()) {
-        const carried = Array.from({ length: level + 1 }, (_, index) => `e${index}`).join(', ');
-        const list = `json_extract(e${level}, ${quoteText(duckPath(steps))})`;
+      const first = keyed ? "json_extract(json, '$.value')" : 'json';
+      const name = keyed ? "json_extract_string(json, '$.key')" : 'NULL';
+      let from = `SELECT ${first} AS e0, row_number() OVER () AS n0, ${name} AS k0 FROM (${relation})`;
+      for (const [level, { steps, members }] of levels.entries()) {
+        const carried = Array.from({ length: level + 1 }, (_, index) => `e${index}, k${index}`).join(', ');
+        const found = `json_extract(e${level}, ${quoteText(duckPath(steps))})`;
+        const next = level + 1;
+        if (members) {
+          const all = `CASE WHEN json_type(${found}) = 'OBJECT' THEN map_entries(CAST(${found} AS MAP(VARCHAR, JSON))) ELSE [] END`;
+          from = `SELECT ${carried}, m.value AS e${next}, n${next}, m.key AS k${next} FROM (SELECT ${carried}, unnest(${all}) AS m, generate_subscripts(${all}, 1) AS n${next} FROM (${from}))`;
+          continue;
+        }
         // XML has no lists: one child alone stands for itself.
-        const all = `CASE WHEN json_type(${list}) = 'ARRAY' THEN json_extract(${list}, '$[*]') WHEN ${list} IS NULL THEN [] ELSE [${list}] END`;
-        from = `SELECT ${carried}, unnest(${all}) AS e${level + 1}, generate_subscripts(${all}, 1) AS n${level + 1} FROM (${from})`;
+        const all = `CASE WHEN json_type(${found}) = 'ARRAY' THEN json_extract(${found}, '$[*]') WHEN ${found} IS NULL THEN [] ELSE [${found}] END`;
+        from = `SELECT ${carried}, unnest(${all}) AS e${next}, generate_subscripts(${all}, 1) AS n${next}, NULL AS k${next} FROM (${from})`;
       }
       const list = set.fields.map(({ name }, index) => `${values[index]?.(given)} AS ${quoteName(name)}`);
       return `SELECT ${list.join(', ')} FROM (${from})`;
@@ -56,18 +81,29 @@ export function compileSet(set: ParsingSet): CompiledSet {
   };
 }
 
-/** Pieces of a path that each end in a list whose elements are iterated; what is behind the last list is refused. */
-function cutAtEvery(steps: readonly PathStep[]): readonly (readonly PathStep[])[] {
-  const pieces: PathStep[][] = [];
+/** A piece of a path that ends in what is iterated. */
+interface Level {
+  readonly steps: readonly PathStep[];
+  /** Members of an object, not elements of a list. */
+  readonly members: boolean;
+}
+
+/** Pieces of a path that each end in what is iterated; what is behind the last is one more. */
+function cutAtEvery(steps: readonly PathStep[]): readonly Level[] {
+  const levels: Level[] = [];
   let piece: PathStep[] = [];
   for (const step of steps) {
     if ('every' in step) {
-      pieces.push(piece);
+      levels.push({ steps: piece, members: isMember(step) });
       piece = [];
     } else piece.push(step);
   }
-  if (piece.length > 0) pieces.push(piece);
-  return pieces;
+  if (piece.length > 0) levels.push({ steps: piece, members: false });
+  return levels;
+}
+
+function isMember(step: PathStep | undefined): boolean {
+  return step !== undefined && 'every' in step && step.every === 'member';
 }
 
 /** The level of iteration a field is read at, and the way from its element; null outside the elements. */

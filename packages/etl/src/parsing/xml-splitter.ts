@@ -1,7 +1,6 @@
 import { StringDecoder } from 'node:string_decoder';
 import { TaktwerkError } from '@taktwerk/model/error';
 import { SaxesParser } from 'saxes';
-import type { SplitPath } from './json-splitter.ts';
 
 /** An XML element as a tree of texts: attributes as `@name`, text beside other content as `#text`. */
 type XmlValue = string | { [name: string]: XmlValue | XmlValue[] };
@@ -18,7 +17,7 @@ interface OpenElement {
  */
 export async function splitXml(
   stream: AsyncIterable<Buffer>,
-  paths: readonly SplitPath[],
+  paths: readonly (readonly (string | null)[])[],
   emit: (path: number, element: Buffer) => void,
 ): Promise<void> {
   // In XML a list is nothing but several elements of one name.

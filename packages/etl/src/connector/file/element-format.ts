@@ -6,7 +6,7 @@ import { TaktwerkError } from '@taktwerk/model/error';
 import type { ParsingRule, ParsingSet } from '../../definition/parsing-rule.ts';
 import type { Duck } from '../../duck/duck.ts';
 import { columnOfDuckType } from '../../duck/duck-type.ts';
-import { JsonSplitter, type SplitPath } from '../../parsing/json-splitter.ts';
+import { JsonSplitter, MEMBER, type SplitPath } from '../../parsing/json-splitter.ts';
 import type { PathStep } from '../../parsing/parse-path.ts';
 import { compileSet } from '../../parsing/parsing-sql.ts';
 import { splitXml } from '../../parsing/xml-splitter.ts';
@@ -33,15 +33,17 @@ export async function openElements(
   workFolder: string,
 ): Promise<ElementFile> {
   const compiled = compileSet(findSet(rule, setName));
+  if (kind === 'xml' && compiled.iteratesMembers)
+    throw new TaktwerkError('invalidOrder', 'Members of objects ({*}) are iterated in JSON, not in XML.');
   const paths = [compiled.elements, ...compiled.constants].map((steps) => splitPath(steps));
   const constants: (string | null)[] = compiled.constants.map(() => null);
   const path = join(workFolder, `elements-${Date.now()}.ndjson`);
   await writeElements(file, path, async (write) => {
-    const emit = (index: number, element: Buffer): void => {
-      if (index === 0) write(element);
+    const emit = (index: number, element: Buffer, name: string | null = null): void => {
+      if (index === 0) write(compiled.keyed ? withKey(name, element) : element);
       else constants[index - 1] = element.toString('utf8');
     };
-    if (kind === 'xml') await splitXml(createReadStream(file.path), paths, emit);
+    if (kind === 'xml') await splitXml(createReadStream(file.path), paths.map(namesOnly), emit);
     else {
       const splitter = new JsonSplitter(paths, emit);
       for await (const block of createReadStream(file.path, { highWaterMark: BATCH })) {
@@ -120,12 +122,25 @@ export function findSet(rule: ParsingRule, name: string | undefined): ParsingSet
 function splitPath(steps: readonly PathStep[]): SplitPath {
   return steps.map((step) => {
     if ('name' in step) return step.name;
-    if ('every' in step) return null;
+    if ('every' in step) return step.every === 'member' ? MEMBER : null;
     throw new TaktwerkError(
       'invalidOrder',
       `An element by number (${step.index}) can be named only below the iteration point.`,
     );
   });
+}
+
+/** XML has no objects whose names are values: the names of its elements are known. */
+function namesOnly(path: SplitPath): readonly (string | null)[] {
+  return path.map((step) => {
+    if (step !== MEMBER) return step;
+    throw new TaktwerkError('internal', 'Members of objects are not iterated in XML.');
+  });
+}
+
+/** The element beside the name it has in its object. */
+function withKey(name: string | null, element: Buffer): Buffer {
+  return Buffer.concat([Buffer.from(`{"key":${JSON.stringify(name)},"value":`), element, Buffer.from('}')]);
 }
 
 interface ElementWriter {

@@ -168,3 +168,64 @@ it('lines of JSON are records of one set, and what cannot be a sample is named',
   await assert.rejects(construct(test, 'xml', 'text'), { message: /File "sample" is no XML/ });
   await assert.rejects(construct(test, 'json', '{"a": []}'), { message: /holds no values/ });
 });
+
+it('names that are values are iterated with what stands under them, and stand in a field of their own', async (test) => {
+  const { typed, rows, sets } = await construct(
+    test,
+    'json',
+    `{"base": "EUR", "rates": {"2026-03-01": {"USD": 1.1, "RUB": 99.5}, "2026-03-02": {"USD": 1.2, "RUB": 98}},
+      "stock": {"7": {"w-1": [{"sku": "a", "n": 1}], "it's \\"2\\"": []}, "12": {"w-1": [{"sku": "b", "n": 2}, {"sku": "c", "n": 3}]}},
+      "flags": {"8f14e45f-ceea-467f-9a3b-000000000001": true, "8f14e45f-ceea-467f-9a3b-000000000002": null},
+      "who": {"name": "Ann", "mail": "a@x"}}`,
+  );
+  assert.deepEqual(typed, [
+    ['rates: $.rates{*}', 'key @~ date', 'USD @.USD decimal', 'RUB @.RUB decimal'],
+    [
+      'w-1: $.stock{*}.w-1[*]',
+      'stock_key $.stock{*}~ int64',
+      'number @# int64',
+      'sku @.sku text',
+      'n @.n int64',
+    ],
+    ['flags: $.flags{*}', 'key @~ uuid', 'value @ boolean'],
+    ['document: $', 'base @.base text', 'who_name @.who.name text', 'who_mail @.who.mail text'],
+  ]);
+  assert.deepEqual(
+    sets[0]?.fields.map(({ field, filled, distinct }) => [field, filled, distinct]),
+    [
+      ['key', 100, '2'],
+      ['USD', 100, '2'],
+      ['RUB', 100, '2'],
+    ],
+  );
+  assert.deepEqual(await rows('rates'), [
+    ['2026-03-01', '1.1', '99.5'],
+    ['2026-03-02', '1.2', '98'],
+  ]);
+  assert.deepEqual(await rows('w-1'), [
+    [7, 1, 'a', 1],
+    [12, 1, 'b', 2],
+    [12, 2, 'c', 3],
+  ]);
+  assert.deepEqual(await rows('flags'), [
+    ['8f14e45f-ceea-467f-9a3b-000000000001', 1],
+    ['8f14e45f-ceea-467f-9a3b-000000000002', null],
+  ]);
+});
+
+it('thousands of names that no two objects share are one set, whatever they are called', async (test) => {
+  const users = Object.fromEntries(
+    Array.from({ length: 6000 }, (_, n) => [
+      `user-${n}.x"{*}`,
+      { visits: n, roles: { [`r${n}`]: { level: n } } },
+    ]),
+  );
+  const { typed, rows } = await construct(test, 'json', JSON.stringify(users));
+  assert.deepEqual(typed, [
+    [`members: \${*}`, 'key @~ text', 'visits @.visits int64'],
+    [`roles: \${*}.roles{*}`, `members_key \${*}~ text`, 'key @~ text', 'level @.level int64'],
+  ]);
+  const read = await rows('roles');
+  assert.equal(read.length, 6000);
+  assert.deepEqual(read.at(-1), ['user-5999.x"{*}', 'r5999', 5999]);
+});

@@ -1,7 +1,8 @@
 import { TaktwerkError } from '@taktwerk/model/error';
-import { describeType } from '../../definition/column.ts';
+import { describeType, type TypeName } from '../../definition/column.ts';
 import type { ParsingRule, ParsingSet } from '../../definition/parsing-rule.ts';
 import type { SampleNode } from './sample-node.ts';
+import type { ValueGuess } from './value-guess.ts';
 
 /** What a field of the rule had in the sample. */
 export interface FieldStatistics {
@@ -31,6 +32,8 @@ interface IterationPoint {
   readonly path: string;
   readonly names: readonly string[];
   readonly element: SampleNode;
+  /** The names of its elements, where they are members of an object. */
+  readonly keys: ValueGuess | null;
   readonly outer: IterationPoint | null;
 }
 
@@ -49,12 +52,13 @@ interface Leaf {
 export function constructRule(root: SampleNode): ConstructedRule {
   const points: IterationPoint[] = [];
   const start = root.list;
-  if (start === null) collect({ path: '$', names: [], element: root.single, outer: null }, points);
-  else collect({ path: '$[*]', names: [], element: start, outer: null }, points);
+  if (start === null)
+    collect({ path: '$', names: [], element: root.single, keys: null, outer: null }, points);
+  else collect({ path: '$[*]', names: [], element: start, keys: null, outer: null }, points);
   const names = new Set<string>();
   const named = points.map((point) => ({
     point,
-    name: unique(point.names.at(-1) ?? 'document', names),
+    name: unique(point.names.at(-1) ?? (point.keys === null ? 'document' : 'members'), names),
   }));
   const built = named.map(({ point, name }) => {
     const outer = named.find((one) => one.point === point.outer);
@@ -77,16 +81,29 @@ export function constructRule(root: SampleNode): ConstructedRule {
 function collect(point: IterationPoint, points: IterationPoint[]): void {
   points.push(point);
   const visit = (node: SampleNode, path: string, names: readonly string[]): void => {
+    const { members } = node;
+    if (members !== null) {
+      const { names: keys, values } = members;
+      collect({ path: `${path}{*}`, names, element: values, keys, outer: point }, points);
+      return;
+    }
     for (const [name, child] of node.children) {
       const at = path + step(name);
       const inside = [...names, plain(name)];
       const { list } = child;
       if (list === null) visit(child.single, at, inside);
-      else if (list.objects > 0 || list.scalars > 0) {
-        collect({ path: `${at}[*]`, names: inside, element: list, outer: point }, points);
-      }
+      else if (list.objects > 0 || list.scalars > 0)
+        collect({ path: `${at}[*]`, names: inside, element: list, keys: null, outer: point }, points);
     }
   };
+  const { list } = point.element;
+  // Lists under names that are values.
+  if (point.keys !== null && list !== null) {
+    const { path, names } = point;
+    if (list.objects > 0 || list.scalars > 0)
+      collect({ path: `${path}[*]`, names, element: list, keys: null, outer: point }, points);
+    return;
+  }
   visit(point.element, point.path, point.names);
 }
 
@@ -102,12 +119,23 @@ function buildSet(
   const statistics: FieldStatistics[] = [];
   // A value outside every list is read once, of the last document there is.
   const key = outer === null || outerName === null || outer.path === '$' ? null : keyOf(outer);
-  if (key !== null && outer !== null) {
-    const type = key.node.guess.type;
-    const path = outer.path + key.path.slice(1);
-    fields.push({ name: unique(`${outerName}_${key.names.join('_')}`, taken), path, type });
-  }
-  if (outer !== null && outer.path !== '$')
+  if (key !== null)
+    fields.push({ name: unique(`${outerName}_${key.name}`, taken), path: key.path, type: key.type });
+  if (point.keys !== null) {
+    const { type, longest, distinct, example, digits } = point.keys;
+    const field = { name: unique('key', taken), path: '@~', type };
+    fields.push(field);
+    const size = describeType({ name: field.name, type, nullable: false, ...digits });
+    statistics.push({
+      field: field.name,
+      path: field.path,
+      type: size,
+      longest,
+      filled: 100,
+      distinct,
+      example,
+    });
+  } else if (outer !== null && outer.path !== '$')
     fields.push({ name: unique('number', taken), path: '@#', type: 'int64' });
   const own = leavesOf(element);
   // Nothing of its own but what is around it is no set.
@@ -138,7 +166,8 @@ function leavesOf(element: SampleNode): readonly Leaf[] {
   const visit = (node: SampleNode, path: string, names: readonly string[]): void => {
     const mixed = node.objects > 0 && node.scalars > node.guess.empty;
     if (mixed || node.scalars > 0) leaves.push({ path, names, node, mixed });
-    if (mixed) return;
+    // Members whose names are values have a set of their own.
+    if (mixed || node.members !== null) return;
     for (const [name, child] of node.children) {
       // Text beside attributes is the value of its element.
       const inside = name === '#text' ? names : [...names, plain(name)];
@@ -152,18 +181,26 @@ function leavesOf(element: SampleNode): readonly Leaf[] {
   );
 }
 
-/** A value every element has, each another one; best one that is called an id. */
-function keyOf({ element }: IterationPoint): Leaf | null {
+/** What tells the elements apart: their names in an object, or a value each has, another one; best one that is called an id. */
+function keyOf({
+  element,
+  keys,
+  path,
+}: IterationPoint): { readonly name: string; readonly path: string; readonly type: TypeName } | null {
+  if (keys !== null) return { name: 'key', path: `${path}~`, type: keys.type };
   const records = element.objects + element.scalars;
-  const keys = leavesOf(element).filter(
+  const found = leavesOf(element).filter(
     ({ mixed, node }) => !mixed && node.guess.isUnique && node.guess.values === records,
   );
-  return keys.find(({ names }) => names.at(-1)?.toLowerCase().endsWith('id')) ?? keys[0] ?? null;
+  const best = found.find(({ names }) => names.at(-1)?.toLowerCase().endsWith('id')) ?? found[0];
+  if (best === undefined) return null;
+  return { name: best.names.join('_'), path: path + best.path.slice(1), type: best.node.guess.type };
 }
 
 /** A step of a path; in quotes where the name has a character that means something there. */
 function step(name: string): string {
-  if (name !== '' && !['.', '[', ']', "'", '"'].some((one) => name.includes(one))) return `.${name}`;
+  if (name !== '' && !['.', '[', ']', "'", '"', '{*}', '~'].some((one) => name.includes(one)))
+    return `.${name}`;
   return name.includes("'") ? `["${name}"]` : `['${name}']`;
 }
 

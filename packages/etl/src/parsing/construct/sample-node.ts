@@ -1,4 +1,5 @@
 import { TaktwerkError } from '@taktwerk/model/error';
+import { namesAsValues, type SampleObject } from './names-as-values.ts';
 import { SampleScalar, type SampleValue } from './read-sample.ts';
 import { ValueGuess } from './value-guess.ts';
 
@@ -7,12 +8,13 @@ const MOST_NODES = 5_000;
 
 /** Узел: what a sample has at one place of its tree, all elements of a list taken together. */
 export class SampleNode {
-  readonly children = new Map<string, SampleNode>();
+  /** Objects that stand here; what they have is looked at when it is asked for, once all are known. */
+  readonly #objects: SampleObject[] = [];
+  #parts: Parts | null = null;
   readonly guess: ValueGuess;
   readonly #tree: Tree;
   /** What the elements of lists are. */
   #element: SampleNode | null = null;
-  objects = 0;
   scalars = 0;
   #lists = 0;
   /** Elements of the longest list; in XML the most elements of one name side by side. */
@@ -50,15 +52,45 @@ export class SampleNode {
       this.guess.add(value);
       return;
     }
-    this.objects += 1;
-    for (const [name, inner] of Object.entries(value)) {
-      let child = this.children.get(name);
-      if (child === undefined) {
-        child = new SampleNode(this.#tree);
-        this.children.set(name, child);
+    this.#objects.push(value);
+  }
+
+  get objects(): number {
+    return this.#objects.length;
+  }
+
+  /** What has a name of its own in the objects here; nothing where their names are values. */
+  get children(): ReadonlyMap<string, SampleNode> {
+    this.#parts ??= this.#look();
+    return this.#parts.children;
+  }
+
+  /** The members of objects whose names are values themselves, and these names; null where they are not. */
+  get members(): Members | null {
+    this.#parts ??= this.#look();
+    return this.#parts.members;
+  }
+
+  #look(): Parts {
+    const tree = this.#tree;
+    const children = new Map<string, SampleNode>();
+    const names = tree.isXml ? null : namesAsValues(this.#objects);
+    const values = names === null ? null : new SampleNode(tree);
+    for (const object of this.#objects) {
+      for (const [name, inner] of Object.entries(object)) {
+        if (values !== null) {
+          values.add(inner);
+          continue;
+        }
+        let child = children.get(name);
+        if (child === undefined) {
+          child = new SampleNode(tree);
+          children.set(name, child);
+        }
+        child.add(inner);
       }
-      child.add(inner);
     }
+    return { children, members: names === null || values === null ? null : { names, values } };
   }
 
   /** What the elements of the list here are; null when there is no list. In XML one element alone is no list. */
@@ -70,6 +102,17 @@ export class SampleNode {
   get single(): SampleNode {
     return this.#tree.isXml && this.#element !== null ? this.#element : this;
   }
+}
+
+/** Members of objects, all of them taken together. */
+export interface Members {
+  readonly names: ValueGuess;
+  readonly values: SampleNode;
+}
+
+interface Parts {
+  readonly children: ReadonlyMap<string, SampleNode>;
+  readonly members: Members | null;
 }
 
 interface Tree {
