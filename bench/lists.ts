@@ -1,13 +1,14 @@
 /**
  * Named lists of executions over a large history, `total` included: median and 99th percentile of each, beside its aim.
  * The history is made once, in a folder outside the repository, and used again; what was cut short is gone on with.
- * With `http` a server in a process of its own is asked, and its event loop watched.
- * `node bench/lists.ts [tasks] [folder] [http]`
+ * With `http` a server in a process of its own is asked, and its event loop watched. An address of a database in place of the
+ * folder measures the PostgreSQL store.
+ * `node bench/lists.ts [tasks] [folder | postgres://…] [http]`
  */
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { openSqliteStore, type Store } from '@taktwerk/store';
+import { openPostgresStore, openSqliteStore, type Store } from '@taktwerk/store';
 import { BATCH, FIRST_RUN_ID, makeHistory } from './lists/history.ts';
 import { makeObjects } from './lists/objects.ts';
 import { measureOverHttp } from './lists/over-http.ts';
@@ -22,7 +23,7 @@ const MOST_RUNS = 200;
 /** A list is asked for again and again for so long, at least five times. */
 const MILLISECONDS = 2_000;
 
-const store = await openSqliteStore({ folder, readers: { min: 1, max: 1, idleTime: 0 } });
+const store = await openStore();
 let queries: readonly ListQuery[] = [];
 try {
   await makeObjects(store);
@@ -39,6 +40,14 @@ try {
   await store.close();
 }
 if (http) await measureOverHttp(folder, queries, console.log);
+
+async function openStore(): Promise<Store> {
+  const readers = { min: 1, max: 1, idleTime: 0 };
+  if (!folder.startsWith('postgres://')) return openSqliteStore({ folder, readers });
+  const store = await openPostgresStore({ connection: folder, node: 'bench', readers });
+  await store.nextEpoch();
+  return store;
+}
 
 async function fill(store: Store): Promise<void> {
   const start = performance.now();

@@ -1,6 +1,6 @@
 /**
  * The API over the store of a folder, without an engine, so that the history stays what it is. Started with the folder as
- * its argument; tells its port, and after each message the longest its event loop was held up since the one before.
+ * its argument; tells its address, and after each message what its event loop did since the one before.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,6 +11,7 @@ import { startServer } from '@taktwerk/server';
 import { openSqliteStore, type Store } from '@taktwerk/store';
 import { hashPassword } from '../../packages/server/src/auth/password.ts';
 import { exampleAudit, exampleDraft } from '../../packages/store/src/contract/examples.ts';
+import type { LoopFigures } from './over-http.ts';
 import { FEW_RIGHTS } from './queries.ts';
 import { USERS } from './users.ts';
 
@@ -22,8 +23,12 @@ const taktwerk = new RemoteTaktwerk(store, systemClock);
 const server = await startServer({ taktwerk, host: '127.0.0.1', port: 0, dataFolder: keys });
 const delay = monitorEventLoopDelay({ resolution: 1 });
 delay.enable();
+let used = process.threadCpuUsage();
 process.on('message', () => {
-  process.send?.(delay.max / 1e6);
+  const { user, system } = process.threadCpuUsage(used);
+  const figures: LoopFigures = { held: delay.max / 1e6, worked: (user + system) / 1000 };
+  process.send?.(figures);
+  used = process.threadCpuUsage();
   delay.reset();
 });
 process.on('disconnect', async () => {

@@ -12,9 +12,9 @@ export interface ListQuery {
 
 /** What the user with few rights may see: everything of one department's agents but what pays, and no workflows. */
 export const FEW_RIGHTS = [
-  { auth_group: '1', filter_object_name: '*', filter_agent_name1: 'UNIX*', bitcode: 'R' },
-  { auth_group: 'NOT', filter_object_name: '*.PAY.*', bitcode: 'R' },
-  { auth_group: 'NOT', filter_object_type: 'JOBP', bitcode: 'R' },
+  { auth_group: '1', filter_object_name: '*', filter_agent_name1: 'UNIX*', bitcode: 'RS' },
+  { auth_group: 'NOT', filter_object_name: '*.PAY.*', bitcode: 'RS' },
+  { auth_group: 'NOT', filter_object_type: 'JOBP', bitcode: 'RS' },
 ] as const;
 
 const ANY: RightsFilter = {

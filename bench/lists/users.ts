@@ -1,7 +1,7 @@
 /** Who asks for the lists over HTTP. */
 export const USERS = {
   everyRight: { name: 'ALL', department: 'BENCH', password: 'bench-lists' },
-  fewRights: { name: 'FEW', department: 'BENCH', password: 'bench-lists' },
+  fewRights: { name: 'NARROW', department: 'BENCH', password: 'bench-lists' },
 } as const;
 
 /** The header of one of them. */

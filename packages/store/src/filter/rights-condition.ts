@@ -78,7 +78,7 @@ const PATH = `CASE object.folder WHEN '' THEN '/' || object.name ELSE '/' || obj
 
 function rowPredicate(row: RightsFilter, columns: RightsColumns, dialect: Dialect): Predicate {
   const like = (column: 'name' | 'agent' | 'login', pattern: string | null): readonly Predicate[] =>
-    pattern === null
+    pattern === null || isAnyText(pattern)
       ? []
       : [test(column, { sql: dialect.like(columns[column]), values: [likePattern(pattern)] })];
   const folder = folderPredicates(row, dialect);
