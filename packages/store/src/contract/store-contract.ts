@@ -8,6 +8,7 @@ import { executionListContract } from './execution-list-contract.ts';
 import { executionListModelContract } from './execution-list-model-contract.ts';
 import { executionListTimeContract } from './execution-list-time-contract.ts';
 import { inboxContract } from './inbox-contract.ts';
+import { longHistoryContract } from './long-history-contract.ts';
 import { maintenanceContract } from './maintenance-contract.ts';
 import { notificationsContract } from './notifications-contract.ts';
 import { objectRecyclingContract } from './object-recycling-contract.ts';
@@ -33,6 +34,7 @@ export function storeContract(open: OpenStore): void {
   executionListConditionsContract(open);
   executionListTimeContract(open);
   executionListModelContract(open);
+  longHistoryContract(open);
   reportsContract(open);
   retentionContract(open);
   runTimesContract(open);
