@@ -131,6 +131,10 @@ test('steps of scenarios start other things', async (t) => {
     'a scenario that is cancelled recursively ends what it waits for, and what it does not wait for goes on',
     () => cancels(server),
   );
+  await t.test(
+    'a step that runs once runs in one run alone, whatever starts the scenario, and over a restart of the server',
+    () => runsOnce(server, t),
+  );
 });
 
 async function startsAll(server: Server, mails: MailServer): Promise<void> {
@@ -279,4 +283,54 @@ async function cancels(server: Server): Promise<void> {
   assert.equal((await server.task(of('other'))).status, 1550);
   await writeFile(fifo, 'go\n');
   assert.equal((await server.ended(of('other'))).status, 1900);
+}
+
+async function runsOnce(server: Server, t: TestContext): Promise<void> {
+  const names = async (run: number) => (await server.children(run)).map(({ name }) => name).sort();
+  await server.apply([
+    scenario(
+      'ONCE',
+      [
+        { id: 'rows', kind: 'generate', rows: 2, column: 'n' },
+        {
+          id: 'each',
+          kind: 'loop',
+          inputs: ['rows'],
+          steps: ['first', 'always'],
+          variables: [{ name: 'n', column: 'n' }],
+          atMost: 9,
+        },
+        { id: 'first', kind: 'run', object: 'SAY.OK', once: true },
+        { id: 'always', kind: 'run', object: 'INNER.OK', after: [{ step: 'first', when: 'success' }] },
+      ],
+      [text('n')],
+    ),
+    object('scri', 'INNER.OK', { scripts: [{ process: ':PRINT "always"' }] }),
+    object('pack', 'ONCES', { package: { items: [{ object: 'ONCE' }] } }),
+    object('scri', 'BY.SCRIPT', {
+      scripts: [{ process: [':SET &RUN# = ACTIVATE_UC_OBJECT("ONCE",WAIT)', ':PRINT &RUN#'] }],
+    }),
+  ]);
+  const again = ['INNER.OK', 'INNER.OK'];
+  const first = await server.run('scenario', 'ONCE');
+  assert.equal((await server.ended(first)).status, 1900, await server.report(first));
+  assert.deepEqual(await names(first), [...again, 'SAY.OK']);
+  const second = await server.run('scenario', 'ONCE');
+  await server.ended(second);
+  assert.deepEqual(await names(second), again);
+  assert.match(await server.report(second), /Step "first" has been run before, and runs once\./);
+  const pack = await server.run('package', 'ONCES');
+  await server.ended(pack);
+  const [line] = await server.children(pack);
+  assert.deepEqual(await names(line?.run_id ?? 0), again);
+  const script = Number(JSON.parse(await server.done('run', 'BY.SCRIPT', '--json')).run_id);
+  await server.ended(script);
+  const activated = /^\d+$/m.exec(await server.done('log', String(script)));
+  assert.deepEqual(await names(Number(activated?.[0])), again);
+  await server.serve.stop();
+  const next = new Server(server.folder, await startServe(t, join(server.folder, 'data')));
+  const { run_id: last } = JSON.parse(await next.done('run', 'ONCE', '--json'));
+  await next.ended(last);
+  assert.deepEqual((await next.children(last)).map(({ name }) => name).sort(), again);
+  await next.serve.stop();
 }

@@ -33,6 +33,8 @@ export type ReportLine =
   /** What a step asks the engine to start; `heard` when the answer has come. */
   | ({ readonly type: 'ask' } & JobAsk)
   | { readonly type: 'heard'; readonly ask: number }
+  /** A step that runs once has ended well. */
+  | { readonly type: 'once'; readonly step: string }
   /** A column of an output, and the columns of sources it comes from. */
   | {
       readonly type: 'lineage';

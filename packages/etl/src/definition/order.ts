@@ -72,7 +72,17 @@ export const CompositionOrder = Type.Object({
 export type CompositionOrder = Static<typeof CompositionOrder>;
 
 /** Runs the steps of a scenario. */
-export const ScenarioOrder = Type.Object({ ...RUN, kind: Type.Literal('scenario'), scenario: Scenario });
+export const ScenarioOrder = Type.Object({
+  ...RUN,
+  kind: Type.Literal('scenario'),
+  scenario: Scenario,
+  done: Type.Optional(
+    Type.Array(Type.String(), {
+      description: 'Steps that run once, and have been run by an earlier run.',
+      expected: 'a list of steps',
+    }),
+  ),
+});
 export type ScenarioOrder = Static<typeof ScenarioOrder>;
 
 /** Shows the rows at a link of a scenario, or their profile; nothing is written. */

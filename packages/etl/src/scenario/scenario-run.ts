@@ -31,7 +31,7 @@ interface Ended {
 
 /** What a scenario is run with. */
 export interface ScenarioSetting {
-  readonly order: Pick<ScenarioOrder, 'runId' | 'attempt' | 'connections' | 'scenario'>;
+  readonly order: Pick<ScenarioOrder, 'runId' | 'attempt' | 'connections' | 'scenario' | 'done'>;
   readonly values: readonly BoundParameter[];
   readonly workFolder: string;
   readonly report: RunReport;
@@ -64,6 +64,8 @@ export class ScenarioRun {
   readonly #told = new Map<string, StepStatistics & { readonly place: number }>();
   readonly #asks: EngineAsks;
   readonly #atWork: StepsAtWork;
+  /** Steps that run once and have, in this run. */
+  readonly #once = new Set<string>();
   readonly relations: Relations;
   /** Resolves when the DuckDB file that was opened last is closed again. */
   #fileFree: Promise<void> = Promise.resolve();
@@ -158,7 +160,8 @@ export class ScenarioRun {
     const duck = this.#setting.duck.fork();
     this.#atWork.begin(step);
     try {
-      const passes = step.disabled === true || (this.#setting.look !== undefined && isPassedBy(step));
+      const left = step.disabled === true || this.#isDone(step);
+      const passes = left || (this.#setting.look !== undefined && isPassedBy(step));
       const known = this.#setting.done?.get(step.id);
       const result = known ?? (passes ? this.#pass(step) : await this.#inTurn(step, duck));
       if (result.ends === true) this.#through = true;
@@ -171,13 +174,29 @@ export class ScenarioRun {
         ...(result.answer === undefined ? {} : { answer: result.answer }),
       });
       await this.#setting.onStep?.(step, result.sql ?? null, result);
-      this.#tell(step, step.disabled === true ? 'disabled' : 'success', { ...result, rows }, start);
+      if (!passes) this.#noteOnce(step);
+      this.#tell(step, left ? 'disabled' : 'success', { ...result, rows }, start);
     } catch (error) {
       this.#fail(step, error, start);
     } finally {
       this.#atWork.end(step);
       await duck.close();
     }
+  }
+
+  /** Of a step that runs once: has it, in an earlier run or round? A statement asks its database. */
+  #isDone(step: Step): boolean {
+    const { order, look, report } = this.#setting;
+    if (look !== undefined || step.once !== true || step.kind === 'execute') return false;
+    if (order.done?.includes(step.id) !== true && !this.#once.has(step.id)) return false;
+    report.say(`Step "${step.id}" has been run before, and runs once.`);
+    return true;
+  }
+
+  #noteOnce(step: Step): void {
+    if (this.#setting.look !== undefined || step.once !== true || step.kind === 'execute') return;
+    this.#once.add(step.id);
+    this.#setting.report.line({ type: 'once', step: step.id });
   }
 
   /** Somebody waits for this very failure; else the scenario has failed, and no further step begins. */

@@ -37,6 +37,8 @@ export interface GatewayHost {
   reportEnd(runId: number, type: ReportType): number;
   appendOutput(runId: number, text: string, bytes: number): void;
   recordAgent(record: AgentRecord): void;
+  /** Steps that run once have ended well. */
+  stepsDone(live: LiveTask, steps: readonly string[]): void;
   whenDurable(call: () => void): void;
   /** Resolves once everything that gathered so far is durable. */
   durable(): Promise<void>;
@@ -272,16 +274,17 @@ export class AgentGateway implements AgentHost {
   }
 
   /** The report is for people; figures in the output of the data plane become variables of its task. */
-  #output({ definition }: LiveTask, event: Extract<AgentEvent, { kind: 'output' }>): void {
+  #output(live: LiveTask, event: Extract<AgentEvent, { kind: 'output' }>): void {
     const { runId, attempt, bytes } = event;
-    if (definition?.etl == null) {
+    if (live.definition?.etl == null) {
       this.#host.appendOutput(runId, event.text, bytes);
       return;
     }
-    const { text, variables, asks, heard } = readEtlOutput(event.text);
+    const { text, variables, asks, heard, once } = readEtlOutput(event.text);
     // What stands in the report counts bytes of the source, so that repeats are known.
     this.#host.appendOutput(runId, text, bytes);
     if (variables.size > 0) this.#host.dispatch({ kind: 'jobFigures', runId, attempt, variables });
+    if (once.length > 0) this.#host.stepsDone(live, once);
     if (asks.length + heard.length > 0) this.#host.dispatch({ kind: 'jobAsks', runId, attempt, asks, heard });
   }
 

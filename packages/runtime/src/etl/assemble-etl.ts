@@ -111,6 +111,7 @@ function assembleScenario(base: ExecutableDefinition, object: EtlObject, parts: 
       version: ORDER_VERSION,
       kind: 'scenario',
       name: object.name,
+      objectId: object.objectId,
       scenario,
       connections: [...connections].map(named),
     },

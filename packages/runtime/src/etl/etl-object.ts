@@ -13,6 +13,8 @@ export interface EtlObject {
   readonly type: EtlType;
   readonly name: string;
   readonly versionId: number;
+  /** Stable over every change and rename. */
+  readonly objectId: string;
   /** Content of its member, secrets sealed. */
   readonly body: JsonObject;
   /** Names of the objects it refers to, each once. */
@@ -21,14 +23,14 @@ export interface EtlObject {
 
 /** Reads the stored content; what the store holds was checked when it was saved. */
 export function etlObject(
-  version: Pick<ObjectVersion, 'name' | 'versionId'>,
+  version: Pick<ObjectVersion, 'name' | 'versionId' | 'objectId'>,
   type: EtlType,
   content: unknown,
 ): EtlObject {
   const member = isJsonObject(content) ? content[ETL_MEMBERS[type]] : undefined;
   const body = isJsonObject(member) ? member : {};
-  const { name, versionId } = version;
-  return { type, name, versionId, body, references: [...new Set(referencesOf(type, body))] };
+  const { name, versionId, objectId } = version;
+  return { type, name, versionId, objectId, body, references: [...new Set(referencesOf(type, body))] };
 }
 
 function referencesOf(type: EtlType, body: JsonObject): readonly string[] {

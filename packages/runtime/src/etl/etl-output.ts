@@ -19,6 +19,8 @@ export interface EtlOutput {
   /** What steps ask the engine to start, and the numbers of the asks whose answers have come. */
   readonly asks: readonly JobAsk[];
   readonly heard: readonly number[];
+  /** Steps that run once and have ended well. */
+  readonly once: readonly string[];
 }
 
 /** What every line for machines begins with. */
@@ -32,7 +34,8 @@ export function readEtlOutput(output: string): EtlOutput {
   const variables = new Map<string, string>();
   const asks: JobAsk[] = [];
   const heard: number[] = [];
-  if (!output.includes(MACHINE)) return { text: output, variables, asks, heard };
+  const once: string[] = [];
+  if (!output.includes(MACHINE)) return { text: output, variables, asks, heard, once };
   const lines = output.split('\n');
   const last = lines.pop() ?? '';
   const read = lines.flatMap((line) => {
@@ -40,12 +43,13 @@ export function readEtlOutput(output: string): EtlOutput {
     if (told === null) return [line];
     for (const [name, value] of variablesOf(told)) variables.set(name, value);
     if (told.type === 'heard') heard.push(Number(told.ask));
+    if (told.type === 'once') once.push(text(told.step));
     const ask = told.type === 'ask' ? readAsk(told) : null;
     if (ask === null) return readable(told);
     asks.push(ask);
     return [askWords(ask)];
   });
-  return { text: [...read.map((line) => `${line}\n`), last].join(''), variables, asks, heard };
+  return { text: [...read.map((line) => `${line}\n`), last].join(''), variables, asks, heard, once };
 }
 
 function parse(line: string): JsonObject | null {

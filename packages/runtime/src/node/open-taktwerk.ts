@@ -7,6 +7,7 @@ import { ClientRemovals } from '../client/client-removals.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { DefinitionSource } from '../definition/definition-source.ts';
 import { etlOrder } from '../etl/etl-order.ts';
+import { noteStepsDone, withStepsDone } from '../etl/once-steps.ts';
 import { type OpenSecret, withOpenSecrets } from '../etl/open-secrets.ts';
 import { TaskEvents } from '../event/task-events.ts';
 import { watchOrder } from '../event/watch-order.ts';
@@ -98,7 +99,9 @@ export async function openTaktwerk(options: TaktwerkOptions): Promise<Taktwerk> 
       const top = task.type === 'LOAD' ? (host.task(task.parent) ?? live) : live;
       const order = etlOrder(live, top, etl);
       if (!order.ok) return { kind: 'failed', text: order.text };
-      writeOrder(live, [JSON.stringify(order.order)], null);
+      const whole = withStepsDone(host, task.client, order.order);
+      if (whole instanceof Promise) return { kind: 'later', ready: whole };
+      writeOrder(live, [JSON.stringify(whole)], null);
       return { kind: 'ordered' };
     }
     if (login === '') {
@@ -144,6 +147,7 @@ export async function openTaktwerk(options: TaktwerkOptions): Promise<Taktwerk> 
       reportEnd: (runId, type) => host.reportEnd(runId, type),
       appendOutput: (runId, text, bytes) => host.appendOutput(runId, text, bytes),
       recordAgent: (record) => host.recordAgent(record),
+      stepsDone: (live, steps) => noteStepsDone(host, live, steps),
       whenDurable: (call) => host.whenDurable(call),
       durable: () => host.durable(),
       order: async (runId) => {

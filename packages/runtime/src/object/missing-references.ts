@@ -64,7 +64,7 @@ function namesIn({ type, name, content: text }: ObjectDraft): readonly string[] 
     ...objectReferences(type, content)
       .filter(({ kind }) => !NO_OBJECTS.has(kind))
       .map((reference) => reference.name),
-    ...(isEtlType(type) ? etlObject({ name, versionId: 0 }, type, content).references : []),
+    ...(isEtlType(type) ? etlObject({ name, versionId: 0, objectId: '' }, type, content).references : []),
     ...[...script.includes, ...script.variables, ...script.activations].map(canonicalName),
   ];
 }

@@ -8,14 +8,6 @@ const Path = Type.String({
   expected: 'a path',
 });
 const Seconds = Type.Number({ minimum: 0, maximum: 86_400 * 7, expected: 'seconds, a week at most' });
-const Once = Type.Optional(
-  Type.Boolean({
-    description:
-      'Runs once («Запускать 1 раз»): the database remembers it in `taktwerk_once`, in the commit of the step.',
-    expected: 'true or false',
-  }),
-);
-
 /** What a wait waits for. */
 const WaitFor = Type.Union(
   [
@@ -56,6 +48,7 @@ export const CONTROL_STEPS = [
     }),
     variables: Type.Optional(
       Type.Array(Type.Object({ name: Name, column: Name }), {
+        minItems: 1,
         description: 'Once for each row of the input, with these columns as parameters.',
         expected: 'a list of parameters and columns',
       }),
@@ -71,7 +64,6 @@ export const CONTROL_STEPS = [
       description: 'One statement of the database; parameters as `:name`.',
       expected: 'a statement',
     }),
-    once: Once,
   }),
   step('request', {
     connection: Name,

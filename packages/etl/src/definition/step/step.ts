@@ -51,6 +51,13 @@ const STEP = {
       expected: 'true or false',
     }),
   ),
+  once: Type.Optional(
+    Type.Boolean({
+      description:
+        'Runs once («Запускать 1 раз»): when it has ended well in one run of the scenario, it is left out in all that come later.',
+      expected: 'true or false',
+    }),
+  ),
   inputs: Type.Optional(
     Type.Array(Type.String({ minLength: 1 }), {
       description:

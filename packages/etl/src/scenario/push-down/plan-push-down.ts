@@ -129,6 +129,8 @@ async function explain(step: Step, plan: PushedGraph): Promise<void> {
 }
 
 function refuseKind(step: Step): void {
+  if (step.once === true && step.kind !== 'execute')
+    throw new NotPushed(`step "${step.id}" (${step.kind}) runs once`);
   const reading = step.inputs !== undefined && step.inputs.length > 0;
   if (ACTING.includes(step.kind)) {
     if ('results' in step && step.results !== undefined)
