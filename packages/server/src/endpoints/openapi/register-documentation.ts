@@ -3,17 +3,16 @@ import type { Endpoint } from '../endpoint.ts';
 import { documentationPage } from './documentation-page.ts';
 import { openApiDocument } from './openapi-document.ts';
 import { swaggerDocument } from './swagger-document.ts';
+import { yamlText } from './yaml-text.ts';
 
 /** Nothing the page does not hold itself may be loaded or run. */
 const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
-/**
- * Serves the description of the API, to anyone (reference `ae-rest-api.md` §1). JSON is YAML as well, so both
- * addresses of the OpenAPI 2.0 text give the same.
- */
+/** Serves the description of the API, to anyone (reference `ae-rest-api.md` §1). */
 export function registerDocumentation(app: FastifyInstance, endpoints: readonly Endpoint[]): void {
   const page = once(() => documentationPage(endpoints));
   const swagger = once(() => JSON.stringify(swaggerDocument(endpoints), null, 2));
+  const yaml = once(() => yamlText(swaggerDocument(endpoints)));
   const openApi = once(() => JSON.stringify(openApiDocument(endpoints), null, 2));
   const serve = (path: string, type: string, text: () => string): void => {
     app.get(path, (_request, reply: FastifyReply) =>
@@ -24,7 +23,7 @@ export function registerDocumentation(app: FastifyInstance, endpoints: readonly 
     serve(path, 'text/html; charset=utf-8', page);
   }
   serve('/ae/api/v1/openapi2/swagger.json', 'application/json; charset=utf-8', swagger);
-  serve('/ae/api/v1/openapi2/swagger.yaml', 'application/yaml; charset=utf-8', swagger);
+  serve('/ae/api/v1/openapi2/swagger.yaml', 'application/yaml; charset=utf-8', yaml);
   serve('/taktwerk/v1/openapi.json', 'application/json; charset=utf-8', openApi);
 }
 
