@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyCompressOptions } from '@fastify/compress';
 import type { FastifyCorsOptions } from '@fastify/cors';
 import { TaktwerkError } from '@taktwerk/model';
-import { MaintenanceRunner, systemClock, type Taktwerk } from '@taktwerk/runtime';
+import { type Clock, MaintenanceRunner, systemClock, type Taktwerk } from '@taktwerk/runtime';
 import { fastify } from 'fastify';
 import { everyFifteenSeconds, type Heartbeat, listenForAgents } from './agent/agent-listener.ts';
 import { listenOnLoopback } from './agent/loopback-listener.ts';
@@ -25,6 +25,7 @@ import { MaintenanceGate } from './http/maintenance-gate.ts';
 import { RequestOnce } from './http/request-once.ts';
 import { isEndless, registerRoutes } from './http/routes.ts';
 import { DEFAULT_LIMITS, type ServerLimits } from './http/server-limits.ts';
+import { WARNING_HEADER } from './http/warning-header.ts';
 import { NodeMetrics } from './metrics/node-metrics.ts';
 import { AnswerTokens } from './notification/answer-token.ts';
 import { registerAnswers } from './notification/register-answers.ts';
@@ -45,6 +46,8 @@ export interface ServerOptions {
   readonly limits?: Partial<ServerLimits>;
   /** When agents are asked for a sign of life: every 15 seconds unless told. */
   readonly agentHeartbeat?: Heartbeat;
+  /** Clock of the maintenance of the history; the real one unless told. */
+  readonly maintenanceClock?: Clock;
   /** Clock and waiting of the log-in; the real ones unless told. */
   readonly pace?: Pace;
   /** Directory that knows the passwords of LDAP users; there is none unless told. */
@@ -109,7 +112,14 @@ function corsOf(origin: string): FastifyCorsOptions {
   return {
     origin,
     methods: ['GET', 'POST', 'PATCH', 'DELETE'],
-    exposedHeaders: ['Location', 'Retry-After', 'WWW-Authenticate'],
+    exposedHeaders: [
+      'Location',
+      'Retry-After',
+      'WWW-Authenticate',
+      'Idempotency-Replayed',
+      'X-Run-Id',
+      WARNING_HEADER,
+    ],
     maxAge: 600,
     // The answer to OPTIONS is the same for all; who leaves headers out gets it too.
     strictPreflight: false,
@@ -197,7 +207,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }, HOUSEKEEPING).unref();
   const maintenance = new MaintenanceRunner({
     store: taktwerk.store,
-    clock: systemClock,
+    clock: options.maintenanceClock ?? systemClock,
     folder: join(options.dataFolder, 'archive'),
     log: options.log ?? console.error,
   });

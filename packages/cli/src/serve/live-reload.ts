@@ -34,7 +34,10 @@ export function startLiveReload(options: LiveReloadOptions): { close(): void } {
       }
       known = live;
     };
-    watchers.push(watchFiles([ini], inTurn(reload, `The INI file ${ini} is not taken over`, log)));
+    const again = inTurn(reload, `The INI file ${ini} is not taken over`, log);
+    watchers.push(watchFiles([ini], again));
+    // It may have changed between its first reading and now.
+    again();
   }
   if (tls !== null) {
     let inUse: string | null = null;

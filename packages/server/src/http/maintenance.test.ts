@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
+import { systemClock } from '@taktwerk/runtime';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
 
 const SYSTEM = { credentials: '0/OPER/DEMO:geheim' };
@@ -15,7 +16,16 @@ async function start(server: TestServer, objectName: string): Promise<number> {
 
 test('while a partition is archived, what reads history answers 503 and the rest goes on; then it is in the file alone', async () => {
   const logged = Promise.withResolvers<void>();
+  // The work begins behind a closed gate, when the clock says so.
+  const settle = Promise.withResolvers<void>();
   const server = await startTestServer({
+    maintenanceClock: {
+      ...systemClock,
+      after(_milliseconds, call) {
+        void settle.promise.then(call);
+        return () => {};
+      },
+    },
     log: (line) => {
       if (line.includes('no longer in the store')) logged.resolve();
     },
@@ -32,7 +42,7 @@ test('while a partition is archived, what reads history answers 503 and the rest
     const runs = [await start(server, 'SCRI.WAIT')];
     for (let count = 0; count < 10; count += 1) {
       const runId = await start(server, 'SCRI.A');
-      await server.taktwerk.whenEnded(100, runId, 20_000);
+      await server.taktwerk.whenEnded(100, runId, 120_000);
       runs.push(runId);
     }
     const [first = 0, , , , , , , , , tenth = 0, next = 0] = runs;
@@ -45,7 +55,7 @@ test('while a partition is archived, what reads history answers 503 and the rest
     assert.equal(active.status, 409);
     assert.match(active.text, new RegExp(`45943.*run ${first} has not ended`));
     await server.taktwerk.cancel(CALLER, first, { recursive: false });
-    await server.taktwerk.whenEnded(100, first, 20_000);
+    await server.taktwerk.whenEnded(100, first, 120_000);
     await server.taktwerk.deactivate(CALLER, first, { forced: true });
 
     const begun = await maintain();
@@ -64,6 +74,7 @@ test('while a partition is archived, what reads history answers 503 and the rest
     assert.equal((await server.request('/100/executions', { body: { object_name: 'SCRI.A' } })).status, 200);
     assert.equal((await maintain()).status, 503);
 
+    settle.resolve();
     await logged.promise;
     assert.equal((await server.request(`/100/executions/${first}`)).status, 404);
     assert.equal((await server.request(`/100/executions/${tenth}/reports`)).status, 404);
@@ -86,6 +97,7 @@ test('while a partition is archived, what reads history answers 503 and the rest
     assert.deepEqual([lines[0].format, lines.at(-1).lines], [1, lines.length - 2]);
     assert.equal((await maintain()).status, 409);
   } finally {
+    settle.resolve();
     await server.end();
   }
 });

@@ -32,9 +32,15 @@ const CUT_OFF = new TaktwerkError('tooBusy', 'Nothing of the answer was taken fo
 /** Routes whose answers go on until the caller leaves. */
 const ENDLESS: unique symbol = Symbol('endless');
 
+/** Who asks, once that is known. */
+const LOGIN: unique symbol = Symbol('login');
+
 declare module 'fastify' {
   interface FastifyContextConfig {
     readonly [ENDLESS]?: boolean;
+  }
+  interface FastifyRequest {
+    [LOGIN]: Login | null;
   }
 }
 
@@ -55,6 +61,7 @@ export function registerRoutes(
   once: RequestOnce,
   onFault: FaultListener,
 ): void {
+  app.decorateRequest(LOGIN, null);
   const methodsOf = new Map<string, Set<string>>([[PING, new Set(['GET'])]]);
   // Says that the process lives, to anyone (reference §7.1).
   app.get(PING, (_request, reply) => reply.code(200).send());
@@ -107,7 +114,6 @@ function registerEndpoint(
   once: RequestOnce,
   onFault: FaultListener,
 ): void {
-  const logins = new WeakMap<FastifyRequest, Login>();
   app.route({
     method: endpoint.method,
     url: endpoint.path,
@@ -115,8 +121,7 @@ function registerEndpoint(
     // Before the body is read: who has no right to be here cannot make us read it.
     onRequest: async (request) => {
       const client = readClientNumber(pathParameter(request, 'client'));
-      const login = await authenticate(request, client, authenticator, services.trace);
-      logins.set(request, login);
+      request[LOGIN] = await authenticate(request, client, authenticator, services.trace);
     },
     // Gives nothing back: a framework that waits for a promise of the reply listens for its end besides.
     handler: (request, reply) => {
@@ -125,8 +130,8 @@ function registerEndpoint(
   });
 
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const login = logins.get(request);
-    if (login === undefined) throw new TaktwerkError('internal', 'A request passed without a caller.');
+    const login = request[LOGIN];
+    if (login === null) throw new TaktwerkError('internal', 'A request passed without a caller.');
     const bytes = Buffer.isBuffer(request.body) ? request.body : null;
     const param = (name: string): string => pathParameter(request, name);
     const run = async (caller: Caller): Promise<Answer> => {

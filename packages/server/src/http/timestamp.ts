@@ -1,8 +1,18 @@
 import { TaktwerkError } from '@taktwerk/model';
 
-/** `yyyy-MM-ddTHH:mm:ssZ` in UTC, seconds cut off (reference `ae-rest-api.md` §4). */
+/** Seconds whose texts are kept: those of runs that are asked for together are much the same. */
+const KEPT = 1000;
+const texts = new Map<number, string>();
+
+/** `yyyy-MM-ddTHH:mm:ssZ` in UTC, fractions of a second cut off (reference `ae-rest-api.md` §4). */
 export function timestampText(milliseconds: number): string {
-  return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+  const second = Math.floor(milliseconds / 1000);
+  const known = texts.get(second);
+  if (known !== undefined) return known;
+  const text = `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+  if (texts.size >= KEPT) texts.clear();
+  texts.set(second, text);
+  return text;
 }
 
 /**

@@ -52,6 +52,7 @@ export async function startTestServer(
       ServerOptions,
       | 'limits'
       | 'agentHeartbeat'
+      | 'maintenanceClock'
       | 'docu'
       | 'certificate'
       | 'corsOrigin'
