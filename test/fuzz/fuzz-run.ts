@@ -3,6 +3,7 @@ import { answerFaults } from './answer-faults.ts';
 import { readDescription } from './api-description.ts';
 import { BESIDE_API } from './beside-api.ts';
 import { Coverage } from './coverage.ts';
+import { DiskProbe } from './disk-probe.ts';
 import { prepare, startFuzzServer } from './fuzz-fixture.ts';
 import { MachineWait } from './machine-wait.ts';
 import { type FuzzRequest, randomRequest } from './random-request.ts';
@@ -14,7 +15,7 @@ export interface FuzzOptions {
   readonly log: (text: string) => void;
 }
 
-/** A time an answer took, in milliseconds, and how much of it the machine ran something else. */
+/** Milliseconds an answer took, and how much of it the machine was at something else: ran it, or wrote it to its disk. */
 export interface AnswerTime {
   readonly milliseconds: number;
   readonly machine: number;
@@ -27,6 +28,8 @@ export interface FuzzResult {
   readonly coverage: Coverage;
   /** What was wrong, with the request that showed it. */
   readonly faults: readonly string[];
+  /** Answers that took longer than a second of their own. */
+  readonly late: readonly AnswerTime[];
   /** The answer that took the longest of its own. */
   readonly slowest: AnswerTime;
 }
@@ -46,8 +49,10 @@ export async function fuzzRun({ seed, requests, log }: FuzzOptions): Promise<Fuz
   const server = await startFuzzServer();
   const client = new RawClient(server.url, AT_ONCE);
   const wait = new MachineWait();
+  const disk = new DiskProbe();
   const statuses = new Map<number, number>();
   const faults: string[] = [];
+  const late: AnswerTime[] = [];
   let faultsSeen = 0;
   let slowest: AnswerTime = { milliseconds: 0, machine: 0, request: '' };
   try {
@@ -60,16 +65,13 @@ export async function fuzzRun({ seed, requests, log }: FuzzOptions): Promise<Fuz
         return null;
       });
       if (answer === null) return;
-      const time = {
-        milliseconds: answer.milliseconds,
-        machine: wait.since(),
-        request: show(index, request),
-      };
+      const machine = Math.max(wait.since(), disk.since());
+      const time = { milliseconds: answer.milliseconds, machine, request: show(index, request) };
       statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
       coverage.count(request, answer.status);
       for (const fault of answerFaults(request, answer)) faults.push(`${time.request}: ${fault}`);
       if (own(time) > own(slowest)) slowest = time;
-      if (own(time) > IN_TIME) faults.push(`${time.request}: ${timeText(time)}`);
+      if (own(time) > IN_TIME) late.push(time);
       if (answer.status === 200) known.learn(request.path, answer.json);
       // One that stands by refuses everything that follows.
       if (request.path.endsWith('/node')) server.running.availability.active = true;
@@ -89,21 +91,22 @@ export async function fuzzRun({ seed, requests, log }: FuzzOptions): Promise<Fuz
       index += batch.length;
       if (Math.floor(index / 10_000) > Math.floor(before / 10_000)) log(`${index} requests`);
     }
-    return { statuses, coverage, faults, slowest };
+    return { statuses, coverage, faults, late, slowest };
   } finally {
     client.close();
     wait.close();
+    await disk.close();
     await server.end();
   }
 }
 
 /** Milliseconds of an answer that were not the machine's. */
-export function own({ milliseconds, machine }: AnswerTime): number {
+function own({ milliseconds, machine }: AnswerTime): number {
   return Math.max(0, milliseconds - machine);
 }
 
 export function timeText(time: AnswerTime): string {
-  return `${time.milliseconds.toFixed(0)} ms, for ${time.machine.toFixed(0)} of which the machine ran something else`;
+  return `${time.milliseconds.toFixed(0)} ms, for ${time.machine.toFixed(0)} of which the machine was at something else`;
 }
 
 function show(index: number, { method, path, headers, body }: FuzzRequest): string {

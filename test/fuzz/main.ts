@@ -4,7 +4,7 @@ import { fuzzRun, timeText } from './fuzz-run.ts';
 const [requests = '100000', seed = String(Date.now() % 1_000_000)] = process.argv.slice(2);
 console.log(`seed ${seed}: ${requests} requests`);
 const started = performance.now();
-const { faults, statuses, coverage, slowest } = await fuzzRun({
+const { faults, late, statuses, coverage, slowest } = await fuzzRun({
   seed: Number(seed),
   requests: Number(requests),
   log: console.log,
@@ -17,4 +17,5 @@ console.log(
 );
 console.log(`${seconds.toFixed(1)} s; slowest answer ${timeText(slowest)}: ${slowest.request}`);
 for (const fault of faults) console.log(fault);
-process.exit(faults.length === 0 ? 0 : 1);
+for (const time of late) console.log(`${time.request}: ${timeText(time)}`);
+process.exit(faults.length + late.length === 0 ? 0 : 1);
