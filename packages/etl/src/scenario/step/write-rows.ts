@@ -21,7 +21,7 @@ export async function writeRows(step: StepOf<'writeFile'>, scope: StepScope): Pr
         : await scope.duck.run(
             `COPY (SELECT * FROM ${input.relation}) TO ${quoteText(made)} (${optionsOf(step)})`,
           );
-    await copyFile(made, beside);
+    await move(made, beside);
     const file = await open(beside, 'r+');
     await file.sync();
     await file.close();
@@ -30,6 +30,16 @@ export async function writeRows(step: StepOf<'writeFile'>, scope: StepScope): Pr
   } finally {
     await rm(made, { force: true });
     await rm(beside, { force: true });
+  }
+}
+
+/** Folders of runs may lie on another disk than what they write. */
+async function move(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
+    await copyFile(from, to);
   }
 }
 
