@@ -33,7 +33,8 @@ try {
   console.log(`${rows} rows of 20 columns, ${(statSync(file).size / 1e6).toFixed(1)} MB`);
   const read = { ours: [] as Read[], theirs: [] as Read[] };
   for (let round = 0; round < rounds; round += 1) {
-    read.ours.push(JSON.parse(run(OURS, file)));
+    // As a worker of an agent is started.
+    read.ours.push(JSON.parse(run('--max-old-space-size=512', '--max-semi-space-size=8', OURS, file)));
     read.theirs.push(JSON.parse(run('--max-old-space-size=8192', THEIRS, 'read', file)));
   }
   for (const [name, all] of Object.entries(read)) {

@@ -22,6 +22,10 @@ export type BenchOrder = Pick<CompositionOrder, 'connections' | 'sources' | 'rul
   readonly load: Pick<CompositionOrder['composition'], 'target' | 'load' | 'rejects' | 'chunkRows'>;
 };
 
+/** How a worker of an agent is started, which runs the program (`packages/agent/src/pool/worker-body.ts`). */
+const FLAGS = ['--max-old-space-size=512', '--max-semi-space-size=8'];
+const SURROUNDINGS = { MALLOC_ARENA_MAX: '2' };
+
 /** Runs the program of the data plane on a new load; `folder` is for its files. */
 export async function runEtlProgram(folder: string, { load, ...parts }: BenchOrder): Promise<Took> {
   runId += 1;
@@ -37,7 +41,8 @@ export async function runEtlProgram(folder: string, { load, ...parts }: BenchOrd
   const path = join(folder, 'order.json');
   writeFileSync(path, JSON.stringify(order), { mode: 0o600 });
   const start = performance.now();
-  const child = spawn(process.execPath, [ETL_PROGRAM.pathname, path], {
+  const child = spawn(process.execPath, [...FLAGS, ETL_PROGRAM.pathname, path], {
+    env: { ...process.env, ...SURROUNDINGS },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const pid = child.pid ?? 0;

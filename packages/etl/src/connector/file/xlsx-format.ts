@@ -18,7 +18,8 @@ export async function openXlsx(
   const path = join(workFolder, `sheet-${Date.now()}.csv`);
   const writer = new SpoolWriter(path);
   let names: readonly string[] | null = null;
-  const open = (): AsyncIterable<Buffer> => createReadStream(file.path, { highWaterMark: 1 << 18 });
+  // A workbook unpacks to ten times its size, and the rows of a piece of it are in memory at once.
+  const open = (): AsyncIterable<Buffer> => createReadStream(file.path, { highWaterMark: 1 << 14 });
   try {
     for await (const row of readXlsx(open, format.sheet, file.name)) {
       if (names === null) {
