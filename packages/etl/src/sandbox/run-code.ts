@@ -12,6 +12,8 @@ const MEMORY_MEGABYTES = 256;
 const CPU_SECONDS = 600;
 /** Address space V8 keeps for itself, which counts as memory although it is never used. */
 const NODE_RESERVE_MEGABYTES = 640;
+/** Addresses of Python itself: its program, its libraries and their tables. */
+const PYTHON_RESERVE_MEGABYTES = 128;
 const MOST_FAILURE_BYTES = 100_000;
 const FILE_BYTES = 64 * 1024 * MEGABYTE;
 
@@ -66,6 +68,8 @@ async function javascript(folder: string, memory: number) {
     ],
     reads: [],
     memoryBytes: (memory + NODE_RESERVE_MEGABYTES) * MEGABYTE,
+    // V8 keeps a great many of them; JavaScript has no way to memory that is shared.
+    addressBytes: null,
     processes: 24,
   };
 }
@@ -79,6 +83,7 @@ async function python(folder: string, memory: number) {
     arguments: ['-I', '-B', 'program.py'],
     reads,
     memoryBytes: memory * MEGABYTE,
+    addressBytes: (memory + PYTHON_RESERVE_MEGABYTES) * MEGABYTE,
     processes: 1,
   };
 }

@@ -1,9 +1,9 @@
 # Shuts a program in: started by `unshare` in namespaces of its own, as root of them.
 # Arguments: ROOT (an empty folder), FOLDER (all it may use), UID (or "own"), then limits: BYTES of memory, SECONDS of CPU,
-# BYTES of one file, PROCESSES; then files and folders it may read, "--", and the program with its arguments.
+# BYTES of one file, PROCESSES, BYTES of addresses (or "unlimited"); then files and folders it may read, "--", and the program with its arguments.
 set -eu
-root=$1 folder=$2 uid=$3 memory=$4 cpu=$5 file=$6 processes=$7
-shift 7
+root=$1 folder=$2 uid=$3 memory=$4 cpu=$5 file=$6 processes=$7 addresses=$8
+shift 8
 
 mount -t tmpfs -o size=1m,mode=755,nosuid,nodev none "$root"
 mkdir "$root/taktwerk" "$root/dev" "$root/old" "$root/tools"
@@ -45,10 +45,10 @@ cd /
 "/old$unmount" -l /old
 
 if [ "$uid" = own ]; then
-  set -- /tools/prlimit --nproc="$processes" --data="$memory" --cpu="$cpu" --fsize="$file" --core=0 --nofile=256 -- "$@"
+  set -- /tools/prlimit --nproc="$processes" --data="$memory" --as="$addresses" --cpu="$cpu" --fsize="$file" --core=0 --nofile=256 -- "$@"
 else
   set -- --reuid="$uid" --regid="$uid" --clear-groups -- \
-    /tools/prlimit --nproc="$processes" --data="$memory" --cpu="$cpu" --fsize="$file" --core=0 --nofile=256 -- "$@"
+    /tools/prlimit --nproc="$processes" --data="$memory" --as="$addresses" --cpu="$cpu" --fsize="$file" --core=0 --nofile=256 -- "$@"
 fi
 cd /taktwerk
 exec /tools/setpriv --no-new-privs --bounding-set=-all --inh-caps=-all --ambient-caps=-all "$@"

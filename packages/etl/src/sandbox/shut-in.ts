@@ -21,6 +21,8 @@ export interface ShutIn {
   /** Files and folders it may read, beside the libraries of the system. */
   readonly reads: readonly string[];
   readonly memoryBytes: number;
+  /** Addresses it may have in all, memory it shares included; null for a program that keeps many it never uses. */
+  readonly addressBytes: number | null;
   readonly cpuSeconds: number;
   /** Size of one file it may write. */
   readonly fileBytes: number;
@@ -57,7 +59,8 @@ export async function runShutIn(job: ShutIn): Promise<ShutInEnd> {
   }
   const reads = await existing(['/usr/lib', '/usr/lib64', '/lib', '/lib64', job.program, ...job.reads]);
   const namespaces = ['--mount', '--pid', '--net', '--ipc', '--uts', '--fork', '--kill-child'];
-  const limits = [job.memoryBytes, job.cpuSeconds, job.fileBytes, job.processes].map(String);
+  const addresses = job.addressBytes ?? 'unlimited';
+  const limits = [job.memoryBytes, job.cpuSeconds, job.fileBytes, job.processes, addresses].map(String);
   const child = spawn(
     'setpriv',
     [

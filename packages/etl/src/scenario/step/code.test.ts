@@ -176,6 +176,15 @@ return {"id": row["id"] * 2, "pay": row["pay"] + 1, "born": date.fromisoformat(r
       `return process.kill(${process.pid}, 0)`,
       `return process.binding('fs').internalModuleStat('/etc/passwd')`,
       `return process.setuid(0)`,
+      `return process.binding('spawn_sync').spawn({ file: '/bin/sh', args: ['sh', '-c', 'id'] })`,
+      `process.dlopen({ exports: {} }, '/taktwerk/x.node')`,
+      `${load('inspector')} m.open(0); return m.url()`,
+      `${load('wasi')} return new m.WASI({ version: 'preview1' })`,
+      `${load('cluster')} return m.fork()`,
+      `${load('net')} return new Promise((yes, no) => m.connect({ path: '\\0taktwerk' }).on('connect', yes).on('error', no))`,
+      `${load('fs')} m.linkSync('/usr/lib/os-release', 'hard'); return m.readFileSync('hard', 'utf8')`,
+      `${load('fs')} m.symlinkSync('/', 'root'); return m.readdirSync('root/usr')`,
+      `for (;;) (globalThis.all ??= []).push(new SharedArrayBuffer(1 << 26))`,
     ];
     await allRefused('javascript', javascript);
     assert.deepEqual(await tried('javascript', ['return process.env.TAKTWERK_TEST_SECRET']), [
@@ -199,6 +208,20 @@ return {"id": row["id"] * 2, "pay": row["pay"] + 1, "born": date.fromisoformat(r
       'import os\nos.mkdir("a")\nos.chroot("a")\nreturn os.listdir("../../..")',
       'import ctypes\nlibc = ctypes.CDLL(None, use_errno=True)\nif libc.unshare(0x10000000 | 0x20000) == 0 and libc.mount(b"none", b"/taktwerk", b"tmpfs", 0, None) == 0:\n  return open("/etc/passwd").read()\nraise OSError(ctypes.get_errno())',
       'import threading\nthreading.Thread(target=print).start()\nreturn 1',
+      'import socket\nreturn socket.socket(socket.AF_UNIX).connect("\\0taktwerk")',
+      'import socket\nreturn socket.socket(socket.AF_PACKET, socket.SOCK_RAW)',
+      'import os, stat\nos.mknod("d", 0o600 | stat.S_IFBLK, os.makedev(8, 0))\nreturn open("d", "rb").read(1)',
+      'import resource\nreturn resource.setrlimit(resource.RLIMIT_CPU, (100000, 100000))',
+      // Memory that no limit counts, keys of whoever started it, and rings of calls the kernel does by itself.
+      'import os\nreturn os.memfd_create("x")',
+      ...[
+        'shmget(0, 4096, 0o1600)',
+        'syscall(250, 0, -3, 0)',
+        'syscall(425, 8, ctypes.create_string_buffer(256))',
+      ].map(
+        (call) =>
+          `import ctypes\nlibc = ctypes.CDLL(None, use_errno=True)\nif libc.${call} < 0: raise OSError(ctypes.get_errno())\nreturn 1`,
+      ),
     ];
     await allRefused('python', python);
     assert.deepEqual(await tried('python', ['import os\nreturn os.environ.get("TAKTWERK_TEST_SECRET")']), [
@@ -225,6 +248,11 @@ return {"id": row["id"] * 2, "pay": row["pay"] + 1, "born": date.fromisoformat(r
       ],
       ['javascript', 'const all = []; for (;;) all.push(new Array(1e6).fill(0.5));', /was ended/],
       ['python', 'return {"x": len(bytearray(1 << 30))}', /row 1: MemoryError/],
+      [
+        'python',
+        'import mmap\nreturn {"x": len(mmap.mmap(-1, 1 << 30))}',
+        /row 1: OSError: .*allocate memory/,
+      ],
     ];
     for (const [kind, text, message] of greedy) {
       await assert.rejects(rowsOf([people, code(kind, text, undefined, caps)]), message);
