@@ -5,7 +5,7 @@ import { describe, it, type TestContext } from 'node:test';
 import type { LookOrder } from '../definition/order.ts';
 import type { Step } from '../definition/scenario.ts';
 import { runInProcess } from '../testing/run-in-process.ts';
-import { scenarioOrder } from '../testing/scenario-order.ts';
+import { people, scenarioOrder } from '../testing/scenario-order.ts';
 import { tempFolder } from '../testing/temp-folder.ts';
 
 /** A scenario that reads 1000 lines, checks them badly, divides them, and writes a file at the end. */
@@ -87,6 +87,47 @@ describe('a look at a link of a scenario', () => {
     );
     const all = await look({ step: 'n', profile: true }, 5000);
     assert.equal(String(Reflect.get(Object(all.profile[0]), 'rows')), '1000');
+  });
+
+  it('shows the rows of steps that a loop repeats, those of its first round', async () => {
+    const steps: Step[] = [
+      people,
+      {
+        id: 'each',
+        kind: 'loop',
+        inputs: ['people'],
+        steps: ['town', 'deep', 'never'],
+        variables: [{ name: 'city', column: 'city' }],
+        atMost: 9,
+      },
+      { id: 'town', kind: 'filter', inputs: ['people'], condition: 'city = :city' },
+      { id: 'deep', kind: 'loop', steps: ['next'], atMost: 2 },
+      {
+        id: 'next',
+        kind: 'calculate',
+        inputs: ['town'],
+        columns: [{ name: 'next', expression: 'id + 1' }],
+      },
+      { id: 'never', kind: 'stop', message: 'must not be run' },
+    ];
+    const order = scenarioOrder(steps, { declared: [{ name: 'city', type: 'text', default: 'none' }] });
+    const { lines } = await runInProcess({
+      ...order,
+      kind: 'look',
+      step: 'next',
+      rows: 9,
+      sourceRows: 100,
+      profile: false,
+    });
+    const shown = lines.find(({ type }) => type === 'preview');
+    const rows: readonly unknown[] = shown?.type === 'preview' ? shown.rows : [];
+    assert.deepEqual(
+      rows.map((row) => ['id', 'city', 'next'].map((name) => Reflect.get(Object(row), name))),
+      [
+        [1, 'Ufa', 2],
+        [2, 'Ufa', 3],
+      ],
+    );
   });
 
   it('says which steps there are not', async (t) => {

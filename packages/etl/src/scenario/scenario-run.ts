@@ -73,6 +73,8 @@ export class ScenarioRun {
   #failure: unknown = null;
   #through = false;
   #givenUp = false;
+  /** Steps that run; null for all of them. */
+  #wanted: ReadonlySet<string> | null = null;
 
   constructor(setting: ScenarioSetting) {
     this.#setting = setting;
@@ -85,16 +87,22 @@ export class ScenarioRun {
 
   /** Returns what the outputs loaded; throws the first failure nobody was there for. */
   async run(): Promise<LoadFigures> {
-    await this.#runLevel(this.#graph.order(null));
+    await this.#runLevel(this.#level(null));
     if (this.#failure !== null) throw this.#failure;
     return this.#total;
   }
 
   /** Runs only what the rows of a step come from. */
   async runUpTo(id: string): Promise<void> {
-    const sources = this.#graph.sources(id);
-    await this.#runLevel(this.#graph.order(null).filter((step) => sources.has(step.id)));
+    this.#wanted = this.#graph.sources(id);
+    await this.#runLevel(this.#level(null));
     if (this.#failure !== null) throw this.#failure;
+  }
+
+  /** The steps of a level that are to run, in their order. */
+  #level(loop: string | null): readonly Step[] {
+    const steps = this.#graph.order(loop);
+    return this.#wanted === null ? steps : steps.filter(({ id }) => this.#wanted?.has(id));
   }
 
   async #runLevel(steps: readonly Step[]): Promise<void> {
@@ -267,7 +275,7 @@ export class ScenarioRun {
 
   /** Once for each row of the input, or as long as an expression holds; a failure inside ends it. */
   async #loop(step: StepOf<'loop'>, scope: StepScope): Promise<StepResult> {
-    const body = this.#graph.order(step.id);
+    const body = this.#level(step.id);
     const [input] = scope.inputs;
     const { variables } = step;
     const list =

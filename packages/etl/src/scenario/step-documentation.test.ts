@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 import type { Step } from '../definition/scenario.ts';
 import { readOrder } from '../read-order.ts';
@@ -39,6 +42,41 @@ const customers: Step = {
   ],
 };
 
+/** Columns of the examples that come from others than their own name, or from none. */
+const ALL = 'orders.amount orders.customer orders.day orders.id orders.note orders.tags';
+const LINEAGE: readonly string[] = [
+  'select sum: orders.amount',
+  'calculate gross: orders.amount',
+  'constant loaded: ',
+  'mapValues class: orders.customer',
+  'coalesce text: orders.customer orders.note',
+  'pattern word: orders.note',
+  'pattern number: orders.note',
+  'hashKey key: orders.customer orders.day',
+  'sequence row: orders.day',
+  'splitFields first: orders.note',
+  'splitFields second: orders.note',
+  'concatenate line: orders.customer orders.note',
+  'ranges size: orders.amount',
+  'group total: orders.amount',
+  'window so_far: orders.amount orders.customer orders.day',
+  'join town: customers.town',
+  'lookup name: customers.name',
+  'fuzzyMatch town: customers.town',
+  'fuzzyMatch alike: customers.name orders.note',
+  'compare change: customers.customer orders.customer',
+  'compare customer: customers.customer orders.customer',
+  'pivot A: orders.amount orders.customer',
+  'pivot B: orders.amount orders.customer',
+  'unpivot what: ',
+  'unpivot text: orders.customer orders.note',
+  'flatten tag: orders.tags',
+  'fillGaps note: orders.customer orders.day orders.note',
+  'sql n: ',
+  `javascript made: ${ALL}`,
+  `python made: ${ALL}`,
+];
+
 /** Steps with an example in the tables of the documentation. */
 function examples(): readonly (readonly [kind: string, settings: string])[] {
   const text = readFileSync(new URL('../../../../docs/etl-steps.md', import.meta.url), 'utf8');
@@ -68,6 +106,69 @@ describe('the documentation of the steps', () => {
       assert.ok(shown?.type === 'preview' && shown.rows.length > 0);
     });
   }
+
+  it('has examples whose columns are followed to where they come from, each step in a branch of its own', async () => {
+    const inputs = (kind: string) => (TWO_INPUTS.has(kind) ? ['orders', 'customers'] : ['orders']);
+    const tables = new DatabaseSync(':memory:');
+    const folder = mkdtempSync(join(tmpdir(), 'taktwerk-lineage-'));
+    const path = join(folder, 'shop.sqlite');
+    tables.exec(
+      `CREATE TABLE orders (id bigint, customer text, day date, amount decimal(12,2), note text, tags json);
+       CREATE TABLE customers (customer text, name text, town text); VACUUM INTO '${path}'`,
+    );
+    tables.close();
+    const read = (table: string) => ({
+      id: table,
+      kind: 'extract',
+      connection: 'w',
+      rule: { name: table, query: { kind: 'table', table } },
+    });
+    const code = { text: 'return row', columns: [{ name: 'made', type: 'int64' }] };
+    const all: readonly (readonly [string, string])[] = [
+      ...found,
+      ['javascript', JSON.stringify(code)],
+      ['python', JSON.stringify(code)],
+    ];
+    const steps = all.flatMap(([kind, settings], index) => [
+      { id: `${kind}${index}`, kind, inputs: inputs(kind), ...Object(JSON.parse(settings)) },
+      {
+        id: `out${index}`,
+        kind: 'writeFile',
+        inputs: [`${kind}${index}`],
+        connection: 'files',
+        path: kind,
+        format: 'csv',
+      },
+    ]);
+    const order = scenarioOrder([], {
+      connections: [
+        { kind: 'sqlite', name: 'w', path },
+        { kind: 'files', name: 'files', folder },
+      ],
+    });
+    try {
+      const { lines } = await runInProcess(
+        readOrder(
+          JSON.stringify({
+            ...order,
+            kind: 'lineage',
+            scenario: { name: 's', steps: [read('orders'), read('customers'), ...steps] },
+          }),
+        ),
+      );
+      const made = lines.flatMap((line) => {
+        if (line.type !== 'lineage') return [];
+        const { target, column, from } = line;
+        const [plain] = from;
+        // What passes through comes from itself.
+        if (from.length === 1 && plain === `w.orders.${column}`) return [];
+        return [`${target.slice('files.'.length)} ${column}: ${from.join(' ').replaceAll('w.', '')}`];
+      });
+      assert.deepEqual(made.sort(), LINEAGE.toSorted());
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 
   it('has one for every step that is compiled to SQL', () => {
     assert.ok(found.length >= 39, String(found.length));

@@ -56,7 +56,7 @@ export class StepGraph {
     return found;
   }
 
-  /** The step and everything its rows come from. */
+  /** The step and everything its rows come from, the loops that repeat any of it included. */
   sources(id: string): ReadonlySet<string> {
     const found = new Set<string>();
     const visit = (link: string): void => {
@@ -64,6 +64,8 @@ export class StepGraph {
       if (found.has(step.id)) return;
       found.add(step.id);
       for (const input of [...(step.inputs ?? []), ...lookedAt(step)]) visit(input);
+      const loop = this.#loopOf.get(step.id);
+      if (loop !== undefined) visit(loop);
     };
     visit(id);
     return found;
