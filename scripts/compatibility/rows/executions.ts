@@ -81,7 +81,12 @@ export const EXECUTIONS: readonly Section[] = [
       ),
       works('`alias`', 'Wildcards.', EXCLUDE),
       works('`user`: `NAME/DEPT`, `NAME`, `NAME*`', 'A name alone stands for every department.', EXCLUDE),
-      works('`type`', 'The documented types; one that no task has finds nothing; absent means all.', MANY),
+      works(
+        '`type`',
+        'The documented types; one that no task has finds nothing; absent means all.',
+        MANY,
+        'every documented type, platform and option of the list is taken',
+      ),
       ours(
         '`type=REPORT`',
         'One row per job whose job report is stored: the execution of the job, with type REPORT unless JOBS are asked for too.',
@@ -217,7 +222,12 @@ export const EXECUTIONS: readonly Section[] = [
         'an object without prompt sets refuses inputs and takes none',
         'an object without prompt sets takes no inputs, and object variables cannot be set',
       ),
-      works('answer `{run_id}`', 'At once, when the task is on disk.', WHOLE),
+      works(
+        'answer `{run_id}`',
+        'At once, when the task is on disk.',
+        WHOLE,
+        'the run id comes back at once however long the script runs',
+      ),
       works(
         'objects generated at activation',
         'Refused with code 45933; a restart is allowed.',
