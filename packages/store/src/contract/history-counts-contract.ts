@@ -6,7 +6,7 @@ import type { ExecutionFilter, Store } from '../port/store.ts';
 import { EIGHT_O_CLOCK, exampleAudit, exampleCommit, exampleDraft, exampleTask } from './examples.ts';
 import { anyFilter, anyTask } from './execution-list-model-contract.ts';
 
-/** What a list answers: all it counts, and the run ids of a page unless both ways are one. */
+/** What a list answers: all it counts, and the run ids of a page. */
 export interface ListAnswer {
   readonly total: number;
   readonly runIds: readonly number[];

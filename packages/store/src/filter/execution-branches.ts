@@ -1,6 +1,6 @@
 import type { ExecutionFilter } from '../port/store.ts';
 import type { Condition } from './dialect.ts';
-import { rangeCondition, type SecondRange, secondRange } from './time-range.ts';
+import { rangeCondition, rangeConditions, type SecondRange, secondRange } from './time-range.ts';
 import { fixedPrefix, hasWildcard } from './wildcard.ts';
 
 /** A part of the executions asked for that one index finds; the branches of a list have no task in common. */
@@ -14,6 +14,34 @@ const LONG_TASK_SECONDS = 7_200;
 const LONG_TASK = `end_time - activation_time > ${LONG_TASK_SECONDS * 1000}`;
 
 const NOTHING: Condition = { sql: '', values: [] };
+
+/**
+ * Of so many entries that the first ones are met soon on the way along the lists by activation: an index of names or ends
+ * would give all of them to be sorted.
+ */
+export function alongActivation(filter: ExecutionFilter): Branch[] {
+  const range = secondRange(filter);
+  const conditions = rangeConditions(range);
+  // Nothing starts or ends before it is activated.
+  if (range.to !== null) conditions.push({ sql: 'activation_second <= ?', values: [range.to] });
+  return byActivation(filter).map(({ index, sql }) => ({
+    index,
+    sql: [sql, ...conditions.map((condition) => condition.sql)].join(' AND '),
+    values: [filter.client, ...conditions.flatMap(({ values }) => values)],
+  }));
+}
+
+/** All tasks in the range, in whatever order; what is asked besides says which index finds them. */
+export function inRangeAlone(filter: ExecutionFilter): Branch[] {
+  const inRange = rangeCondition(secondRange(filter));
+  return [
+    {
+      index: null,
+      sql: `client = ?${notDeactivated(filter)}${inRange.sql}`,
+      values: [filter.client, ...inRange.values],
+    },
+  ];
+}
 
 /**
  * Chooses the indexes for a filter: the narrowest condition leads. SQLite is told so, as it would guess from statistics

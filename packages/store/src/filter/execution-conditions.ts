@@ -47,7 +47,7 @@ export function executionPredicates(filter: ExecutionFilter, dialect: Dialect): 
 
 /** The same as conditions to be joined by `AND`. */
 export function executionConditions(filter: ExecutionFilter, dialect: Dialect): Condition[] {
-  return executionPredicates(filter, dialect).map(asCondition);
+  return executionPredicates(filter, dialect).map((predicate) => asCondition(predicate));
 }
 
 /** The version of the object that ran uses one of these SYNC objects. */

@@ -3,7 +3,7 @@ import { integer } from '../row/column.ts';
 import type { Row } from '../row/row.ts';
 import { TASK_COLUMNS } from '../row/task-row.ts';
 import type { Condition, Dialect } from './dialect.ts';
-import { executionBranches } from './execution-branches.ts';
+import { type Branch, executionBranches } from './execution-branches.ts';
 import { executionConditions } from './execution-conditions.ts';
 
 /** Reads what {@link positionAfter} needs of the last entry of the page before. */
@@ -46,7 +46,14 @@ export function positionAfter(after: number, row: Row | undefined): ListPosition
 
 /** The statement that counts all entries of a list; apart so that its query plan can be read. */
 export function countStatement(filter: ExecutionFilter, dialect: Dialect): Condition {
-  const { sql, values } = branchSelects(filter, dialect, 'count(*) AS n', null, null);
+  const { sql, values } = branchSelects(
+    filter,
+    executionBranches(filter),
+    dialect,
+    'count(*) AS n',
+    null,
+    null,
+  );
   return { sql: `SELECT CAST(sum(n) AS bigint) AS total FROM (${sql}) AS counted`, values };
 }
 
@@ -58,9 +65,17 @@ export function pageStatement(
   limit: number,
   position: Condition | null,
   dialect: Dialect,
+  branches: readonly Branch[] = executionBranches(filter),
 ): Condition {
   const each = dialect.cutsBranches ? limit : null;
-  const { sql, values } = branchSelects(filter, dialect, 'run_id, activation_second', position, each);
+  const { sql, values } = branchSelects(
+    filter,
+    branches,
+    dialect,
+    'run_id, activation_second',
+    position,
+    each,
+  );
   return {
     sql: `WITH page AS MATERIALIZED (${sql} ${NEWEST_FIRST} LIMIT ?)
 SELECT ${TASK_COLUMNS} FROM task WHERE run_id IN (SELECT run_id FROM page) ${NEWEST_FIRST}`,
@@ -71,6 +86,7 @@ SELECT ${TASK_COLUMNS} FROM task WHERE run_id IN (SELECT run_id FROM page) ${NEW
 /** The selects of all branches, each cut to its `limit` newest if one is given. */
 function branchSelects(
   filter: ExecutionFilter,
+  branches: readonly Branch[],
   dialect: Dialect,
   columns: string,
   position: Condition | null,
@@ -79,7 +95,7 @@ function branchSelects(
   const shared = executionConditions(filter, dialect);
   if (position !== null) shared.push(position);
   const values: (string | number)[] = [];
-  const selects = executionBranches(filter).map((branch) => {
+  const selects = branches.map((branch) => {
     values.push(...branch.values);
     for (const condition of shared) values.push(...condition.values);
     const where = [branch.sql, ...shared.map((condition) => condition.sql)].join(' AND ');

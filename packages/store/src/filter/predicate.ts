@@ -45,17 +45,18 @@ export function not(part: Predicate): Predicate {
   return { kind: 'not', part };
 }
 
-/** The whole tree in SQL. */
-export function asCondition(predicate: Predicate): Condition {
+/** The whole tree in SQL, about rows, or about the values told of them. */
+export function asCondition(predicate: Predicate, about: 'condition' | 'ofValue' = 'condition'): Condition {
+  const inSql = (part: Predicate): Condition => asCondition(part, about);
   switch (predicate.kind) {
     case 'test':
-      return predicate.condition;
+      return predicate[about];
     case 'all':
-      return joined(predicate.parts.map(asCondition), ' AND ', 'true');
+      return joined(predicate.parts.map(inSql), ' AND ', 'true');
     case 'any':
-      return joined(predicate.parts.map(asCondition), ' OR ', 'false');
+      return joined(predicate.parts.map(inSql), ' OR ', 'false');
     case 'not': {
-      const { sql, values } = asCondition(predicate.part);
+      const { sql, values } = inSql(predicate.part);
       return { sql: `NOT (${sql})`, values };
     }
   }

@@ -27,7 +27,7 @@ const MOMENTS: Readonly<Record<Exclude<TimeFrame, 'all' | 'activation'>, string>
 };
 
 /** The range as conditions. A task without the moment asked for meets none. */
-export function rangeConditions({ from, to, timeFrame }: SecondRange): readonly Condition[] {
+export function rangeConditions({ from, to, timeFrame }: SecondRange): Condition[] {
   const conditions: Condition[] = [];
   const add = (sql: string, value: number): void => {
     conditions.push({ sql, values: [value] });

@@ -1,9 +1,9 @@
 import type { Condition, Dialect } from '../../filter/dialect.ts';
-import { rangeCondition, type SecondRange, secondRange } from '../../filter/time-range.ts';
+import { type SecondRange, secondRange } from '../../filter/time-range.ts';
 import type { ExecutionFilter } from '../../port/store.ts';
 import { integer, integerOrNull } from '../../row/column.ts';
 import type { Row } from '../../row/row.ts';
-import { NO_END } from './count-block.ts';
+import { NO_TIME } from './count-block.ts';
 import { BLOCK_RUNS, isBlock, nodesBelow, TOP_NODE } from './history-node.ts';
 
 /** Statements one after the other, each answered with its rows; both databases carry them out. */
@@ -14,12 +14,12 @@ export type RunIds = readonly [first: number, end: number];
 
 /** How the total of a list is put together. */
 export interface HistoryPlan {
+  /** Tasks in the nodes, of whatever name or status. */
+  readonly tasks: number;
   /** Nodes of which every task lies in the range of time: their counts are added up. */
   readonly whole: readonly number[];
   /** Run ids of which every task is looked at. */
   readonly looked: readonly RunIds[];
-  /** The range of time, for what is looked at. */
-  readonly inRange: Condition;
 }
 
 /** With fewer tasks in ready counts, an index finds them as quickly. */
@@ -50,13 +50,13 @@ export function* planHistory(
   const lookedAt = blocks.length * BLOCK_RUNS + Math.max(0, newest - end);
   if (nodes.tasks < worthwhile || (worthwhile > 0 && nodes.tasks < lookedAt)) return null;
   return {
+    tasks: nodes.tasks,
     whole: nodes.whole,
     looked: [
       [0, first * BLOCK_RUNS],
       ...blocks.map((block): RunIds => [block * BLOCK_RUNS, (block + 1) * BLOCK_RUNS]),
       [end, Number.MAX_SAFE_INTEGER],
     ],
-    inRange: rangeCondition(range),
   };
 }
 
@@ -66,12 +66,11 @@ function isCounted(filter: ExecutionFilter): boolean {
     filter.includeDeactivated &&
     filter.runId === undefined &&
     filter.parent === undefined &&
-    filter.referenceRunId === undefined &&
+    (filter.referenceRunId === undefined || filter.referenceRunId === 0) &&
     filter.commentedOnly !== true &&
     filter.modifiedOnly !== true &&
     filter.types?.includes('REPORT') !== true &&
-    filter.statuses?.every((status) => status < 1800) !== true &&
-    filter.timeFrame !== 'start'
+    filter.statuses?.every((status) => status < 1800) !== true
   );
 }
 
@@ -88,7 +87,8 @@ function* coverRange(client: number, range: SecondRange, dialect: Dialect): Step
   let wanted: Condition = dialect.amongNumbers('node', [TOP_NODE]);
   for (;;) {
     const rows: readonly Row[] = yield {
-      sql: `SELECT node, tasks, first_activation, last_activation, first_end, last_end FROM history_node
+      sql: `SELECT node, tasks, first_activation, last_activation, first_start, last_start, first_end, last_end
+FROM history_node
 WHERE client = ? AND ${wanted.sql}`,
       values: [client, ...wanted.values],
     };
@@ -124,11 +124,13 @@ function standing(row: Row, { from, to, timeFrame }: SecondRange): 'whole' | 'pa
   const firstEnd = integer(row, 'first_end');
   const lastEnd = integer(row, 'last_end');
   const fromMillis = (from ?? 0) * 1000;
-  if (timeFrame === 'end') {
+  if (timeFrame === 'end' || timeFrame === 'start') {
     if (from === null && to === null) return 'whole';
-    const end = to === null ? NO_END : (to + 1) * 1000;
-    if (lastEnd < fromMillis || firstEnd >= end) return 'outside';
-    return (from === null || firstEnd >= fromMillis) && lastEnd < end ? 'whole' : 'partly';
+    const first = timeFrame === 'end' ? firstEnd : integer(row, 'first_start');
+    const last = timeFrame === 'end' ? lastEnd : integer(row, 'last_start');
+    const end = to === null ? NO_TIME : (to + 1) * 1000;
+    if (last < fromMillis || first >= end) return 'outside';
+    return (from === null || first >= fromMillis) && last < end ? 'whole' : 'partly';
   }
   const latest = to ?? Number.MAX_SAFE_INTEGER;
   const begin = timeFrame === 'activation' ? firstActivation * 1000 : firstEnd;

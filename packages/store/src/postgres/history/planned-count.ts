@@ -1,5 +1,7 @@
 import type { Condition, Dialect } from '../../filter/dialect.ts';
-import { executionConditions } from '../../filter/execution-conditions.ts';
+import { executionPredicates } from '../../filter/execution-conditions.ts';
+import { asCondition } from '../../filter/predicate.ts';
+import { rangeConditions, secondRange } from '../../filter/time-range.ts';
 import type { ExecutionFilter } from '../../port/store.ts';
 import type { HistoryPlan } from './history-plan.ts';
 
@@ -8,27 +10,13 @@ import type { HistoryPlan } from './history-plan.ts';
  * activities, those left out of the counts, and the run ids of the plan. No task is in two of these.
  */
 export function plannedCount(plan: HistoryPlan, filter: ExecutionFilter, dialect: Dialect): Condition {
-  const { client } = filter;
-  const conditions = executionConditions(filter, dialect);
-  const { inRange } = plan;
-  const shared = `${inRange.sql}${conditions.map(({ sql }) => ` AND ${sql}`).join('')}`;
-  const sharedValues = [...inRange.values, ...conditions.flatMap(({ values }) => values)];
-  const rows = (index: string | null, which: string, ...values: number[]): Condition => ({
-    sql: `SELECT count(*) AS n FROM task ${dialect.indexHint(index)} WHERE client = ? AND ${which}${shared}`,
-    values: [client, ...values, ...sharedValues],
-  });
+  const asked = [
+    ...rangeConditions(secondRange(filter)),
+    ...executionPredicates(filter, dialect).map((predicate) => asCondition(predicate)),
+  ];
   const parts = [
-    readyCounts(plan, filter, conditions, dialect),
-    rows('task_by_activation', 'deactivated = false'),
-    rows(null, 'run_id IN (SELECT run_id FROM history_left) AND deactivated = true'),
-    ...plan.looked.map(([first, end]) =>
-      rows(
-        null,
-        'run_id >= ? AND run_id < ? AND deactivated = true AND run_id NOT IN (SELECT run_id FROM history_left)',
-        first,
-        end,
-      ),
-    ),
+    readyCounts(plan, filter, dialect),
+    ...besideCounts(plan, filter.client, asked, 'count(*) AS n'),
   ];
   return {
     sql: `SELECT CAST(sum(n) AS bigint) AS total FROM (${parts.map(({ sql }) => sql).join('\nUNION ALL\n')}) AS counted`,
@@ -36,14 +24,38 @@ export function plannedCount(plan: HistoryPlan, filter: ExecutionFilter, dialect
   };
 }
 
-/** The kinds of tasks stand in for the tasks: they have the same columns. */
-function readyCounts(
-  { whole }: HistoryPlan,
-  filter: ExecutionFilter,
-  conditions: readonly Condition[],
-  dialect: Dialect,
-): Condition {
-  const { client, name } = filter;
+/** Selects from the tasks that are in no counts what meets some conditions. */
+export function besideCounts(
+  { looked }: HistoryPlan,
+  client: number,
+  asked: readonly Condition[],
+  columns: string,
+): readonly Condition[] {
+  const shared = asked.map(({ sql }) => ` AND ${sql}`).join('');
+  const sharedValues = asked.flatMap(({ values }) => values);
+  const rows = (which: string, ...values: number[]): Condition => ({
+    sql: `SELECT ${columns} FROM task WHERE client = ? AND ${which}${shared}`,
+    values: [client, ...values, ...sharedValues],
+  });
+  return [
+    rows('deactivated = false'),
+    rows('run_id IN (SELECT run_id FROM history_left) AND deactivated = true'),
+    ...looked.map(([first, end]) =>
+      rows(
+        'run_id >= ? AND run_id < ? AND deactivated = true AND run_id NOT IN (SELECT run_id FROM history_left)',
+        first,
+        end,
+      ),
+    ),
+  ];
+}
+
+/** The kinds of tasks stand in for the tasks: what is asked of those can be asked of these. */
+function readyCounts({ whole }: HistoryPlan, filter: ExecutionFilter, dialect: Dialect): Condition {
+  const { client } = filter;
+  const conditions = executionPredicates(filter, dialect).map((predicate) =>
+    asCondition(predicate, 'ofValue'),
+  );
   const nodes = dialect.amongNumbers('node', whole);
   const values = [...nodes.values, client];
   const counts = (tables: string): string =>
@@ -56,11 +68,8 @@ function readyCounts(
     const sql = `${counts('history_count AS ready CROSS JOIN history_kind AS task')} AND task.id = ready.kind${fits}`;
     return { sql, values: [...values, ...fitValues] };
   }
-  // Without a name to look for, all kinds are read in the order of the table, not one by one by their names.
-  const hint = name === undefined ? dialect.indexHint(null) : '';
-  const kinds = `SELECT id FROM history_kind AS task ${hint} WHERE client = ?${fits}`;
   return {
-    sql: `${counts('history_count AS ready')} AND kind IN (${kinds})`,
+    sql: `${counts('history_count AS ready')} AND kind IN (SELECT id FROM history_kind AS task WHERE client = ?${fits})`,
     values: [...values, client, ...fitValues],
   };
 }
@@ -69,6 +78,7 @@ function readyCounts(
 function leavesOut(filter: ExecutionFilter): boolean {
   const { name, agent, user, archiveKey1, archiveKey2 } = filter;
   return (
+    filter.referenceRunId === 0 ||
     (name !== undefined && filter.nameExclude === true) ||
     (agent !== undefined && filter.agentExclude === true) ||
     (user !== undefined && filter.userExclude === true) ||

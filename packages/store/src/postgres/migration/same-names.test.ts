@@ -22,8 +22,6 @@ const SQLITE_ALONE = new Set([
   // The key of PostgreSQL's table is what SQLite has in an index of its own.
   'report_chunk.id',
   'report_chunk_by_start',
-  'history_node.first_start',
-  'history_node.last_start',
   'history_value',
   'history_value_by_value',
   'history_set',

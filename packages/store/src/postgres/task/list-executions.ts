@@ -7,6 +7,7 @@ import { taskFromRow } from '../../row/task-row.ts';
 import type { Connection } from '../connection/connection.ts';
 import { postgresDialect } from '../filter/postgres-dialect.ts';
 import { carryOut } from '../history/carry-out.ts';
+import { historyPage } from '../history/history-page.ts';
 import { planHistory } from '../history/history-plan.ts';
 import { plannedCount } from '../history/planned-count.ts';
 
@@ -19,15 +20,18 @@ export function listExecutions(
   return connection.snapshot(async () => {
     const after = await position(connection, filter.client, page.after);
     const plan = await carryOut(connection, planHistory(filter, postgresDialect));
-    const readPage = () => connection.find(pageStatement(filter, page.limit + 1, after, postgresDialect));
+    const limit = page.limit + 1;
     if (plan === null) {
       const count = connection.find(countStatement(filter, postgresDialect));
-      const [counted, rows] = await Promise.all([count, readPage()]);
-      return pageOf(totalOf(counted), rows, page.limit);
+      const rows = connection.find(pageStatement(filter, limit, after, postgresDialect));
+      const [counted, found] = await Promise.all([count, rows]);
+      return pageOf(totalOf(counted), found, page.limit);
     }
     const total = totalOf(await connection.find(plannedCount(plan, filter, postgresDialect)));
     // To find nothing, a page may look at the whole history.
-    return pageOf(total, total === 0 ? [] : await readPage(), page.limit);
+    if (total === 0) return pageOf(total, [], page.limit);
+    const statement = await historyPage(connection, filter, plan, { total, limit, position: after });
+    return pageOf(total, await connection.find(statement), page.limit);
   });
 }
 

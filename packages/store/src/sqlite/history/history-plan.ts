@@ -103,7 +103,7 @@ export function planHistory(
   };
   return new HistoryPlan(connection, question, cover, {
     client,
-    conditions: [...rangeConditions(seconds), ...predicates.map(asCondition)],
+    conditions: [...rangeConditions(seconds), ...predicates.map((predicate) => asCondition(predicate))],
     looked: [
       [0, first * BLOCK_RUNS],
       ...open.map((block): RunIds => [block * BLOCK_RUNS, (block + 1) * BLOCK_RUNS]),

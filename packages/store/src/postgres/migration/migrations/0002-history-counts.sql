@@ -33,7 +33,8 @@ CREATE TABLE history_kind (
   status integer NOT NULL,
   commented boolean NOT NULL,
   modified boolean NOT NULL,
-  zdu_version text COLLATE "C" NOT NULL
+  zdu_version text COLLATE "C" NOT NULL,
+  is_restart integer NOT NULL
 );
 CREATE UNIQUE INDEX history_kind_by_key ON history_kind (key);
 CREATE INDEX history_kind_by_name ON history_kind (client, name);
@@ -53,6 +54,8 @@ CREATE TABLE history_node (
   tasks bigint NOT NULL,
   first_activation bigint NOT NULL,
   last_activation bigint NOT NULL,
+  first_start bigint NOT NULL,
+  last_start bigint NOT NULL,
   first_end bigint NOT NULL,
   last_end bigint NOT NULL,
   PRIMARY KEY (node, client)
