@@ -1,8 +1,9 @@
-import { extname, join } from 'node:path';
+import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { JOB_MARKER, userEnvironment } from '../user/job-environment.ts';
 import type { JobBody } from '../user/job-plan.ts';
 import type { OsUser } from '../user/os-user.ts';
+import { compileCache } from './compile-cache.ts';
 
 /** The JavaScript heap of a worker; rows are in the column engine, which has a limit of its own. */
 const HEAP_MEGABYTES = 512;
@@ -41,10 +42,7 @@ export function workerBody(
       ...userEnvironment(own),
       ...ownSettings(),
       [JOB_MARKER]: marker,
-      // Modules are compiled once and not for each worker: half of the start.
-      NODE_COMPILE_CACHE: join(folder, 'compile-cache'),
-      // Each thread of the column engine would keep freed memory of its own.
-      MALLOC_ARENA_MAX: '2',
+      ...compileCache(folder),
     },
     workFolder: own.workFolder,
   });

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compare, type Operator, type WatchOrder } from '@taktwerk/model';
+import { compileCache } from '../pool/compile-cache.ts';
 import type { Looker, LookerHost } from './looker.ts';
 import { RepeatedLook } from './repeated-look.ts';
 
@@ -102,7 +103,7 @@ export class DatabaseLooker implements Looker {
     const path = join(this.#folder, `event-${randomUUID()}.json`);
     await writeFile(path, JSON.stringify(this.#source.order), { mode: 0o600 });
     try {
-      const output = await run(this.#program, path, this.#stop.signal);
+      const output = await run(this.#program, path, this.#folder, this.#stop.signal);
       return readAnswer(output);
     } finally {
       // The program has removed it, unless it never came so far.
@@ -135,10 +136,14 @@ function firstValue(told: object): string | null {
   return value === null || value === undefined ? null : String(value);
 }
 
-function run(program: string, order: string, stop: AbortSignal): Promise<string> {
+function run(program: string, order: string, folder: string, stop: AbortSignal): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const signal = AbortSignal.any([stop, AbortSignal.timeout(LONGEST_QUERY)]);
-  const child = spawn(process.execPath, [program, order], { stdio: ['ignore', 'pipe', 'ignore'], signal });
+  const child = spawn(process.execPath, [program, order], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: { ...process.env, ...compileCache(folder) },
+    signal,
+  });
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     if (output.length < MOST_OUTPUT) output += text;
