@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
 import { MailServer } from '../../packages/runtime/src/notification/testing/mail-server.ts';
 import { testFolder } from './taktwerk-process.ts';
@@ -25,7 +26,7 @@ const object = (type: string, name: string, content: object): object => ({
 const scenario = (name: string, steps: readonly object[], parameters: readonly object[] = []): object =>
   object('scen', name, { scenario: { steps, parameters } });
 
-const text = (name: string) => ({ name, type: 'text', default: null });
+const parameter = (name: string) => ({ name, type: 'text', default: null });
 
 class Server {
   readonly folder: string;
@@ -131,6 +132,9 @@ test('steps of scenarios start other things', async (t) => {
     'a scenario that is cancelled recursively ends what it waits for, and what it does not wait for goes on',
     () => cancels(server),
   );
+  await t.test('the documented examples of what only the server does run as they stand', () =>
+    documented(server, mails),
+  );
   await t.test(
     'a step that runs once runs in one run alone, whatever starts the scenario, and over a restart of the server',
     () => runsOnce(server, t),
@@ -141,7 +145,7 @@ async function startsAll(server: Server, mails: MailServer): Promise<void> {
   const out = join(server.folder, 'out.txt');
   await server.apply([
     object('scri', 'SAY', { scripts: [{ process: [':PRINT "day &DAY#"', ':EXIT 7'] }] }),
-    scenario('INNER', [{ id: 'ok', kind: 'success', message: 'inner' }], [text('day')]),
+    scenario('INNER', [{ id: 'ok', kind: 'success', message: 'inner' }], [parameter('day')]),
     object('pack', 'BOTH', { package: { items: [{ object: 'SAY.OK' }] } }),
     object('scri', 'SAY.OK', { scripts: [{ process: ':PRINT "fine"' }] }),
     scenario(
@@ -179,7 +183,7 @@ async function startsAll(server: Server, mails: MailServer): Promise<void> {
           text: 'Shell ended with &SHELL#.',
         },
       ],
-      ['day', 'what', 'run', 'status', 'code', 'shell', 'who'].map(text),
+      ['day', 'what', 'run', 'status', 'code', 'shell', 'who'].map(parameter),
     ),
   ]);
   const run = await server.run('scenario', 'OUTER', [
@@ -303,7 +307,7 @@ async function runsOnce(server: Server, t: TestContext): Promise<void> {
         { id: 'first', kind: 'run', object: 'SAY.OK', once: true },
         { id: 'always', kind: 'run', object: 'INNER.OK', after: [{ step: 'first', when: 'success' }] },
       ],
-      [text('n')],
+      [parameter('n')],
     ),
     object('scri', 'INNER.OK', { scripts: [{ process: ':PRINT "always"' }] }),
     object('pack', 'ONCES', { package: { items: [{ object: 'ONCE' }] } }),
@@ -333,4 +337,72 @@ async function runsOnce(server: Server, t: TestContext): Promise<void> {
   await next.ended(last);
   assert.deepEqual((await next.children(last)).map(({ name }) => name).sort(), again);
   await next.serve.stop();
+}
+
+async function documented(server: Server, mails: MailServer): Promise<void> {
+  const text = await readFile(new URL('../../docs/etl-steps.md', import.meta.url), 'utf8');
+  const example = (kind: string): object => {
+    const line = text.split('\n').find((one) => one.startsWith(`| \`${kind}\` `)) ?? '';
+    return {
+      id: kind,
+      kind,
+      ...JSON.parse(line.split(' | ').at(-1)?.replace('|', '').trim().slice(1, -1) ?? ''),
+    };
+  };
+  const path = join(server.folder, 'orders.db');
+  const database = new DatabaseSync(path);
+  database.exec(
+    "CREATE TABLE orders (id INTEGER PRIMARY KEY, day TEXT); INSERT INTO orders VALUES (1, '2026-03-01'), (2, '2026-03-02')",
+  );
+  database.close();
+  const after = (step: string) => ({ after: [{ step, when: 'success' }] });
+  await server.apply([
+    object('conn', 'ORDERS.DB', { connection: { kind: 'sqlite', path } }),
+    object('srce', 'ORDERS', { source: { connection: 'ORDERS.DB' } }),
+    object('srcs', 'ALL.ORDERS', { source_set: { sources: ['ORDERS'] } }),
+    object('rule', 'R.ORDERS', {
+      rule: {
+        query: { kind: 'sql', text: 'SELECT id FROM orders WHERE day = :day' },
+        parameters: [{ name: 'day', type: 'text' }],
+        targetTable: 'loaded',
+      },
+    }),
+    object('comp', 'LOAD.ORDERS', {
+      composition: {
+        sourceSet: 'ALL.ORDERS',
+        rule: 'R.ORDERS',
+        target: { connection: 'ORDERS.DB' },
+        load: { kind: 'replace' },
+      },
+    }),
+    scenario(
+      'DOCUMENTED',
+      [
+        example('run'),
+        { ...example('result'), ...after('run') },
+        {
+          id: 'seen',
+          kind: 'quality',
+          inputs: ['result'],
+          severity: 'stop',
+          checks: [{ kind: 'rowCount', from: 1, to: 1 }],
+        },
+        { ...example('shell'), ...after('seen') },
+        { ...example('mail'), ...after('shell') },
+      ],
+      [parameter('day')],
+    ),
+  ]);
+  const before = mails.received.length;
+  const run = await server.run('scenario', 'DOCUMENTED', [
+    { parameterName: 'day', parameterValue: '2026-03-02' },
+  ]);
+  assert.equal((await server.ended(run)).status, 1900, await server.report(run));
+  assert.deepEqual((await server.children(run)).map(({ name, status }) => `${name} ${status}`).sort(), [
+    'DOCUMENTED/mail 1960',
+    'DOCUMENTED/shell 1900',
+    'LOAD.ORDERS 1900',
+  ]);
+  await mails.has(before + 1);
+  assert.match(mails.received.at(-1)?.source ?? '', /Subject: Orders of 2026-03-02/);
 }

@@ -17,6 +17,7 @@ import { send } from './step/send.ts';
 import { showRows } from './step/show-rows.ts';
 import { start } from './step/start.ts';
 import { wait } from './step/wait.ts';
+import { writeReport } from './step/write-report.ts';
 import { writeRows } from './step/write-rows.ts';
 import { bindFor, onlyInput, type StepResult, type StepScope } from './step-scope.ts';
 
@@ -57,6 +58,10 @@ export async function runStep(
       return listFiles(step, scope);
     case 'writeFile':
       return writeRows(step, scope);
+    case 'report':
+      return writeReport(step, scope);
+    case 'start':
+      return {};
     case 'send':
       return send(step, scope);
     case 'wait':

@@ -373,6 +373,7 @@ function isPassedBy({ kind }: Step): boolean {
   const passed: readonly Step['kind'][] = [
     ...(['output', 'writeFile', 'send', 'quality', 'preview', 'condition', 'stop', 'success'] as const),
     ...(['wait', 'execute', 'request', 'file', 'dropCopies', 'run', 'shell', 'mail'] as const),
+    ...(['start', 'report'] as const),
   ];
   return passed.includes(kind);
 }

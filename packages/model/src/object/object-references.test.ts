@@ -37,3 +37,23 @@ test('a job names its agent and login, a login its agents, a group its users', (
   ]);
   assert.deepEqual(objectReferences('VARA', general('VARA.A')), []);
 });
+
+test('a scenario names what its steps start, the agents and logins of shells, and whom its mails go to', () => {
+  const steps = [
+    { id: 'a', kind: 'run', object: 'load.sales' },
+    { id: 'b', kind: 'run', object: ':what' },
+    { id: 'c', kind: 'shell', agent: 'unix01', login: 'login.etl', text: 'true' },
+    { id: 'd', kind: 'mail', to: ['a@example.org'], groups: ['ops', '&WHO#'], subject: 'x' },
+  ];
+  const found = objectReferences('SCEN', {
+    general_attributes: { name: 'S', type: 'SCEN' },
+    scenario: { steps },
+  });
+  const own = found.filter(({ name }) => name !== 'ETL01');
+  assert.deepEqual(own, [
+    { kind: 'activation', name: 'LOAD.SALES' },
+    { kind: 'agent', name: 'UNIX01' },
+    { kind: 'login', name: 'LOGIN.ETL' },
+    { kind: 'recipient', name: 'OPS' },
+  ]);
+});

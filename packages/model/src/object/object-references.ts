@@ -7,6 +7,7 @@ import { executedObjects } from './executed-objects.ts';
 import { canonicalName } from './object-name.ts';
 import { isExecutable, type ObjectType } from './object-type.ts';
 import { readContent } from './schema/read-content.ts';
+import { startedBySteps } from './started-by-steps.ts';
 
 /** How one object is named in another. */
 export type ReferenceKind =
@@ -73,6 +74,7 @@ export function objectReferences(type: ObjectType, content: unknown): readonly O
     const named = recipients.filter((one) => one.type.trim().toUpperCase() !== 'MAIL');
     add('recipient', ...named.map((one) => canonicalName(one.name)));
   }
+  if (type === 'SCEN') for (const { kind, name } of startedBySteps(content)) add(kind, name);
   if (type === 'WATCH')
     add('activation', canonicalName(readContent('WATCH', content).watch_attributes.execute ?? ''));
   if (type === 'USRG') {

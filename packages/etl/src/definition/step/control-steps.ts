@@ -36,6 +36,7 @@ const WaitFor = Type.Union(
 
 /** Steps that decide, act or wait. */
 export const CONTROL_STEPS = [
+  step('start', {}),
   step('condition', { expression: Expression }),
   step('setVariable', { name: Name, expression: Expression }),
   step('stop', { message: Type.String({ minLength: 1 }) }),

@@ -26,6 +26,21 @@ export const OUTPUT_STEPS = [
     delimiter: Type.Optional(Type.String({ minLength: 1, maxLength: 1, expected: 'one character' })),
     sheet: Type.Optional(Type.String({ minLength: 1, maxLength: 31, expected: 'the name of a sheet' })),
   }),
+  step('report', {
+    connection: Type.Optional(Name),
+    path: Type.Optional(Path),
+    format: Type.Optional(
+      Type.Enum(['html', 'text'], { description: 'Of a file; default html.', expected: 'html or text' }),
+    ),
+    rows: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 100_000,
+        description: 'Rows of each input; default 1000.',
+        expected: 'a number from 0 to 100000',
+      }),
+    ),
+  }),
   step('send', {
     connection: Name,
     path: Type.String({

@@ -145,5 +145,5 @@ function refuseKind(step: Step): void {
 /** Steps that only the column engine does. */
 const LEFT: readonly Step['kind'][] = [
   ...(['fileList', 'result', 'javascript', 'python', 'preview', 'writeFile', 'send'] as const),
-  ...(['setVariable', 'loop', 'request', 'file'] as const),
+  ...(['setVariable', 'loop', 'request', 'file', 'report'] as const),
 ];

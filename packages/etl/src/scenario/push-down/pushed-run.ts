@@ -66,6 +66,7 @@ export class PushedRun {
       case 'run':
       case 'shell':
       case 'mail':
+      case 'start':
         return null;
       default:
         return this.#plan.keeps.has(step.id) ? this.#keep(step, scope) : {};
