@@ -21,6 +21,12 @@ export function processorTimeWithChildren(...words: readonly string[]): number {
     .reduce((sum, { seconds }) => sum + seconds, 0);
 }
 
+/** Microseconds of processor time the main thread of a process has had. Linux only. */
+export function mainThreadTime(pid: number): number {
+  const [nanoseconds] = readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ');
+  return Number(nanoseconds) / 1000;
+}
+
 interface Running {
   readonly pid: number;
   readonly parent: number;

@@ -40,6 +40,11 @@ export class ServerProcess {
     return `http://127.0.0.1:${this.port}/ae/api/v1`;
   }
 
+  /** Null while it does not run. */
+  get pid(): number | null {
+    return this.#child?.pid ?? null;
+  }
+
   /** Resolves once the server has printed where it listens. */
   async start(): Promise<void> {
     const args = [
