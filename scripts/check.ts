@@ -1,6 +1,11 @@
-/** Says whether all is in order: format and lint, types, import direction, unused code and dependencies, file sizes. */
+/**
+ * Says whether all is in order: format and lint, types, import direction, unused code and dependencies, file sizes, and
+ * whether what docs/compatibility.md says works is shown by tests that pass.
+ */
 import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
+import { compatibilityPage } from './compatibility/compatibility-page.ts';
+import { unprovenClaims } from './compatibility/unproven-claims.ts';
 
 /** A file past this many lines is one thing that cannot be cut, or it is cut. */
 const LONGEST_FILE = 500;
@@ -13,6 +18,8 @@ const checks: readonly { readonly name: string; readonly run: () => string | nul
   { name: 'unused code and dependencies', run: () => command(bin('knip'), '--no-progress') },
   { name: 'lock file', run: () => command(process.execPath, 'scripts/complete-lock.ts', '--check') },
   { name: 'file sizes', run: fileSizes },
+  { name: 'compatibility page', run: page },
+  { name: 'what is said to work', run: unprovenClaims },
 ];
 
 let failed = 0;
@@ -42,6 +49,12 @@ function imports(): string | null {
   return modules >= 100
     ? null
     : `Only ${modules} modules were looked at; expected all of packages/.\n${result.stdout}`;
+}
+
+function page(): string | null {
+  return readFileSync('docs/compatibility.md', 'utf8') === compatibilityPage()
+    ? null
+    : 'docs/compatibility.md is not what its tables and the server say. Run node scripts/compatibility.ts.';
 }
 
 function fileSizes(): string | null {

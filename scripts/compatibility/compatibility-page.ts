@@ -8,8 +8,8 @@ import { TRANSPORT } from './rows/transport.ts';
 const HEAD = `# Compatibility
 
 How far Taktwerk answers like the AE REST API v1. Made by \`node scripts/compatibility.ts\` from the tables in
-\`scripts/compatibility/\` and from the server's own list of endpoints; a test keeps it up to date and holds every row
-against the tests that show it, which stand at the end by their numbers.
+\`scripts/compatibility/\` and from the server's own list of endpoints; a test keeps it up to date, and \`npm run check\` runs
+the tests that show each row, which stand at the end by their numbers, over HTTP and HTTPS where a request can show it.
 `;
 
 const STATES: readonly (readonly [State, string])[] = [
