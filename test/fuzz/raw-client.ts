@@ -20,7 +20,17 @@ export class RawClient {
     this.#agent = new Agent({ keepAlive: true, maxSockets: connections });
   }
 
-  send({ method, path, headers, body }: FuzzRequest): Promise<RawAnswer> {
+  /** A connection that the server closed just as it was taken again is no answer: such a request goes out once more. */
+  async send(asked: FuzzRequest): Promise<RawAnswer> {
+    try {
+      return await this.#send(asked);
+    } catch (error) {
+      if (!(error instanceof ClosedMeanwhile)) throw error;
+      return await this.#send(asked);
+    }
+  }
+
+  #send({ method, path, headers, body }: FuzzRequest): Promise<RawAnswer> {
     const started = performance.now();
     return new Promise((resolve, reject) => {
       const outgoing = request(
@@ -58,7 +68,10 @@ export class RawClient {
         },
       );
       outgoing.on('timeout', () => outgoing.destroy(new Error('No answer within 90 seconds.')));
-      outgoing.on('error', reject);
+      outgoing.on('error', (error: NodeJS.ErrnoException) => {
+        const isClosed = outgoing.reusedSocket && error.code === 'ECONNRESET';
+        reject(isClosed ? new ClosedMeanwhile(error.message, { cause: error }) : error);
+      });
       outgoing.end(body ?? undefined);
     });
   }
@@ -67,6 +80,8 @@ export class RawClient {
     this.#agent.destroy();
   }
 }
+
+class ClosedMeanwhile extends Error {}
 
 function readJson(text: string): unknown {
   try {
