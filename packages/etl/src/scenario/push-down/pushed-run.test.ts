@@ -219,6 +219,34 @@ describe('a scenario of several statements in its database', () => {
     await assert.rejects(run(database, scenario), /cannot be done: a text is read otherwise/);
   });
 
+  it('goes on when the run is tried again: what an output has loaded is not loaded twice', async () => {
+    const database = await made();
+    await database.rows('CREATE TABLE second (id int, shop text, amount numeric(10,2) CHECK (amount > 0))');
+    await database.rows('UPDATE sales SET amount = -1 WHERE id = 3');
+    const order = scenarioOrder(
+      [
+        extract('sales'),
+        output('one', 'sales', 'first', { load: { kind: 'append' } }),
+        output('two', 'sales', 'second', {
+          load: { kind: 'append' },
+          after: [{ step: 'one', when: 'success' }],
+        }),
+      ],
+      { connections: [database.connection] },
+    );
+    const attempt = (number: number) =>
+      runInProcess({ ...order, attempt: number, scenario: { ...order.scenario, pushDown: 'always' } });
+    await assert.rejects(attempt(1), { message: /"second".*violates check constraint/ });
+    assert.equal(await database.value('SELECT count(*) FROM first'), '4');
+    assert.equal(await database.value('SELECT count(*) FROM second'), '0');
+    assert.equal(await left(database), '0');
+    await database.rows('UPDATE sales SET amount = 1 WHERE id = 3');
+    const { figures } = await attempt(2);
+    assert.equal(await database.value('SELECT count(*) FROM first'), '4');
+    assert.equal(await database.value('SELECT count(*) FROM second'), '4');
+    assert.equal(figures.rows, 8);
+  });
+
   it('takes the tables away that a killed run has left', async () => {
     const database = await made();
     const two: Step[] = [extract('sales'), output('one', 'sales', 'one'), output('two', 'sales', 'two')];
