@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Connection } from '../definition/connection.ts';
+import type { ExtractionRule } from '../definition/extraction-rule.ts';
 import { nextRunId, runInProcess } from './run-in-process.ts';
 import { testMariadb } from './test-mariadb.ts';
 import { testPostgres } from './test-postgres.ts';
@@ -16,8 +17,13 @@ export function targetDatabases(): Readonly<Record<string, (folder: string) => P
   };
 }
 
-/** Rows of a query of any database, as a preview shows them: one text per row, in the order of their texts. */
-export async function rowsOfQuery(connection: Connection, query: string): Promise<readonly string[]> {
+/** Rows of a query of any database, as {@link rowsOfRule} gives them. */
+export function rowsOfQuery(connection: Connection, query: string): Promise<readonly string[]> {
+  return rowsOfRule(connection, { name: 'shown', query: { kind: 'sql', text: query } });
+}
+
+/** Rows of a rule, as a preview shows them: one text per row, in the order of their texts. */
+export async function rowsOfRule(connection: Connection, rule: ExtractionRule): Promise<readonly string[]> {
   const { lines } = await runInProcess({
     version: 1,
     kind: 'preview',
@@ -25,7 +31,7 @@ export async function rowsOfQuery(connection: Connection, query: string): Promis
     attempt: 1,
     connections: [connection],
     sources: [{ name: 'shown', connection: connection.name }],
-    rule: { name: 'shown', query: { kind: 'sql', text: query } },
+    rule,
     rows: 1000,
     profile: false,
   });

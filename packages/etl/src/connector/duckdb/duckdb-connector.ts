@@ -13,6 +13,8 @@ import type { Connector } from '../connector.ts';
 import type { ReadRequest, SourceChunk, SourceReader } from '../source-reader.ts';
 import { DuckdbWriter } from './duckdb-writer.ts';
 
+/** Name of the file that is read, in the column engine of the run. */
+const SOURCE = 'taktwerk_source';
 const CHECK_MEGABYTES = 128;
 
 /** DuckDB files. */
@@ -41,12 +43,15 @@ class DuckdbSource implements SourceReader {
   readonly fingerprint = null;
   readonly high: string | null;
   readonly #connection: DuckDBConnection;
+  /** Gives the file back, if it was opened for this. */
+  readonly #release: () => Promise<void>;
   readonly #request: ReadRequest;
   readonly #query: string;
   readonly #key: Column | null;
 
   private constructor(
     connection: DuckDBConnection,
+    release: () => Promise<void>,
     request: ReadRequest,
     query: string,
     columns: readonly Column[],
@@ -54,6 +59,7 @@ class DuckdbSource implements SourceReader {
     high: string | null,
   ) {
     this.#connection = connection;
+    this.#release = release;
     this.#request = request;
     this.#query = query;
     this.columns = columns;
@@ -62,10 +68,10 @@ class DuckdbSource implements SourceReader {
   }
 
   static async open({ path }: DuckdbConnection, request: ReadRequest): Promise<DuckdbSource> {
-    await request.duck.attach(path, 'taktwerk_source', true);
+    const { name: database, release } = await attachToRead(request.duck, path);
     const connection = await request.duck.further();
     try {
-      await connection.run('USE taktwerk_source');
+      await connection.run(`USE ${database}`);
       await connection.run('BEGIN');
       const plain = await buildQuery(connection, request);
       const described = await rowsOf(connection, `DESCRIBE ${plain}`);
@@ -81,10 +87,10 @@ class DuckdbSource implements SourceReader {
         );
       }
       const { query, high } = await narrow(connection, request, plain, key);
-      return new DuckdbSource(connection, request, query, columns, key, high);
+      return new DuckdbSource(connection, release, request, query, columns, key, high);
     } catch (error) {
       connection.closeSync();
-      await request.duck.run('DETACH taktwerk_source');
+      await release();
       throw asFault(error, request);
     }
   }
@@ -142,8 +148,26 @@ class DuckdbSource implements SourceReader {
   /** The next source of the run may be another file. */
   async close(): Promise<void> {
     this.#connection.closeSync();
-    await this.#request.duck.run('DETACH taktwerk_source');
+    await this.#release();
   }
+}
+
+/** The file under a name; one that the load writes into, too, is open already, and cannot be opened twice. */
+async function attachToRead(
+  duck: Duck,
+  path: string,
+): Promise<{ readonly name: string; readonly release: () => Promise<void> }> {
+  const [open] = await duck.rows('SELECT database_name AS name FROM duckdb_databases() WHERE path = $1', [
+    path,
+  ]);
+  if (open !== undefined) return { name: quoteName(String(open.name)), release: async () => {} };
+  await duck.attach(path, SOURCE, true);
+  return {
+    name: SOURCE,
+    release: async () => {
+      await duck.run(`DETACH ${SOURCE}`);
+    },
+  };
 }
 
 async function rowsOf(connection: DuckDBConnection, sql: string): Promise<Record<string, unknown>[]> {
