@@ -94,6 +94,12 @@ export const HttpConnection = Type.Object({
     expected: 'an address',
   }),
   headers: Type.Optional(Type.Record(Type.String(), Type.String(), { expected: 'names and values' })),
+  secretHeaders: Type.Optional(
+    Type.Record(Type.String(), Type.String(), {
+      description: 'Headers with keys and tokens; sealed at rest.',
+      expected: 'names and values',
+    }),
+  ),
   user: Type.Optional(Type.String({ description: 'User of Basic.', expected: 'a name' })),
   password: Secret,
   bearer: Type.Optional(Type.String({ description: 'Bearer token; sealed at rest.', expected: 'a text' })),

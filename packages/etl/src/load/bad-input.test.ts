@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import { strToU8, zipSync } from 'fflate';
 import { serverUser } from '../../../../test/postgres/server-user.ts';
 import type { FileFormat } from '../definition/file-format.ts';
 import type { CompositionOrder } from '../definition/order.ts';
@@ -195,6 +196,35 @@ describe('bad input leaves target and cursor at the last committed chunk, and a 
   });
 });
 
+type Content = string | Uint8Array | ((folder: string) => Promise<Uint8Array>);
+
+const half = (whole: Uint8Array): Uint8Array => whole.subarray(0, Math.floor(whole.length / 2));
+
+/** Not a workbook as a whole, but one as far as a reader comes. */
+const workbook = (text: string): Uint8Array =>
+  zipSync({
+    '[Content_Types].xml': strToU8('<Types/>'),
+    'xl/workbook.xml': strToU8('<workbook><sheets><sheet name="S" sheetId="1"/></sheets></workbook>'),
+    'xl/worksheets/sheet1.xml': strToU8(text),
+  });
+
+/** The first half of a Parquet file with real rows. */
+async function halfOfParquet(folder: string): Promise<Uint8Array> {
+  writeFileSync(join(folder, 'rows.csv'), 'id,name\n1,a\n2,b\n');
+  const files = { kind: 'files' as const, folder };
+  await runInProcess(
+    compositionOrder({
+      connections: [
+        { ...files, name: 'source' },
+        { ...files, name: 'target' },
+      ],
+      rule: { name: 'rule', query: { kind: 'file', path: 'rows.csv', format: { kind: 'csv' } } },
+      composition: { target: { connection: 'target', table: 'rows.parquet' }, load: { kind: 'replace' } },
+    }),
+  );
+  return half(readFileSync(join(folder, 'rows.parquet')));
+}
+
 describe('a broken file is named, with the place where it breaks, and nothing of it is loaded', () => {
   const text = `id,name\n${Array.from({ length: 100 }, (_, index) => `${index},n${index}`).join('\n')}\n`;
   const parsing = {
@@ -206,7 +236,7 @@ describe('a broken file is named, with the place where it breaks, and nothing of
       },
     ],
   };
-  const cases: Readonly<Record<string, readonly [string | Uint8Array, FileFormat, RegExp]>> = {
+  const cases: Readonly<Record<string, readonly [Content, FileFormat, RegExp]>> = {
     'cut.csv.gz': [
       gzipSync(text).subarray(0, 100),
       { kind: 'csv' },
@@ -227,11 +257,20 @@ describe('a broken file is named, with the place where it breaks, and nothing of
     'lines.ndjson': ['{"id": 1}\n{"id": \n', { kind: 'ndjson' }, /"lines\.ndjson".*broken at byte/],
     'text.parquet': [text, { kind: 'parquet' }, /"text\.parquet" is no Parquet/],
     'cut.xlsx': [gzipSync(text), { kind: 'xlsx' }, /"cut\.xlsx" is no workbook/],
+    'half.xlsx': [half(workbook(text)), { kind: 'xlsx' }, /"half\.xlsx" is no workbook/],
+    'half.csv.br': [half(brotliCompressSync(text)), { kind: 'csv' }, /"half\.csv\.br" is broken/],
+    'half.csv.zst': [half(zstdCompressSync(text)), { kind: 'csv' }, /"half\.csv\.zst" is broken/],
+    'half.ndjson.gz': [
+      half(gzipSync('{"id": 1}\n'.repeat(50))),
+      { kind: 'ndjson' },
+      /"half\.ndjson\.gz" is broken/,
+    ],
+    'half.parquet': [halfOfParquet, { kind: 'parquet' }, /"half\.parquet" is no Parquet/],
   };
   for (const [name, [content, format, message]] of Object.entries(cases)) {
     it(name, async (test) => {
       const folder = tempFolder(test);
-      writeFileSync(join(folder, name), content);
+      writeFileSync(join(folder, name), typeof content === 'function' ? await content(folder) : content);
       const path = join(folder, 'target.sqlite');
       const order = compositionOrder({
         connections: [

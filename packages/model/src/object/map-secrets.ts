@@ -3,7 +3,7 @@ import type { ObjectType } from './object-type.ts';
 
 /**
  * The content with every password in it replaced by `change(password)`; `null` leaves the member out. The one place
- * that knows where object JSON holds secrets: rows of a LOGIN, the attributes of a USER, passwords and tokens of a CONN, the
+ * that knows where object JSON holds secrets: rows of a LOGIN, the attributes of a USER, passwords, tokens and secret headers of a CONN, the
  * secret a WATCH signs with, that of who tells an EVNT over HTTP.
  */
 export function mapSecrets(
@@ -22,7 +22,7 @@ export function mapSecrets(
   }
   if (type === 'CONN' && content.connection !== undefined) {
     const connection = mapMember(mapMember(content.connection, change), change, 'bearer');
-    return { ...content, connection };
+    return { ...content, connection: mapValues(connection, change, 'secretHeaders') };
   }
   if (type === 'WATCH' && content.watch_attributes !== undefined) {
     return { ...content, watch_attributes: mapMember(content.watch_attributes, change, 'secret') };
@@ -38,11 +38,22 @@ export function mapSecrets(
 function mapMember(
   holder: JsonValue,
   change: (secret: string) => string | null,
-  member: 'password' | 'bearer' | 'secret' = 'password',
+  member = 'password',
 ): JsonValue {
   const secret = isJsonObject(holder) ? holder[member] : undefined;
   if (!isJsonObject(holder) || typeof secret !== 'string') return holder;
   const { [member]: _, ...rest } = holder;
   const changed = change(secret);
   return changed === null ? rest : { ...rest, [member]: changed };
+}
+
+/** Does so with every text in a member that holds secrets by names. */
+function mapValues(holder: JsonValue, change: (secret: string) => string | null, member: string): JsonValue {
+  const secrets = isJsonObject(holder) ? holder[member] : undefined;
+  if (!isJsonObject(holder) || !isJsonObject(secrets)) return holder;
+  const changed = Object.keys(secrets).reduce<JsonValue>(
+    (all, name) => mapMember(all, change, name),
+    secrets,
+  );
+  return { ...holder, [member]: changed };
 }

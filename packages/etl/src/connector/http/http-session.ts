@@ -167,10 +167,11 @@ export class HttpSession {
   }
 
   #headers(): Record<string, string> {
-    const { headers, user, password, bearer } = this.#connection;
+    const { headers, secretHeaders, user, password, bearer } = this.#connection;
     const basic = user === undefined ? null : Buffer.from(`${user}:${password ?? ''}`).toString('base64');
     return {
       ...headers,
+      ...secretHeaders,
       ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
       ...(basic === null ? {} : { authorization: `Basic ${basic}` }),
     };

@@ -155,6 +155,20 @@ describe('services', () => {
     assert.deepEqual(elsewhere, []);
   });
 
+  it('keys that a service wants in headers are sent with every page', async (test) => {
+    const keys: unknown[] = [];
+    const url = await testHttp(test, (request, answer) => {
+      keys.push(request.headers['x-api-key']);
+      const page = Number(new URL(request.url ?? '', 'http://x').searchParams.get('page'));
+      answer.end(JSON.stringify({ list: page > 1 ? [] : [{ id: page }] }));
+    });
+    const query = rest('items', '$.list[*]', { kind: 'page', pageName: 'page' });
+    const { order, ids } = orderFor(test, { baseUrl: url, secretHeaders: { 'X-Api-Key': 'k' } }, query);
+    await runInProcess(order);
+    assert.deepEqual(ids(), [1]);
+    assert.deepEqual(new Set(keys), new Set(['k']));
+  });
+
   it('no more requests are made in a second than the connection allows', async (test) => {
     const url = await testHttp(test, (request, answer) => {
       const page = Number(new URL(request.url ?? '', 'http://x').searchParams.get('page'));

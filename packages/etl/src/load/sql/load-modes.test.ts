@@ -179,6 +179,62 @@ describe('load modes', () => {
       }
     });
 
+    it(`the contract decides what becomes of new columns and of wider values: ${kind}`, async (test) => {
+      const folder = tempFolder(test);
+      const target = await open(folder);
+      const path = join(folder, 'contract.sqlite');
+      const database = new DatabaseSync(path);
+      database.exec(
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, n BIGINT, extra TEXT); INSERT INTO t VALUES (0, 1, 'w'), (1, 5000000000, NULL), (2, 2, 'x')",
+      );
+      database.close();
+      const load = (table: string, wide: boolean, contract: Composition['contract']) =>
+        runInProcess(
+          compositionOrder({
+            connections: [{ kind: 'sqlite', name: 'source', path }, target],
+            rule: {
+              name: 'rows',
+              query: { kind: 'sql', text: `SELECT * FROM t WHERE id ${wide ? '>' : '='} 0` },
+              fields: [
+                { name: 'id', type: 'int64' },
+                { name: 'n', type: wide ? 'int64' : 'int16' },
+                ...(wide ? [{ name: 'extra', type: 'text' as const }] : []),
+              ],
+            },
+            composition: {
+              name: table,
+              target: { connection: 'target', table },
+              load: { kind: 'append' },
+              ...(contract === undefined ? {} : { contract }),
+            },
+          }),
+        );
+      // SQLite keeps any number in any column.
+      const any = kind === 'sqlite' ? ['1 5000000000'] : [];
+      const cases: readonly (readonly [Composition['contract'], readonly string[] | RegExp])[] = [
+        [undefined, ['0 1 ', '1 5000000000 ', '2 2 x']],
+        [{ columns: 'freeze' }, /no column "extra", and its contract lets none be added/],
+        [
+          { columns: 'discardValue', types: 'freeze' },
+          kind === 'sqlite' ? ['0 1', ...any, '2 2'] : /"n" of table "c2" is int16, the source has int64/,
+        ],
+        [{ columns: 'discardValue', types: 'discardRow' }, ['0 1', ...any, '2 2']],
+        [{ columns: 'discardRow', types: 'discardValue' }, ['0 1', ...(any.length > 0 ? any : ['1 '])]],
+      ];
+      for (const [index, [contract, expected]] of cases.entries()) {
+        const table = `c${index}`;
+        await load(table, false, undefined);
+        const shown = () => rowsOfQuery(target, `SELECT * FROM ${table}`);
+        if (expected instanceof RegExp) {
+          await assert.rejects(load(table, true, contract), expected);
+          assert.deepEqual(await shown(), ['0 1']);
+          continue;
+        }
+        await load(table, true, contract);
+        assert.deepEqual(await shown(), expected, JSON.stringify(contract));
+      }
+    });
+
     for (const commit of ['load', 'chunk'] as const) {
       it(`loads of two sources into one new table at the same moment both bring their rows: ${kind}, commits by ${commit}`, async (test) => {
         const folder = tempFolder(test);

@@ -29,7 +29,7 @@ export const backfillEtl = defineEndpoint({
       objectName: object,
       action: 'etl backfill',
       work: { kind: 'backfill', from, to },
-      ...(parameters === undefined ? {} : { parameters }),
+      parameters,
     });
   },
 });

@@ -30,8 +30,8 @@ export const checkEtlConnection = defineEndpoint({
       objectName,
       action: 'etl check',
       work: { kind: 'check' },
-      ...(agent === undefined ? {} : { agent }),
-      ...(parameters === undefined ? {} : { parameters }),
+      parameters,
+      agent,
     });
   },
 });

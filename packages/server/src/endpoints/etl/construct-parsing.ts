@@ -31,7 +31,7 @@ export const constructParsing = defineEndpoint({
       objectName: connection,
       action: 'etl construct',
       work: { kind: 'construct', path, format },
-      ...(agent === undefined ? {} : { agent }),
+      agent,
     });
   },
 });

@@ -69,8 +69,8 @@ function lookAtRows(kind: 'preview' | 'profile', summary: string, preset: number
           ...(step === undefined ? {} : { step }),
           ...(source_rows === undefined ? {} : { sourceRows: source_rows }),
         },
-        ...(parameters === undefined ? {} : { parameters }),
-        ...(agent === undefined ? {} : { agent }),
+        parameters,
+        agent,
       });
     },
   });

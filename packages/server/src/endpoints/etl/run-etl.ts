@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { defineEndpoint } from '../endpoint.ts';
-import { ObjectName, Parameters, Started, startEtl } from './start-etl.ts';
+import { NamedStart, Started, startEtl } from './start-etl.ts';
 
 /** Starts a composition, scenario or package by name, with parameters: extension of Taktwerk. */
 export const runEtl = defineEndpoint({
@@ -8,19 +8,12 @@ export const runEtl = defineEndpoint({
   path: '/taktwerk/v1/:client/etl/run',
   summary: 'Starts a composition, scenario or package.',
   query: Type.Object({}),
-  body: Type.Object(
-    { object: ObjectName('COMP, SCEN or PACK.'), parameters: Parameters },
-    { expected: 'an object with object' },
-  ),
+  body: NamedStart('COMP, SCEN or PACK.'),
   answer: Started,
   right: 'execute',
   on: 'handler',
   handle: (request) => {
     const { object, parameters } = request.body;
-    return startEtl(request, {
-      objectName: object,
-      action: 'etl run',
-      ...(parameters === undefined ? {} : { parameters }),
-    });
+    return startEtl(request, { objectName: object, parameters, action: 'etl run' });
   },
 });

@@ -49,12 +49,23 @@ export const AgentName = Type.Optional(
 export const Started = Type.Object({ run_id: Type.Integer() });
 
 /** What is started, before its parameters are given the form of the runtime. */
-export interface EtlStart extends Pick<RunObjectRequest, 'work' | 'agent'> {
+export interface EtlStart {
   readonly objectName: string;
-  readonly parameters?: readonly { name: string; value: string | number | boolean; package?: number }[];
+  readonly parameters?:
+    | readonly { name: string; value: string | number | boolean; package?: number }[]
+    | undefined;
+  readonly work?: RunObjectRequest['work'];
+  readonly agent?: string | undefined;
   /** What the audit calls it. */
   readonly action: string;
 }
+
+/** Body of what is started by name, with values. */
+export const NamedStart = (description: string) =>
+  Type.Object(
+    { object: ObjectName(description), parameters: Parameters },
+    { expected: 'an object with object' },
+  );
 
 /**
  * Starts a task of the data plane for who may execute the object.

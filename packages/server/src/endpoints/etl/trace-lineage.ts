@@ -2,7 +2,7 @@ import { lineageOf } from '@taktwerk/model';
 import { Type } from 'typebox';
 import { defineEndpoint } from '../endpoint.ts';
 import { readRunId, requireTask } from '../executions/run-id.ts';
-import { ObjectName, Parameters, Started, startEtl } from './start-etl.ts';
+import { NamedStart, Started, startEtl } from './start-etl.ts';
 
 /** Finds out where the columns of the outputs of a scenario come from: extension of Taktwerk. */
 export const traceLineage = defineEndpoint({
@@ -10,21 +10,14 @@ export const traceLineage = defineEndpoint({
   path: '/taktwerk/v1/:client/etl/lineage',
   summary: 'Finds out where the columns of a scenario come from, without moving rows.',
   query: Type.Object({}),
-  body: Type.Object(
-    { object: ObjectName('SCEN.'), parameters: Parameters },
-    { expected: 'an object with object' },
-  ),
+  body: NamedStart('SCEN.'),
   answer: Started,
   right: 'execute',
   on: 'handler',
   handle: (request) => {
     const { object, parameters } = request.body;
-    return startEtl(request, {
-      objectName: object,
-      action: 'etl lineage',
-      work: { kind: 'lineage' },
-      ...(parameters === undefined ? {} : { parameters }),
-    });
+    const work = { kind: 'lineage' } as const;
+    return startEtl(request, { objectName: object, parameters, action: 'etl lineage', work });
   },
 });
 
