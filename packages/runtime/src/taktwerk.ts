@@ -10,6 +10,7 @@ import type {
   DeleteOutcome,
   MoveOutcome,
   ObjectDraft,
+  RenameOutcome,
   RestoreOutcome,
   SaveOptions,
   SaveOutcome,
@@ -202,6 +203,8 @@ export interface Taktwerk {
   restoreObject(caller: Caller, objectId: string): Promise<RestoreOutcome>;
   /** Puts an object, or a folder with what it holds, into another folder in slash form. */
   moveObject(caller: Caller, name: string, folder: string): Promise<MoveOutcome>;
+  /** Gives an object a name that was checked; active tasks keep the name and the version they were given. */
+  renameObject(caller: Caller, name: string, newName: string): Promise<RenameOutcome>;
   /** Names that `GET …/objects/{name}/inputs` answers with, by prompt set: defaults per variable. */
   inputs(
     client: number,

@@ -21,6 +21,7 @@ import { modifyCommand } from './modify.ts';
 import { nodeCommand } from './node.ts';
 import { notificationCommand } from './notification.ts';
 import { psCommand } from './ps.ts';
+import { renameCommand } from './rename.ts';
 import { restartCommand } from './restart.ts';
 import { restoreCommand } from './restore.ts';
 import { runCommand } from './run.ts';
@@ -53,6 +54,7 @@ export const COMMANDS: readonly ((terminal: Terminal) => Command)[] = [
   maintenanceCommand,
   applyCommand,
   exportCommand,
+  renameCommand,
   userCommand,
   groupCommand,
   auditCommand,

@@ -3,6 +3,7 @@ import { TaktwerkError } from '@taktwerk/model/error';
 import type { BoundParameter } from '../connector/bound-parameter.ts';
 import { openSource, openTarget } from '../connector/connector-list.ts';
 import type { Window } from '../connector/source-reader.ts';
+import type { Composition } from '../definition/composition.ts';
 import { compositionProblem } from '../definition/composition-problem.ts';
 import type { Connection } from '../definition/connection.ts';
 import type { CompositionOrder, ResetOrder } from '../definition/order.ts';
@@ -149,7 +150,7 @@ function targetRequest(
       runId,
       attempt,
       plan: planOf(order, source, packageNumber, parameters),
-      reads: hashOf({ source, query: order.rule.query }),
+      reads: hashOf({ source: asLoaded(source), query: order.rule.query }),
     },
     target: composition.target,
     table: tableOf(order),
@@ -159,7 +160,7 @@ function targetRequest(
     contract: composition.contract ?? {},
     keepRejects: composition.rejects?.keep ?? false,
     mostRejects: composition.rejects?.atMost ?? Number.POSITIVE_INFINITY,
-    metadata: isMarked(order, owner) ? { source: source.name, packageNumber } : null,
+    metadata: isMarked(order, owner) ? { source: loadedAs(source), packageNumber } : null,
     owner,
     cursorColumn: composition.incremental?.column ?? null,
     workFolder,
@@ -173,7 +174,7 @@ function ownerIn(
   source: Source,
   packageNumber: number | null,
 ): Owner | null {
-  return ownerOf(composition, source.name, members ?? sources.map(({ name }) => name), packageNumber);
+  return ownerOf(composition, loadedAs(source), members ?? sources.map(loadedAs), packageNumber);
 }
 
 /** Rows tell what has brought them where that is wanted, and where only their own load may take them away. */
@@ -196,7 +197,7 @@ function loadName(
   source: Source,
   packageNumber: number | null,
 ): string {
-  const parts = [composition.name, source.name];
+  const parts = [loadedAs(composition), loadedAs(source)];
   if (packageNumber !== null) parts.push(`package ${packageNumber}`);
   if (backfill !== undefined) parts.push(`backfill ${backfill.from} ${backfill.to}`);
   return parts.join(' / ');
@@ -214,7 +215,7 @@ function planOf(
   const metadataColumns = isMarked(order, ownerIn(order, source, packageNumber));
   const { query, fields, chunkKey, targetTable } = rule;
   const same = {
-    source,
+    source: asLoaded(source),
     target,
     load,
     commit,
@@ -229,6 +230,16 @@ function planOf(
     parameters,
   };
   return hashOf(same);
+}
+
+/** The name under which the target knows a composition or source, also after it was renamed. */
+function loadedAs(named: Composition | Source): string {
+  return named.loadedAs ?? named.name;
+}
+
+/** A source as it was before it was renamed: another name alone makes no other load. */
+function asLoaded({ loadedAs: first, ...source }: Source): Source {
+  return { ...source, name: first ?? source.name };
 }
 
 function hashOf(value: object): string {

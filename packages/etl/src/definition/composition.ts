@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { LoadedAs } from './loaded-as.ts';
 
 const Name = Type.String({ minLength: 1, maxLength: 200, description: 'Name.', expected: 'a name' });
 const Columns = (description: string) =>
@@ -166,5 +167,6 @@ export const Composition = Type.Object({
       expected: 'a number from 1',
     }),
   ),
+  loadedAs: LoadedAs,
 });
 export type Composition = Static<typeof Composition>;

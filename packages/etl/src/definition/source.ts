@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { LoadedAs } from './loaded-as.ts';
 
 /** «Источник данных»: one place data come from, on top of a connection. */
 export const Source = Type.Object({
@@ -14,6 +15,7 @@ export const Source = Type.Object({
       expected: 'a schema',
     }),
   ),
+  loadedAs: LoadedAs,
 });
 export type Source = Static<typeof Source>;
 

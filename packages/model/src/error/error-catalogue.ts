@@ -43,6 +43,8 @@ export const ERROR_CATALOGUE = {
     text: 'The Idempotency-Key belongs to another request.',
   },
   clientInUse: { code: 45945, http: 409, text: 'The client cannot be removed now.' },
+  nameTaken: { code: 45947, http: 409, text: 'The name belongs to another object.' },
+  nameFixed: { code: 45948, http: 409, text: 'Objects of this type keep their name.' },
   nothingToArchive: { code: 45942, http: 409, text: 'There is no partition of the history to archive.' },
   partitionActive: { code: 45943, http: 409, text: 'The partition holds tasks that are active.' },
   notImplemented: { code: 45950, http: 501, text: 'This release does not do that.' },

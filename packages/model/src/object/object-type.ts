@@ -136,6 +136,30 @@ export function isExecutable(type: ObjectType): type is (typeof EXECUTABLE_TYPES
   return (EXECUTABLE_TYPES as readonly string[]).includes(type);
 }
 
+/** Types whose objects are looked up by name only when they are started or read: nothing else is kept under the name. */
+const RENAMED_TYPES: readonly ObjectType[] = [
+  'SCRI',
+  'JOBS',
+  'JOBP',
+  'CALL',
+  'JOBI',
+  'PRPT',
+  'LOGIN',
+  'FILTER',
+  'CONN',
+  'SRCE',
+  'SRCS',
+  'RULE',
+  'COMP',
+  'SCEN',
+  'PACK',
+];
+
+/** Whether objects of the type can take another name (ours). */
+export function isRenamable(type: ObjectType): boolean {
+  return RENAMED_TYPES.includes(type);
+}
+
 /** The member of each type of the data plane that holds what is its own, in the form of docs/etl.md. */
 export const ETL_MEMBERS = {
   CONN: 'connection',

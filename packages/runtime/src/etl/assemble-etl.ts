@@ -181,7 +181,7 @@ function assembleComposition(
         composition: named(object),
         rule: rule === null ? {} : named(rule),
         sources: source === null ? [] : [named(source)],
-        members: sources.flatMap((one) => one?.name ?? []),
+        members: sources.flatMap((one) => (one === null ? [] : loadedAs(one))),
         connections: [...connections].map(named),
       };
       definitions.set(loadKey(base.name, lineNumber), {
@@ -203,6 +203,11 @@ function assembleComposition(
     etl: { ...common, order: null, packageNumber: null },
   });
   return definitions;
+}
+
+/** The name a source has in the tables it has loaded, also after it was renamed. */
+function loadedAs({ name, body }: EtlObject): string {
+  return typeof body.loadedAs === 'string' ? body.loadedAs : name;
 }
 
 /** Bodies name themselves towards the data plane as their objects are named. */

@@ -29,7 +29,10 @@ export function etlObject(
 ): EtlObject {
   const member = isJsonObject(content) ? content[ETL_MEMBERS[type]] : undefined;
   const body = isJsonObject(member) ? member : {};
-  const { name, versionId, objectId } = version;
+  const { versionId, objectId } = version;
+  // A run is pinned to versions by the names they had, whatever their objects are called by now.
+  const general = isJsonObject(content) ? content.general_attributes : undefined;
+  const [name = version.name] = isJsonObject(general) ? nameIn(general.name) : [];
   return { type, name, versionId, objectId, body, references: [...new Set(referencesOf(type, body))] };
 }
 

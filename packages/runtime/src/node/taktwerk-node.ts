@@ -360,6 +360,7 @@ export class TaktwerkNode implements Taktwerk {
   deleteObject: Taktwerk['deleteObject'] = (...asked) => this.#objects.delete(...asked);
   restoreObject: Taktwerk['restoreObject'] = (...asked) => this.#objects.restore(...asked);
   moveObject: Taktwerk['moveObject'] = (...asked) => this.#objects.move(...asked);
+  renameObject: Taktwerk['renameObject'] = (...asked) => this.#objects.rename(...asked);
 
   async inputs(client: number, objectName: string): ReturnType<Taktwerk['inputs']> {
     const object = await this.#definitions.get(client, canonicalName(objectName));

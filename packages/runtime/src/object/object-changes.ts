@@ -18,6 +18,7 @@ import type {
   MoveOutcome,
   ObjectDraft,
   ObjectVersion,
+  RenameOutcome,
   RestoreOutcome,
   SaveOutcome,
   Store,
@@ -169,6 +170,22 @@ export class ObjectChanges {
     );
     // Rows and queues do not change with the folder.
     if (outcome.kind === 'moved') this.#parts.definitions.replace(outcome.versions);
+    return outcome;
+  }
+
+  async rename(caller: Caller, name: string, newName: string): Promise<RenameOutcome> {
+    const at = this.#now(caller);
+    const outcome = await this.#parts.store.objects.rename(
+      caller.client,
+      name,
+      newName,
+      { by: caller.user, at },
+      this.#audit(caller, at, 'rename object', name, `to ${newName}`),
+    );
+    if (outcome.kind === 'renamed') {
+      this.#parts.definitions.remove(caller.client, outcome.from);
+      this.#parts.definitions.replace([outcome.version]);
+    }
     return outcome;
   }
 

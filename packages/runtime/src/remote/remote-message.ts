@@ -26,6 +26,7 @@ export const REMOTE_OPERATIONS = [
   'deleteObject',
   'restoreObject',
   'moveObject',
+  'renameObject',
   'inputs',
   'agents',
   'defineAgent',

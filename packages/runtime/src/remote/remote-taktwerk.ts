@@ -72,6 +72,7 @@ export class RemoteTaktwerk implements Taktwerk {
   readonly deleteObject = this.#remote('deleteObject');
   readonly restoreObject = this.#remote('restoreObject');
   readonly moveObject = this.#remote('moveObject');
+  readonly renameObject = this.#remote('renameObject');
   readonly inputs = this.#remote('inputs');
   readonly agents = this.#remote('agents');
   readonly defineAgent = this.#remote('defineAgent');

@@ -33,6 +33,7 @@ import { getMaintenance, startMaintenance } from './extension/maintenance.ts';
 import { modifyLinesOfExecution } from './extension/modify-lines.ts';
 import { changeNode, getNode } from './extension/node.ts';
 import { readICalendar } from './extension/read-icalendar.ts';
+import { renameObject } from './extension/rename-object.ts';
 import { restoreObject } from './extension/restore-object.ts';
 import { streamEvents } from './extension/stream-events.ts';
 import { switchClient } from './extension/switch-client.ts';
@@ -131,6 +132,7 @@ const SERVED: readonly Endpoint[] = [
   importFolder,
   listDeletedObjects,
   restoreObject,
+  renameObject,
   searchObjects,
   awaitExecution,
   explainExecution,

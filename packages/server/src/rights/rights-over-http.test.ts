@@ -121,6 +121,7 @@ const CALLS: readonly {
     opens: 'W',
   },
   { call: 'POST /100/objects/SCRI.TWO/move', body: { path: 'DEMO' }, opens: 'W' },
+  { call: 'POST /taktwerk/v1/100/objects/SCRI.TWO/rename', body: { name: 'SCRI.TWO' }, opens: 'W' },
   {
     call: 'POST /100/objects?overwrite_existing_objects=true',
     body: { data: { scri: { general_attributes: { name: 'SCRI.TWO' } } }, path: 'DEMO' },

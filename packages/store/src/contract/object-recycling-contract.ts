@@ -187,6 +187,72 @@ export function objectRecyclingContract(open: OpenStore): void {
     );
   });
 
+  describe('renamed objects', () => {
+    it(
+      'keep their ids and are known by the new name alone, in a new version',
+      withStore(open, async (store) => {
+        const [first] = await saved(store, [exampleDraft('SCRI.A', { folder: 'A', title: 'T' })]);
+        const outcome = await store.objects.rename(100, 'scri.a', 'SCRI.Z', STAMP, AUDIT);
+        const now = await store.objects.get(100, 'SCRI.Z');
+        assert.ok(first !== undefined && now !== null);
+        assert.deepEqual(outcome, { kind: 'renamed', from: 'SCRI.A', version: now });
+        assert.ok(now.versionId > first.versionId);
+        assert.deepEqual(now, {
+          ...first,
+          name: 'SCRI.Z',
+          versionId: now.versionId,
+          content: JSON.stringify({ general_attributes: { name: 'SCRI.Z', type: 'SCRI' } }),
+          modifiedAt: 5000,
+          modifiedBy: 'ANNA/IT',
+        });
+        assert.equal(await store.objects.get(100, 'SCRI.A'), null);
+        assert.deepEqual(await store.objects.getByUuid(100, first.uuid), now);
+        assert.equal((await store.objects.getVersion(first.versionId))?.content, first.content);
+        assert.deepEqual(await places(store), ['/A', 'A/SCRI.Z']);
+        assert.equal((await store.audit.list(100, 9)).length, 2);
+      }),
+    );
+
+    it(
+      'take no name of an object that is there, and that of a deleted one',
+      withStore(open, async (store) => {
+        await saved(store, [
+          exampleDraft('SCRI.A'),
+          exampleDraft('SCRI.B'),
+          exampleDraft('QUEUE.A', { type: 'QUEUE' }),
+        ]);
+        const rename = (name: string, to: string) => store.objects.rename(100, name, to, STAMP, AUDIT);
+        assert.deepEqual(await rename('SCRI.A', 'SCRI.B'), { kind: 'exists', name: 'SCRI.B' });
+        assert.deepEqual(await rename('SCRI.A', 'SCRI.A'), { kind: 'exists', name: 'SCRI.A' });
+        assert.deepEqual(await rename('QUEUE.A', 'QUEUE.B'), { kind: 'fixed', type: 'QUEUE' });
+        assert.deepEqual(await rename('NO.SUCH', 'SCRI.C'), { kind: 'unknown' });
+        assert.deepEqual(await places(store), ['/QUEUE.A', '/SCRI.A', '/SCRI.B']);
+        assert.equal((await store.audit.list(100, 9)).length, 1);
+        const bin = await store.objects.delete(100, 'SCRI.B', STAMP, AUDIT);
+        assert.equal((await rename('SCRI.A', 'SCRI.B')).kind, 'renamed');
+        const id = bin.kind === 'deleted' ? bin.object.objectId : '';
+        assert.deepEqual(await store.objects.restore(100, id, AUDIT), { kind: 'exists', name: 'SCRI.B' });
+      }),
+    );
+
+    it(
+      'that load tables keep the name the tables know them by',
+      withStore(open, async (store) => {
+        const content = JSON.stringify({
+          general_attributes: { name: 'COMP.A', type: 'COMP' },
+          composition: { rule: 'R' },
+        });
+        await saved(store, [exampleDraft('COMP.A', { type: 'COMP', content })]);
+        await store.objects.rename(100, 'COMP.A', 'COMP.B', STAMP, AUDIT);
+        await store.objects.rename(100, 'COMP.B', 'COMP.C', STAMP, AUDIT);
+        assert.deepEqual(JSON.parse((await store.objects.get(100, 'COMP.C'))?.content ?? ''), {
+          general_attributes: { name: 'COMP.C', type: 'COMP' },
+          composition: { rule: 'R', loadedAs: 'COMP.A' },
+        });
+      }),
+    );
+  });
+
   describe('saves', () => {
     it(
       'made from a version that is not the newest any more change nothing',

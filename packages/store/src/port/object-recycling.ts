@@ -20,7 +20,7 @@ export interface DeletedObject extends ObjectVersion {
   readonly deletedBy: string;
 }
 
-/** What stands in the way of deleting or moving; then nothing has happened. */
+/** What stands in the way of deleting, moving or renaming; then nothing has happened. */
 export type ChangeRefusal =
   | { readonly kind: 'unknown' }
   /** Several folders bear the name: the whole path tells which is meant. */
@@ -41,13 +41,22 @@ export type MoveOutcome =
   | { readonly kind: 'intoItself' }
   | ChangeRefusal;
 
+export type RenameOutcome =
+  /** The version that bears the new name, and the name before. */
+  | { readonly kind: 'renamed'; readonly from: string; readonly version: ObjectVersion }
+  /** The name belongs to an object. */
+  | { readonly kind: 'exists'; readonly name: string }
+  /** Objects of the type keep their name: the engine or the store knows them by it. */
+  | { readonly kind: 'fixed'; readonly type: ObjectType }
+  | ChangeRefusal;
+
 export type RestoreOutcome =
   | { readonly kind: 'restored'; readonly object: ObjectVersion }
   /** The name belongs to another object by now. */
   | { readonly kind: 'exists'; readonly name: string }
   | { readonly kind: 'unknown' };
 
-/** Taking objects out of use, bringing them back, and moving them. Every version stays readable by its id. */
+/** Taking objects out of use, bringing them back, moving and renaming them. Every version stays readable by its id. */
 export interface ObjectRecycling {
   /**
    * Takes an object out of use: it is found by name no more and its name is free. Rows of a VARA wait with it, a user
@@ -67,6 +76,17 @@ export interface ObjectRecycling {
     stamp: ChangeStamp,
     audit: AuditEntry,
   ): Promise<MoveOutcome>;
+  /**
+   * Gives an object another name, free and checked, in a new version; its ids stay, and earlier versions say in their
+   * content what they were called.
+   */
+  rename(
+    client: number,
+    name: string,
+    newName: string,
+    stamp: ChangeStamp,
+    audit: AuditEntry,
+  ): Promise<RenameOutcome>;
 }
 
 /** Conditions of a search; all given ones must hold, texts are compared without regard to the case of ASCII letters. */

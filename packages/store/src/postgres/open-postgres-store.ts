@@ -28,6 +28,7 @@ import { openNotificationsOf } from './notification/open-notifications.ts';
 import { deletedObjects, deleteObject } from './object/delete-object.ts';
 import { allObjects, getObject, getObjectByUuid, getObjects, getObjectVersion } from './object/get-object.ts';
 import { moveObject } from './object/move-object.ts';
+import { renameObject } from './object/rename-object.ts';
 import { restoreObject } from './object/restore-object.ts';
 import { saveObjects } from './object/save-objects.ts';
 import { searchObjects } from './object/search-objects.ts';
@@ -158,6 +159,8 @@ function postgresStore(
         writer.call((connection) => restoreObject(connection, client, objectId, audit)),
       move: (client, name, folder, stamp, audit) =>
         writer.call((connection) => moveObject(connection, client, name, folder, stamp, audit)),
+      rename: (client, name, newName, stamp, audit) =>
+        writer.call((connection) => renameObject(connection, client, name, newName, stamp, audit)),
       varaRows: (client, vara) => readers.read((connection) => varaRows(connection, client, vara)),
     },
     users: {

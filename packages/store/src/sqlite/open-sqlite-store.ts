@@ -178,6 +178,8 @@ function sqliteStore(
       restore: (client, objectId, audit) => changing(writer.call('restoreObject', client, objectId, audit)),
       move: (client, name, folder, stamp, audit) =>
         writer.call('moveObject', client, name, folder, stamp, audit),
+      rename: (client, name, newName, stamp, audit) =>
+        writer.call('renameObject', client, name, newName, stamp, audit),
     },
     users: {
       find: (client, name, department) => reader().call('findUser', client, name, department),

@@ -13,6 +13,7 @@ import {
 } from './maintenance/maintenance.ts';
 import { deleteObject } from './object/delete-object.ts';
 import { moveObject } from './object/move-object.ts';
+import { renameObject } from './object/rename-object.ts';
 import { restoreObject } from './object/restore-object.ts';
 import { saveObjects } from './object/save-objects.ts';
 import { forgetReceipts, putReceipt } from './receipt/receipt.ts';
@@ -32,6 +33,7 @@ export const writeOperations = {
   deleteObject,
   restoreObject,
   moveObject,
+  renameObject,
   putUser,
   setUserAccess,
   createToken,

@@ -1,4 +1,4 @@
-import { mergeContent, problemsText, readObject, TaktwerkError } from '@taktwerk/model';
+import { ETL_MEMBERS, mergeContent, problemsText, readObject, TaktwerkError } from '@taktwerk/model';
 import { Type } from 'typebox';
 import { defineEndpoint } from '../endpoint.ts';
 import { objectDraft } from './object-draft.ts';
@@ -36,6 +36,10 @@ export const duplicateObject = defineEndpoint({
     }
     const content = mergeContent(await versionContent(store, version), {
       general_attributes: { name: body.name },
+      // What the original has loaded stays with it.
+      ...(version.type === 'COMP' || version.type === 'SRCE'
+        ? { [ETL_MEMBERS[version.type]]: { loadedAs: null } }
+        : {}),
     });
     const data = { [version.type.toLowerCase()]: content };
     const read = readObject({ data, path: body.path ?? version.folder }, client);
