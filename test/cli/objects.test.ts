@@ -100,3 +100,34 @@ test('a workflow that names missing objects or itself is saved, with a warning',
   assert.match(applied.err, /no object SCRI\.GONE/);
   assert.equal(await serve.stop(), 0);
 });
+
+test('a renamed object is exported under its new name, and the command lists who names the old one', async (t) => {
+  const folder = await testFolder(t);
+  const serve = await startServe(t, join(folder, 'data'), ['--no-agent']);
+  const objects = join(folder, 'objects');
+  await mkdir(objects);
+  const write = (name: string, line: string): Promise<void> =>
+    writeFile(
+      join(objects, `${name}.json`),
+      JSON.stringify({
+        data: { scri: { general_attributes: { name, type: 'SCRI' }, scripts: [{ process: [line] }] } },
+      }),
+    );
+  await write('SCRI.OLD', ':PRINT 1');
+  await write('SCRI.CALLS', ':SET &R# = ACTIVATE_UC_OBJECT("SCRI.OLD")');
+  const applied = await serve.command('apply', objects);
+  assert.equal(applied.code, 0, applied.out);
+  const renamed = await serve.command('rename', 'scri.old', 'SCRI.NEW');
+  assert.equal(renamed.code, 0, renamed.out);
+  assert.match(renamed.out, /SCRI\.OLD is SCRI\.NEW now\.[\s\S]*SCRI\.CALLS \(SCRI\)/);
+  assert.equal((await serve.command('rename', 'SCRI.OLD', 'SCRI.X')).code, 4);
+  const exported = join(folder, 'exported');
+  assert.equal((await serve.command('export', exported)).code, 0);
+  assert.deepEqual(
+    Object.keys(await contents(exported))
+      .filter((file) => file.includes('SCRI.'))
+      .sort(),
+    ['/SCRI.CALLS.SCRI.json', '/SCRI.NEW.SCRI.json'],
+  );
+  assert.equal(await serve.stop(), 0);
+});
