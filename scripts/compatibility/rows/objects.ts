@@ -125,8 +125,11 @@ export const OBJECTS: readonly Section[] = [
       ),
       works(
         'users that are imported',
-        'Locked, until client 0 unlocks them with a new password.',
+        'Locked, new or not, until client 0 unlocks them with a new password; users of the directory are not. Nor is who imports (ours).',
         'a user that is imported is locked',
+        'an import over a user locks it too, alone and in a folder',
+        'an import over a user with a local password locks it, with or without one, until client 0 unlocks it',
+        'nobody is locked by an import of his own, so client 0 keeps one who unlocks',
         'an imported user with a local password is locked until client 0 unlocks it with a new one',
         'a user of the directory is active as is_active says, also when it is imported',
       ),

@@ -1,6 +1,7 @@
-import { type ReadObject, TaktwerkError } from '@taktwerk/model';
+import { canonicalName, type ReadObject, TaktwerkError } from '@taktwerk/model';
 import type { Caller } from '@taktwerk/runtime';
 import type { ObjectDraft, Store, UserRecord } from '@taktwerk/store';
+import { refuseUnsaved } from '../endpoints/objects/refuse-save.ts';
 import { hashPassword } from './password.ts';
 
 /** Users that may be waiting to be written; each costs one password hash. */
@@ -43,21 +44,40 @@ export class UserWrites {
   }
 
   /**
-   * Imports a user: one with a local password is locked, one of the directory is as it says (reference
-   * `ae-rest-api.md` §7.7). An import over an existing user that brings no password leaves password and lock of that
-   * user alone, since exports hold no passwords.
-   * @throws TaktwerkError objectExists, tooBusy
+   * Imports a user. One with a local password is locked in any case (reference `ae-rest-api.md` §7.7, §11.2), with the
+   * password it brings, else with the one it has. A new one of the directory is as it says, one that exists keeps its
+   * lock; the password it brings counts nowhere and is not kept. Who asks is not locked (ours): one is left to unlock.
+   * @throws TaktwerkError objectExists, tooBusy, invalidObject for the user who asks
    */
   import(caller: Caller, write: UserWrite, overwrite: boolean): Promise<void> {
     return this.#inTurn(async () => {
-      const existing = await this.#refuseExisting(write, overwrite);
-      if (write.password === null && existing !== null) {
-        await this.#put(caller, write, existing, 'save object');
+      await this.#refuseExisting(write, overwrite);
+      if (write.password !== null && !write.ldap) {
+        if (canonicalName(write.object.name) === canonicalName(caller.user)) {
+          throw new TaktwerkError(
+            'invalidObject',
+            `data.user.user_attributes.password: expected none, as ${caller.user} asks for it and is not locked by it; change the password through users or system/users.`,
+          );
+        }
+        const passwordHash = await hashPassword(write.password);
+        await this.#put(caller, write, { passwordHash, active: false }, 'save object');
         return;
       }
-      const passwordHash = write.password === null ? null : await hashPassword(write.password);
-      const active = write.ldap && write.active;
-      await this.#put(caller, write, { passwordHash, active }, 'save object');
+      const time = this.#now();
+      const outcome = await this.#store.objects.save(
+        [write.draft],
+        { overwrite, lockUsers: true, by: caller.user, at: time },
+        {
+          time,
+          client: caller.client,
+          user: caller.user,
+          action: 'save object',
+          subject: write.object.name,
+          outcome: 'done',
+          details: overwrite ? 'overwriting' : '',
+        },
+      );
+      refuseUnsaved(outcome);
     });
   }
 
@@ -110,7 +130,7 @@ export class UserWrites {
     throw new TaktwerkError('unknownUser', `Client ${client} has no user ${name}; expected NAME/DEPARTMENT.`);
   }
 
-  async #refuseExisting(write: UserWrite, overwrite: boolean): Promise<UserRecord | null> {
+  async #refuseExisting(write: UserWrite, overwrite: boolean): Promise<void> {
     const { name, department } = nameParts(write.object.name);
     const existing = await this.#store.users.find(write.object.client, name, department);
     if (existing !== null && !overwrite) {
@@ -119,7 +139,6 @@ export class UserWrites {
         `${write.object.name} exists; set overwrite_existing_objects to replace it.`,
       );
     }
-    return existing;
   }
 
   async #put(

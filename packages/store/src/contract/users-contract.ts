@@ -124,6 +124,31 @@ export function usersContract(open: OpenStore): void {
     );
 
     it(
+      'are locked by a save that asks for it, unless they are of the directory; not by one that is refused',
+      withStore(open, async (store) => {
+        const saving = { overwrite: true, lockUsers: true, by: 'OPER/DEMO', at: 1 };
+        const directory = { ldap: '1', is_active: '1' };
+        const active = async () => (await store.users.list(100)).map((one) => one.active);
+        await store.users.put(user('ANNA', 'IT'), userDraft('ANNA/IT'), exampleAudit());
+        await store.users.put(user('BERT', 'IT'), userDraft('BERT/IT', directory), exampleAudit());
+        const drafts = [userDraft('anna/it', { is_active: '1' }), userDraft('BERT/IT', directory)];
+        const refused = await store.objects.save(drafts, { ...saving, overwrite: false }, exampleAudit());
+        assert.equal(refused.kind, 'exists');
+        assert.deepEqual(await active(), [true, true]);
+        const epoch = await store.users.epoch();
+        const saved = await store.objects.save(drafts, saving, exampleAudit());
+        assert.equal(saved.kind, 'saved');
+        assert.deepEqual(await active(), [false, true]);
+        assert.equal((await store.users.find(100, 'ANNA', 'IT'))?.passwordHash, '$argon2id$x');
+        assert.ok((await store.users.epoch()) > epoch);
+        const who = { client: 100, name: 'BERT', department: 'IT' };
+        await store.users.setAccess(who, { active: false }, exampleAudit());
+        await store.objects.save(drafts, saving, exampleAudit());
+        assert.deepEqual(await active(), [false, false]);
+      }),
+    );
+
+    it(
       'raise the epoch with every change and with nothing else',
       withStore(open, async (store) => {
         let epoch = await store.users.epoch();

@@ -347,6 +347,8 @@ export interface SaveOptions {
   readonly keepRows?: boolean;
   /** Folders that exist are no obstacle and stay as they are unless overwriting is asked for. */
   readonly keepFolders?: boolean;
+  /** USERs that exist are locked too, as an import asks for it, but not those of the directory nor `by`. */
+  readonly lockUsers?: boolean;
 }
 
 export interface ObjectStore extends ObjectRecycling {
@@ -359,7 +361,7 @@ export interface ObjectStore extends ObjectRecycling {
   getByUuid(client: number, uuid: string): Promise<ObjectVersion | null>;
   /**
    * All or nothing, with its line of audit; a refused save leaves no line. Missing folders are made. A USER that is new
-   * gets no password and is locked; one that exists keeps both.
+   * gets no password and is locked unless it is one of the directory; one that exists keeps both, unless `lockUsers`.
    */
   save(drafts: readonly ObjectDraft[], options: SaveOptions, audit: AuditEntry): Promise<SaveOutcome>;
   search(query: ObjectSearch): Promise<{ readonly total: number; readonly objects: readonly FoundObject[] }>;

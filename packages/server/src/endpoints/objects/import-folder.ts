@@ -74,6 +74,7 @@ export const importFolder = defineEndpoint({
     const outcome = await services.taktwerk.saveObjects(caller, drafts, {
       overwrite: query.overwrite_existing_objects ?? false,
       keepFolders: true,
+      lockUsers: true,
       action: 'import folder',
     });
     refuseUnsaved(outcome);
@@ -101,7 +102,9 @@ function readElement(
     return { ok: true, draft: objectDraft({ ...object, content }) };
   }
   const write = userWrite(object);
-  if (write.password === null) return { ok: true, draft: write.draft };
-  const message = 'cannot come with others; save the user alone, through objects or system/users';
-  return { ok: false, problems: [{ path: 'data.user.user_attributes.password', message }] };
+  if (write.password !== null) {
+    const message = 'cannot come with others; save the user alone, through objects or system/users';
+    return { ok: false, problems: [{ path: 'data.user.user_attributes.password', message }] };
+  }
+  return { ok: true, draft: write.draft };
 }

@@ -74,7 +74,7 @@ test('no password reaches the export or the files of the store', async () => {
   }
 });
 
-test('an import over a user keeps password and lock unless it brings a password', async () => {
+test('an import over a user keeps the password unless it brings one', async () => {
   const user = (attributes: object) => ({
     data: { user: { general_attributes: { name: 'KEEP/DEMO' }, user_attributes: attributes } },
     path: '',
@@ -84,7 +84,8 @@ test('an import over a user keeps password and lock unless it brings a password'
   assert.equal((await asUser()).status, 200);
   const path = '/100/objects?overwrite_existing_objects=true';
   assert.equal((await server.request(path, { body: user({ is_active: 1, note: 'x' }) })).status, 200);
-  assert.equal((await asUser()).status, 200);
-  assert.equal((await server.request(path, { body: user({ is_active: 1, password: 'one' }) })).status, 200);
+  // The right password of a locked user, which a wrong one would not be.
   assert.equal((await asUser()).status, 403);
+  assert.equal((await server.request(path, { body: user({ is_active: 1, password: 'two' }) })).status, 200);
+  assert.equal((await asUser()).status, 401);
 });

@@ -38,7 +38,7 @@ export async function restoreObject(
   await connection.run(RESTORE, objectId);
   if (object.type === 'VARA') await renameVaraRows(connection, client, recycleName(objectId), object.name);
   if (object.type === 'USER') {
-    await putUserLogins(connection, [{ ...userLogin(object), activeWhenNew: false }]);
+    await putUserLogins(connection, [{ ...userLogin(object), activeWhenNew: false }], true);
   }
   await appendAudit(connection, [audit]);
   return { kind: 'restored', object };

@@ -39,11 +39,18 @@ export async function saveObjects(
   const rows = replaced.flatMap(({ client, name, varaRows }) =>
     varaRows.map((row) => ({ ...row, client, vara: name })),
   );
+  const users = drafts.filter(({ type }) => type === 'USER');
+  const isOwn = ({ name }: ObjectDraft): boolean => name === options.by.toUpperCase();
   const [versions] = await Promise.all([
     savedVersions(connection, ids.slice(missing.length)),
     removeVaraRows(connection, replaced),
     putVaraRows(connection, rows),
-    putUserLogins(connection, drafts.filter(({ type }) => type === 'USER').map(userLogin)),
+    putUserLogins(connection, users.filter(isOwn).map(userLogin), false),
+    putUserLogins(
+      connection,
+      users.filter((user) => !isOwn(user)).map(userLogin),
+      options.lockUsers === true,
+    ),
     appendAudit(connection, [audit]),
   ]);
   return { kind: 'saved', versions };

@@ -36,7 +36,7 @@ export function restoreObject(
   makeFolders(connection, folderDrafts([object]), { by: audit.user, at: audit.time });
   connection.run(RESTORE, objectId);
   if (object.type === 'VARA') renameVaraRows(connection, client, recycleName(objectId), object.name);
-  if (object.type === 'USER') putUserLogin(connection, { ...userLogin(object), activeWhenNew: false });
+  if (object.type === 'USER') putUserLogin(connection, { ...userLogin(object), activeWhenNew: false }, true);
   appendAudit(connection, audit);
   return { kind: 'restored', object };
 }

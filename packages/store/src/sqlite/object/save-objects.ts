@@ -41,7 +41,10 @@ export function saveObjects(
     if (draft.type === 'VARA' && (isNew || options.keepRows !== true)) {
       replaceVaraRows(connection, draft.client, draft.name, draft.varaRows);
     }
-    if (draft.type === 'USER') putUserLogin(connection, userLogin(draft));
+    if (draft.type === 'USER') {
+      const lock = options.lockUsers === true && draft.name !== options.by.toUpperCase();
+      putUserLogin(connection, userLogin(draft), lock);
+    }
     const saved = getObjectVersion(connection, versionId);
     if (saved === null)
       throw new TaktwerkError('internal', `${draft.name} is gone right after it was saved.`);
