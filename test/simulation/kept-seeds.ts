@@ -19,4 +19,6 @@ export const KEPT_LIVES: readonly SimulationOptions[] = [
   { seed: 45, nodes: 2, days: 1 },
   // A task whose queue a user had ignored started although its client was stopped.
   { seed: 4, nodes: 2, days: 1 },
+  // What follows an end was planned again for a time it had started at, as the clock was put back, and was then skipped.
+  { seed: 282_799, nodes: 2, days: 1 },
 ];

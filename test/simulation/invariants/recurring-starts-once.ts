@@ -26,7 +26,9 @@ function faultsOf({ disk }: AtRest, container: number, content: RecurringContent
   const told = plannedTimes(disk.reports.get(`${container} ACT`)?.text ?? '', interval ?? 0);
   for (const { logicalDate, runId } of runs) {
     const times = runs.filter((one) => one.logicalDate === logicalDate).length;
-    if (told.filter(({ from }) => from === logicalDate).length !== times)
+    const tellings = told.filter(({ from }) => from === logicalDate).length;
+    // With the clock put back, what follows an end may be planned for that time again, and then be skipped.
+    if (tellings < times || (tellings > times && content.execute_after_end === undefined))
       faults.push(`${container} does not tell once of run ${runId}`);
   }
   for (const [index, { from }] of told.entries()) {
